@@ -1,0 +1,257 @@
+"""Every fault the program can tell a person about.
+
+Each error is a class with a stable ``code``, an ``exit_code`` for scripts and one sentence that a tired person
+understands; the sentence is the class's ``sentence`` filled with the keyword arguments. ``KnownError`` is a fault of
+the world (a full disk, a locked case, a damaged photograph): it is told calmly and needs no report. Anything else
+that escapes is a fault of ours and ends in the fault report.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class KnownError(Exception):
+    """A fault of the world, told in one sentence.
+
+    ``details`` keeps the keyword arguments, so that a shell can print them as JSON beside the sentence.
+    """
+
+    code: ClassVar[str] = "known_error"
+    exit_code: ClassVar[int] = 1
+    sentence: ClassVar[str] = "Something outside the program prevented this."
+
+    def __init__(self, **details: object) -> None:
+        self.details = details
+        super().__init__(self.sentence.format_map(_Missing(details)))
+
+
+class _Missing(dict[str, object]):
+    """Leaves a gap readable instead of failing while an error is being told."""
+
+    def __missing__(self, key: str) -> str:
+        return f"(unknown {key})"
+
+
+# --- the case -------------------------------------------------------------------------------------------------------
+
+
+class CaseNotFound(KnownError):
+    code = "case_not_found"
+    exit_code = 10
+    sentence = "There is no case at {path}."
+
+
+class CaseExists(KnownError):
+    code = "case_exists"
+    exit_code = 11
+    sentence = "There is already something at {path}; choose another name or open it as a case."
+
+
+class CaseLocked(KnownError):
+    code = "case_locked"
+    exit_code = 12
+    sentence = "The case at {path} is open in another FaceFinder (process {holder}); close it there first."
+
+
+class CatalogueNewer(KnownError):
+    code = "catalogue_newer"
+    exit_code = 13
+    sentence = (
+        "The case at {path} was written by a newer FaceFinder (schema {found}; this program knows up to {known}); "
+        "nothing was changed. Open it with the newer program."
+    )
+
+
+class CatalogueDamaged(KnownError):
+    code = "catalogue_damaged"
+    exit_code = 14
+    sentence = "The catalogue at {path} is damaged ({reason}); nothing was changed. Restore it from a backup."
+
+
+class MigrationFailed(KnownError):
+    code = "migration_failed"
+    exit_code = 15
+    sentence = "The case at {path} could not be brought up to date ({reason}); it is unchanged, with a backup at {backup}."
+
+
+class InvalidDetails(KnownError):
+    code = "invalid_details"
+    exit_code = 16
+    sentence = "{what} is missing or cannot be used: {reason}."
+
+
+class VerificationFailed(KnownError):
+    code = "verification_failed"
+    exit_code = 17
+    sentence = "Verification found {count} fault(s) in the case at {path}."
+
+
+# --- the disk -------------------------------------------------------------------------------------------------------
+
+
+class DiskFull(KnownError):
+    code = "disk_full"
+    exit_code = 20
+    sentence = "The disk holding {path} is full; what was finished is kept. Free some space and carry on."
+
+
+class NotWritable(KnownError):
+    code = "not_writable"
+    exit_code = 21
+    sentence = "{path} cannot be written: {reason}."
+
+
+class NotReadable(KnownError):
+    code = "not_readable"
+    exit_code = 22
+    sentence = "{path} cannot be read: {reason}."
+
+
+class SourceNotFound(KnownError):
+    code = "source_not_found"
+    exit_code = 23
+    sentence = "There is nothing at {path} to import."
+
+
+class SourceVanished(KnownError):
+    code = "source_vanished"
+    exit_code = 24
+    sentence = "{path} disappeared during the import; what was read before is kept. Reconnect it and import it again."
+
+
+# --- photographs ----------------------------------------------------------------------------------------------------
+
+
+class PhotographUnreadable(KnownError):
+    code = "photograph_unreadable"
+    exit_code = 30
+    sentence = "This photograph cannot be read: {reason}."
+
+
+class FormatNotSupported(PhotographUnreadable):
+    code = "format_not_supported"
+    exit_code = 31
+    sentence = "This is not a picture in a format that FaceFinder reads."
+
+
+class PhotographTooLarge(PhotographUnreadable):
+    code = "photograph_too_large"
+    exit_code = 32
+    sentence = "This picture claims {pixels} pixels, more than the limit of {limit}; it was set aside."
+
+
+class NoFaceFound(KnownError):
+    code = "no_face_found"
+    exit_code = 33
+    sentence = "No face was found in {path}; draw a box around the face, or try a clearer or larger photograph."
+
+
+class FaceChoiceInvalid(KnownError):
+    code = "face_choice_invalid"
+    exit_code = 34
+    sentence = "There is no face {choice} in this photograph; it shows {count}, numbered from 1."
+
+
+class GalleryEmpty(KnownError):
+    code = "gallery_empty"
+    exit_code = 35
+    sentence = "No face is enrolled in this case yet; import photographs first."
+
+
+class UnusableTemplate(KnownError):
+    code = "unusable_template"
+    exit_code = 36
+    sentence = "The recogniser could not make a usable template of this face; choose another photograph."
+
+
+# --- the engine -----------------------------------------------------------------------------------------------------
+
+
+class ModelMissing(KnownError):
+    code = "model_missing"
+    exit_code = 40
+    sentence = (
+        "The model file {name} is not installed in {folder}; install the FaceFinder model pack "
+        "(facefinder models install FILE)."
+    )
+
+
+class ModelAltered(KnownError):
+    code = "model_altered"
+    exit_code = 41
+    sentence = "The model file {name} is not the one FaceFinder expects (its SHA-256 differs); install the model pack again."
+
+
+class RecogniserUnavailable(KnownError):
+    code = "recogniser_unavailable"
+    exit_code = 42
+    sentence = "The recogniser {recogniser} cannot be used here: {reason}."
+
+
+class EngineFailed(KnownError):
+    code = "engine_failed"
+    exit_code = 43
+    sentence = "The recognising process stopped: {reason}."
+
+
+class DeadlineExceeded(KnownError):
+    code = "deadline_exceeded"
+    exit_code = 44
+    sentence = "Reading this file took longer than {seconds} seconds; it was set aside."
+
+
+class MemoryExceeded(KnownError):
+    code = "memory_exceeded"
+    exit_code = 45
+    sentence = "Reading this file needed more memory than is allowed; it was set aside."
+
+
+class WorkerCrashed(KnownError):
+    code = "worker_crashed"
+    exit_code = 46
+    sentence = "Reading this file crashed the worker process twice; it was set aside."
+
+
+class NetworkRefused(KnownError):
+    code = "network_refused"
+    exit_code = 47
+    sentence = "FaceFinder never uses a network; an attempt to open a connection was refused."
+
+
+# --- the person at the desk -----------------------------------------------------------------------------------------
+
+
+class Cancelled(KnownError):
+    code = "cancelled"
+    exit_code = 50
+    sentence = "Cancelled; what was finished is kept."
+
+
+class SearchNotFound(KnownError):
+    code = "search_not_found"
+    exit_code = 51
+    sentence = "There is no search {search_id} in this case."
+
+
+class NotAuthorised(KnownError):
+    code = "not_authorised"
+    exit_code = 52
+    sentence = "This is not authorised: {reason}."
+
+
+class DisplayUnavailable(KnownError):
+    code = "display_unavailable"
+    exit_code = 60
+    sentence = "No window can be opened: {reason}."
+
+
+def all_known_errors() -> list[type[KnownError]]:
+    """Every concrete known error, sorted by exit code; the manual's table and its test are made from it."""
+    found: list[type[KnownError]] = []
+    waiting: list[type[KnownError]] = [KnownError]
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            found.append(kind)
+            waiting.append(kind)
+    return sorted(set(found), key=lambda kind: kind.exit_code)

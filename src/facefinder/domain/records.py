@@ -1,0 +1,293 @@
+"""The nouns of the house (see docs/words.md): plain, frozen records that every layer speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facefinder.domain.geometry import Box, Landmarks
+
+Vector = NDArray[np.float32]
+"""A template's embedding, shape (dimension,), float32, of unit length."""
+
+
+# --- the case -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetails:
+    """What a person says when a case is created; all four are required and go on the record."""
+
+    number: str
+    title: str
+    authority: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A case as the catalogue knows it. ``created_at`` is UTC, ISO 8601."""
+
+    case_id: str
+    number: str
+    title: str
+    authority: str
+    operator: str
+    recogniser: str
+    created_at: str
+
+
+class SourceKind(StrEnum):
+    FOLDER = "folder"
+    FILE = "file"
+    ARCHIVE = "archive"
+    DISK_IMAGE = "disk_image"
+    VIDEO = "video"
+    WEB_ARCHIVE = "web_archive"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRequest:
+    """What a person asks to import, and on what legal basis."""
+
+    path: PurePath
+    exhibit_reference: str
+    legal_basis: str
+    custodian: str = ""
+    review_by: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where files came from. ``location`` is the path as text, undecodable bytes shown as surrogate escapes."""
+
+    source_id: int
+    kind: SourceKind
+    location: str
+    exhibit_reference: str
+    legal_basis: str
+    custodian: str
+    review_by: str
+    added_at: str
+    finished_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One place where an exhibit was seen: a source, the path inside it, and a web address or moment where known."""
+
+    exhibit_id: int
+    source_id: int
+    source_location: str
+    exhibit_reference: str
+    path: str
+    url: str = ""
+    page_url: str = ""
+    captured_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One distinct file content."""
+
+    exhibit_id: int
+    sha256: str
+    size: int
+    media_type: str
+    width: int
+    height: int
+    taken_at: str
+    camera: str
+    metadata: Mapping[str, str]
+    truncated: bool
+
+
+# --- faces ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Fitness for comparison, 0 to 100, with components named after ISO/IEC 29794-5 (no conformance claimed)."""
+
+    value: int
+    components: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FaceObservation:
+    """A face as the engine reports it. ``crop`` is the kept aligned crop, encoded (see engine.align); ``embedding`` is
+    None when only detection was asked for. ``detection_pass`` says which pass found it, ``frame`` which page or
+    frame of the file shows it, ``frame_time`` the moment in seconds for video."""
+
+    box: Box
+    landmarks: Landmarks
+    detection_score: float
+    detection_pass: str
+    quality: Quality
+    crop: bytes
+    embedding: Vector | None
+    frame: int = 0
+    frame_time: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the engine read in one file: dimensions after orientation, a thumbnail (JPEG) for each frame that it keeps,
+    facts from the metadata, and the faces. ``seconds`` names the stages: decode, detect, align, embed."""
+
+    media_type: str
+    width: int
+    height: int
+    truncated: bool
+    thumbnails: Mapping[int, bytes]
+    metadata: Mapping[str, str]
+    faces: tuple[FaceObservation, ...]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    perceptual_hash: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledFace:
+    """A face in the catalogue."""
+
+    face_id: int
+    exhibit_id: int
+    exhibit_sha256: str
+    box: Box
+    landmarks: Landmarks
+    detection_score: float
+    detection_pass: str
+    quality: Quality
+    frame: int = 0
+    frame_time: float | None = None
+
+
+# --- importing ------------------------------------------------------------------------------------------------------
+
+
+class Outcome(StrEnum):
+    """What became of one listed file; every file has exactly one."""
+
+    ENROLLED = "enrolled"
+    NO_FACE = "no_face"
+    KNOWN = "known"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that could not be read, with its reason; never an abort and never silence."""
+
+    problem_id: int
+    source_id: int
+    path: str
+    code: str
+    sentence: str
+    noticed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """A moment of an import; ``remaining_seconds`` is None while there is too little to estimate from."""
+
+    listed: int
+    listing_finished: bool
+    outcomes: Mapping[Outcome, int]
+    faces: int
+    current: str
+    seconds: float
+    remaining_seconds: float | None
+
+    @property
+    def done(self) -> int:
+        return sum(self.outcomes.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """The end of an import; the outcomes' counts add up to exactly ``listed``."""
+
+    source_ids: tuple[int, ...]
+    listed: int
+    outcomes: Mapping[Outcome, int]
+    faces: int
+    seconds: float
+    cancelled: bool
+
+
+# --- searching ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """The photograph searched with: its hash, what the engine saw, and where it came from (for the eye only)."""
+
+    sha256: str
+    name: str
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Denominator:
+    """What a candidate list was drawn from; said with every list, above all with an empty one."""
+
+    files: int
+    unreadable: int
+    without_face: int
+    faces: int
+    searched: int
+    filtered_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A returned face with its rank: a lead for an examiner, never an identification."""
+
+    rank: int
+    similarity: float
+    face: EnrolledFace
+    occurrences: tuple[Occurrence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A recorded search. ``exact`` is False when an approximate index answered; such a list is a preview only."""
+
+    search_id: str
+    searched_at: str
+    purpose: str
+    recogniser: str
+    probe_sha256: str
+    probe_box: Box
+    gallery_size: int
+    exact: bool
+    denominator: Denominator
+    candidates: tuple[Candidate, ...]
+    seconds: float
+
+
+# --- verifying ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault found by verification: what it is, what it means, and what to do."""
+
+    area: str
+    what: str
+    meaning: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    ok: bool
+    findings: tuple[Finding, ...]
+    checked: Mapping[str, int]

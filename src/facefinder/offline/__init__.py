@@ -1,0 +1,1 @@
+"""The network guard: no process of the program ever opens a connection."""
