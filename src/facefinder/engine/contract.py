@@ -81,6 +81,15 @@ class Engine(Protocol):
             of one file is an ``Answer`` with a ``problem`` instead.
         """
 
+    def picture(self, content: bytes, *, frame: int = 0, longest: int = 2048) -> bytes:
+        """The upright photograph as a fresh JPEG, at most ``longest`` pixels a side, decoded in a worker, for showing.
+
+        No other process ever decodes evidence.
+
+        Raises:
+            PhotographUnreadable, DeadlineExceeded, MemoryExceeded, WorkerCrashed: as ``analyse``.
+        """
+
     def embed(self, crops: Sequence[bytes]) -> NDArray[np.float32]:
         """Unit vectors of kept aligned crops, shape (len(crops), dimension), float32; NaN rows where unusable."""
 
