@@ -1,0 +1,7 @@
+"""SQLite is the truth: everything that a case knows, in one file, changed only together with its audit entry."""
+
+from facefinder.catalogue.catalogue import Catalogue
+from facefinder.catalogue.connection import CatalogueKey
+from facefinder.catalogue.rows import AuditRow, CaseSummary, GalleryState, NewExhibit, SearchSummary
+
+__all__ = ["AuditRow", "CaseSummary", "Catalogue", "CatalogueKey", "GalleryState", "NewExhibit", "SearchSummary"]

@@ -1,0 +1,177 @@
+"""The catalogue: opened, changed in audited transactions, backed up and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from facefinder.catalogue import schema
+from facefinder.catalogue.connection import CatalogueKey, Connections, telling
+from facefinder.catalogue.exhibits import ExhibitStore
+from facefinder.catalogue.faces import FaceStore
+from facefinder.catalogue.log import LogStore
+from facefinder.catalogue.rows import CaseSummary
+from facefinder.catalogue.searches import SearchStore
+from facefinder.catalogue.sources import SourceStore
+from facefinder.domain.errors import CatalogueDamaged, CaseNotFound
+from facefinder.domain.records import CaseRecord
+
+
+class UnrecordedChange(RuntimeError):
+    """A transaction changed the catalogue without an audit entry: a fault of ours, rolled back."""
+
+
+class Catalogue:
+    """One case's SQLite file. Reading methods work from any thread; changes go through ``transaction``.
+
+    The stores are its chapters: ``sources``, ``exhibits`` (with occurrences and problems), ``faces`` (with templates,
+    crops and gallery states), ``searches`` and ``log``.
+    """
+
+    def __init__(self, path: Path, key: CatalogueKey | None = None) -> None:
+        self.path = path
+        self._connections = Connections(path, key)
+        self.sources = SourceStore(self._connections)
+        self.exhibits = ExhibitStore(self._connections)
+        self.faces = FaceStore(self._connections)
+        self.searches = SearchStore(self._connections)
+        self.log = LogStore(self._connections)
+
+    @classmethod
+    def create(cls, path: Path, key: CatalogueKey | None = None) -> Self:
+        """A new, empty catalogue; the caller records the case in its first transaction.
+
+        Raises:
+            DiskFull, NotWritable: when the file cannot be made.
+        """
+        catalogue = cls(path, key)
+        try:
+            with telling(path):
+                schema.create(catalogue._connections.writer)
+        except BaseException:
+            catalogue.close()
+            raise
+        return catalogue
+
+    @classmethod
+    def open(cls, path: Path, key: CatalogueKey | None = None) -> Self:
+        """Open a catalogue, bringing an older one up to date after a backup.
+
+        Raises:
+            CaseNotFound, CatalogueNewer, CatalogueDamaged, MigrationFailed, NotWritable: with nothing changed.
+        """
+        if not path.is_file():
+            raise CaseNotFound(path=str(path.parent))
+        catalogue = cls(path, key)
+        try:
+            with telling(path):
+                schema.bring_up_to_date(catalogue._connections.writer, path, catalogue.back_up)
+        except BaseException:
+            catalogue.close()
+            raise
+        return catalogue
+
+    def close(self) -> None:
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- changing ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes and their audit entry, or nothing. Nested use joins the outer transaction.
+
+        Raises:
+            UnrecordedChange: when something was changed and no audit entry was written.
+            DiskFull, NotWritable, CatalogueDamaged: when SQLite could not commit; everything is rolled back.
+        """
+        with self._connections.write_lock:
+            writer = self._connections.writer
+            if writer.conn.in_transaction:
+                yield
+                return
+            with telling(self.path), writer.atomic():
+                before, entries = writer.conn.total_changes, self._last_entry(writer)
+                yield
+                if writer.conn.total_changes != before and self._last_entry(writer) == entries:
+                    raise UnrecordedChange("a change was made without an audit entry")
+
+    @staticmethod
+    def _last_entry(database: Database) -> int:
+        (last,) = database.execute("SELECT coalesce(max(sequence), 0) FROM audit_entry").fetchone()
+        return int(last)
+
+    # --- the case ---------------------------------------------------------------------------------------------------
+
+    def set_case(self, record: CaseRecord) -> None:
+        """Write the case's record; within a transaction."""
+        self._connections.writer.table("case_record").insert(
+            {
+                "only": 1,
+                "case_id": record.case_id,
+                "number": record.number,
+                "title": record.title,
+                "authority": record.authority,
+                "operator": record.operator,
+                "recogniser": record.recogniser,
+                "created_at": record.created_at,
+            }
+        )
+
+    def case(self) -> CaseRecord:
+        """The case's record.
+
+        Raises:
+            CatalogueDamaged: when there is none (a creation that was killed).
+        """
+        for row in self._connections.reader().query("SELECT * FROM case_record"):
+            row.pop("only")
+            return CaseRecord(**row)
+        raise CatalogueDamaged(path=str(self.path), reason="it holds no case; its creation was interrupted")
+
+    def summary(self, recogniser_id: str) -> CaseSummary:
+        (row,) = self._connections.reader().query(
+            """SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM exhibit) AS exhibits,
+                      (SELECT count(*) FROM occurrence) AS occurrences, (SELECT count(*) FROM face) AS faces,
+                      (SELECT count(*) FROM exhibit WHERE faces = 0) AS without_face,
+                      (SELECT count(*) FROM problem) AS problems, (SELECT count(*) FROM search) AS searches,
+                      coalesce((SELECT faces FROM gallery_state WHERE recogniser_id = ?), 0) AS gallery_size,
+                      coalesce((SELECT at || ' ' || action FROM audit_entry ORDER BY sequence DESC LIMIT 1), '')
+                          AS last_action""",
+            [recogniser_id],
+        )
+        return CaseSummary(**row)
+
+    # --- care -------------------------------------------------------------------------------------------------------
+
+    def back_up(self, target: Path) -> None:
+        """A consistent copy while the case stays open, encrypted with the same key where the case is.
+
+        Raises:
+            DiskFull, NotWritable: when the copy cannot be written.
+        """
+        with telling(target):
+            self._connections.writer.execute("VACUUM INTO ?", [str(target)])
+
+    def integrity_faults(self) -> list[str]:
+        """What SQLite's own checks find wrong; empty when nothing."""
+        reader = self._connections.reader()
+        try:
+            found = [str(row[0]) for row in reader.execute("PRAGMA integrity_check(20)").fetchall()]
+            found += [f"broken reference: {tuple(row)}" for row in reader.execute("PRAGMA foreign_key_check").fetchall()]
+        except sqlcipher3.DatabaseError as fault:
+            return [str(fault)]
+        return [line for line in found if line != "ok"]

@@ -1,0 +1,132 @@
+"""Connections to the catalogue: one writer, a reader for each thread, and the cipher asserted active where there is one."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from facefinder.domain.errors import CatalogueDamaged, DiskFull, KnownError, NotReadable, NotWritable
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+PAGE_SIZE = 16384
+APPLICATION_ID = 0x46464332  # "FFC2": tells a catalogue from any other SQLite file
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CatalogueKey:
+    """The raw 256-bit key of an encrypted catalogue; it has no printable form on purpose."""
+
+    raw: bytes
+
+    def pragma(self) -> str:
+        if len(self.raw) != 32:
+            raise ValueError("a catalogue key has 32 bytes")
+        return f"PRAGMA key = \"x'{self.raw.hex()}'\""
+
+
+def told(fault: sqlcipher3.Error, path: Path) -> KnownError | None:
+    """The known error that tells this SQLite error, or None when it is a fault of ours."""
+    text = str(fault).lower()
+    if "disk is full" in text:
+        return DiskFull(path=str(path))
+    if "readonly" in text or "read-only" in text:
+        return NotWritable(path=str(path), reason="the catalogue or its disk is read-only")
+    if "unable to open" in text:
+        return NotReadable(path=str(path), reason="the catalogue cannot be opened")
+    if "not a database" in text or "malformed" in text or "corrupt" in text:
+        return CatalogueDamaged(path=str(path), reason=text)
+    if "disk i/o error" in text:
+        return NotWritable(path=str(path), reason="the disk reports a fault")
+    return None
+
+
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Within it, SQLite's errors about the world become the program's sentences."""
+    try:
+        yield
+    except sqlcipher3.Error as fault:
+        known = told(fault, path)
+        if known is None:
+            raise
+        raise known from fault
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(path=str(path)) from fault
+        raise
+
+
+class Connections:
+    """Opens connections with the house's settings and hands each thread its own reader."""
+
+    def __init__(self, path: Path, key: CatalogueKey | None = None) -> None:
+        self.path = path
+        self._key = key
+        self._readers = threading.local()
+        self._all_readers: list[Database] = []
+        self._guard = threading.Lock()
+        self.write_lock = threading.RLock()
+        self.writer = self._open(read_only=False)
+
+    def reader(self) -> Database:
+        """This thread's read-only connection."""
+        found: Database | None = getattr(self._readers, "database", None)
+        if found is None:
+            found = self._open(read_only=True)
+            self._readers.database = found
+            with self._guard:
+                self._all_readers.append(found)
+        return found
+
+    def close(self) -> None:
+        with self._guard:
+            for database in self._all_readers:
+                database.conn.close()
+            self._all_readers.clear()
+        self._readers = threading.local()
+        self.writer.conn.close()
+
+    def _open(self, *, read_only: bool) -> Database:
+        with telling(self.path):
+            connection: Any = sqlcipher3.connect(
+                str(self.path), check_same_thread=False, isolation_level=None, timeout=30.0
+            )
+            try:
+                if self._key is not None:
+                    connection.execute(self._key.pragma())
+                connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+                if self._key is not None:
+                    connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
+                    self._assert_cipher(connection)
+                database = Database(connection)
+                if read_only:
+                    database.execute("PRAGMA query_only = ON")
+                else:
+                    # The first statement that touches the file: a wrong key or another format shows here.
+                    database.execute("PRAGMA journal_mode = WAL")
+                    database.execute("PRAGMA synchronous = FULL")
+                    database.execute("PRAGMA secure_delete = ON")
+                database.execute("PRAGMA foreign_keys = ON")
+                database.execute("PRAGMA cache_size = -65536")
+                database.execute("PRAGMA temp_store = MEMORY")
+                return database
+            except BaseException:
+                connection.close()
+                raise
+
+    def _assert_cipher(self, connection: Any) -> None:
+        status = connection.execute("PRAGMA cipher_status").fetchone()
+        if status is None or str(status[0]) != "1":
+            raise CatalogueDamaged(path=str(self.path), reason="the cipher is not active")
+        if self.path.exists() and self.path.stat().st_size:
+            with self.path.open("rb") as stream:
+                if stream.read(16) == PLAIN_HEADER:
+                    raise CatalogueDamaged(path=str(self.path), reason="it is not encrypted although its case says so")

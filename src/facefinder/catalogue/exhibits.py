@@ -1,0 +1,154 @@
+"""Exhibits, where they occurred, their thumbnails, and the problems met on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from facefinder.catalogue.connection import Connections
+from facefinder.catalogue.rows import (
+    NewExhibit,
+    exhibit_from,
+    occurrence_from,
+    path_bytes,
+    path_text,
+    to_json,
+)
+from facefinder.domain.records import Exhibit, Occurrence, Problem
+
+_OCCURRENCES = """SELECT occurrence.*, source.location, source.exhibit_reference
+                  FROM occurrence JOIN source USING (source_id)"""
+_ID_OF = "SELECT exhibit_id FROM exhibit WHERE sha256 = ?"
+
+
+class ExhibitStore:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    # --- writing, within a transaction ------------------------------------------------------------------------------
+
+    def add(self, exhibit: NewExhibit, at: str) -> int:
+        """Record a new content and its thumbnails; returns its id."""
+        analysis = exhibit.analysis
+        writer = self._connections.writer
+        row = writer.execute(
+            """INSERT INTO exhibit (sha256, size, media_type, width, height, truncated, taken_at, camera, metadata,
+                                    perceptual_hash, faces, enrolled_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING exhibit_id""",
+            [
+                exhibit.sha256,
+                exhibit.size,
+                analysis.media_type,
+                analysis.width,
+                analysis.height,
+                int(analysis.truncated),
+                analysis.metadata.get("taken_at", ""),
+                analysis.metadata.get("camera", ""),
+                to_json(dict(analysis.metadata)),
+                analysis.perceptual_hash,
+                len(analysis.faces),
+                at,
+            ],
+        ).fetchone()
+        exhibit_id = int(row[0])
+        for frame, image in analysis.thumbnails.items():
+            writer.execute(
+                "INSERT INTO thumbnail (exhibit_id, frame, image) VALUES (?, ?, ?)", [exhibit_id, frame, image]
+            )
+        return exhibit_id
+
+    def add_occurrence(
+        self,
+        exhibit_id: int,
+        source_id: int,
+        path: str,
+        *,
+        stamp: str,
+        url: str = "",
+        page_url: str = "",
+        captured_at: str = "",
+    ) -> None:
+        """Say where a content was seen. A place seen again with another content now holds the new one."""
+        stored = path_bytes(path)
+        self._connections.writer.execute(
+            """INSERT INTO occurrence (exhibit_id, source_id, path, stamp, url, page_url, captured_at)
+               VALUES (?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT (source_id, path) DO UPDATE SET exhibit_id = excluded.exhibit_id, stamp = excluded.stamp,
+                   url = excluded.url, page_url = excluded.page_url, captured_at = excluded.captured_at""",
+            [exhibit_id, source_id, stored, stamp, url, page_url, captured_at],
+        )
+        self._connections.writer.execute(
+            "DELETE FROM problem WHERE source_id = ? AND path = ?", [source_id, stored]
+        )
+
+    def add_problem(self, source_id: int, path: str, code: str, sentence: str, at: str) -> None:
+        """Say why a file could not be read; a file tried again keeps its newest reason."""
+        self._connections.writer.execute(
+            """INSERT INTO problem (source_id, path, code, sentence, noticed_at) VALUES (?, ?, ?, ?, ?)
+               ON CONFLICT (source_id, path) DO UPDATE SET code = excluded.code, sentence = excluded.sentence,
+                   noticed_at = excluded.noticed_at""",
+            [source_id, path_bytes(path), code, sentence, at],
+        )
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def id_of(self, sha256: str) -> int | None:
+        """The committed exhibit of that content."""
+        row = self._connections.reader().execute(_ID_OF, [sha256]).fetchone()
+        return None if row is None else int(row[0])
+
+    def id_within(self, sha256: str) -> int | None:
+        """As ``id_of``, within a transaction: sees what it has written so far."""
+        row = self._connections.writer.execute(_ID_OF, [sha256]).fetchone()
+        return None if row is None else int(row[0])
+
+    def stamp_of(self, source_id: int, path: str) -> str | None:
+        """The stamp under which a place was recorded, or None when it was not."""
+        row = (
+            self._connections.reader()
+            .execute("SELECT stamp FROM occurrence WHERE source_id = ? AND path = ?", [source_id, path_bytes(path)])
+            .fetchone()
+        )
+        return None if row is None else str(row[0])
+
+    def get(self, exhibit_id: int) -> Exhibit | None:
+        for row in self._connections.reader().query("SELECT * FROM exhibit WHERE exhibit_id = ?", [exhibit_id]):
+            return exhibit_from(row)
+        return None
+
+    def occurrences(self, exhibit_id: int) -> tuple[Occurrence, ...]:
+        rows = self._connections.reader().query(
+            f"{_OCCURRENCES} WHERE exhibit_id = ? ORDER BY occurrence_id", [exhibit_id]
+        )
+        return tuple(occurrence_from(row) for row in rows)
+
+    def occurrences_of(self, exhibit_ids: Iterable[int]) -> dict[int, tuple[Occurrence, ...]]:
+        """The occurrences of many exhibits, by exhibit id."""
+        return {exhibit_id: self.occurrences(exhibit_id) for exhibit_id in set(exhibit_ids)}
+
+    def thumbnail(self, exhibit_id: int, frame: int = 0) -> bytes | None:
+        row = (
+            self._connections.reader()
+            .execute("SELECT image FROM thumbnail WHERE exhibit_id = ? AND frame = ?", [exhibit_id, frame])
+            .fetchone()
+        )
+        return None if row is None else bytes(row[0])
+
+    def problems(self, source_id: int | None = None) -> list[Problem]:
+        where, parameters = ("", []) if source_id is None else ("WHERE source_id = ?", [source_id])
+        rows = self._connections.reader().query(f"SELECT * FROM problem {where} ORDER BY problem_id", parameters)
+        return [
+            Problem(
+                problem_id=row["problem_id"],
+                source_id=row["source_id"],
+                path=path_text(row["path"]),
+                code=row["code"],
+                sentence=row["sentence"],
+                noticed_at=row["noticed_at"],
+            )
+            for row in rows
+        ]
+
+    def hashes(self) -> Iterator[tuple[int, str]]:
+        """Every exhibit's id and SHA-256."""
+        for row in self._connections.reader().execute("SELECT exhibit_id, sha256 FROM exhibit ORDER BY exhibit_id"):
+            yield int(row[0]), str(row[1])

@@ -1,0 +1,175 @@
+"""The schema and its migrations.
+
+``PRAGMA user_version`` holds the schema's number. A newer catalogue is refused before anything is written; an older one
+is backed up and brought up to date in one transaction, or left as it was. Each released schema keeps a sample under
+``tests/old_catalogues``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from facefinder.catalogue.connection import APPLICATION_ID
+from facefinder.domain.errors import CatalogueDamaged, CatalogueNewer, MigrationFailed
+
+Migration = Callable[[Database], None]
+
+
+def _first(database: Database) -> None:
+    database.executescript(
+        """
+        CREATE TABLE case_record (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            case_id TEXT NOT NULL,
+            number TEXT NOT NULL, title TEXT NOT NULL, authority TEXT NOT NULL, operator TEXT NOT NULL,
+            recogniser TEXT NOT NULL, created_at TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE recogniser (
+            recogniser_id TEXT PRIMARY KEY, dimension INTEGER NOT NULL, model_files TEXT NOT NULL,
+            first_used_at TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE source (
+            source_id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL, location BLOB NOT NULL,
+            exhibit_reference TEXT NOT NULL, legal_basis TEXT NOT NULL, custodian TEXT NOT NULL DEFAULT '',
+            review_by TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+            added_at TEXT NOT NULL, finished_at TEXT,
+            UNIQUE (location, exhibit_reference)
+        ) STRICT;
+
+        CREATE TABLE exhibit (
+            exhibit_id INTEGER PRIMARY KEY,
+            sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, media_type TEXT NOT NULL,
+            width INTEGER NOT NULL, height INTEGER NOT NULL, truncated INTEGER NOT NULL DEFAULT 0,
+            taken_at TEXT NOT NULL DEFAULT '', camera TEXT NOT NULL DEFAULT '', metadata TEXT NOT NULL DEFAULT '{}',
+            perceptual_hash BLOB NOT NULL DEFAULT x'', faces INTEGER NOT NULL, enrolled_at TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE occurrence (
+            occurrence_id INTEGER PRIMARY KEY,
+            exhibit_id INTEGER NOT NULL REFERENCES exhibit ON DELETE CASCADE,
+            source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+            path BLOB NOT NULL, stamp TEXT NOT NULL DEFAULT '',
+            url TEXT NOT NULL DEFAULT '', page_url TEXT NOT NULL DEFAULT '', captured_at TEXT NOT NULL DEFAULT '',
+            UNIQUE (source_id, path)
+        ) STRICT;
+        CREATE INDEX occurrence_of_exhibit ON occurrence (exhibit_id);
+
+        CREATE TABLE problem (
+            problem_id INTEGER PRIMARY KEY,
+            source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+            path BLOB NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL, noticed_at TEXT NOT NULL,
+            UNIQUE (source_id, path)
+        ) STRICT;
+
+        CREATE TABLE face (
+            face_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            exhibit_id INTEGER NOT NULL REFERENCES exhibit ON DELETE CASCADE,
+            frame INTEGER NOT NULL DEFAULT 0, frame_time REAL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            landmarks BLOB NOT NULL, detection_score REAL NOT NULL, detection_pass TEXT NOT NULL,
+            quality INTEGER NOT NULL, quality_components TEXT NOT NULL DEFAULT '{}'
+        ) STRICT;
+        CREATE INDEX face_of_exhibit ON face (exhibit_id);
+
+        CREATE TABLE template (
+            recogniser_id TEXT NOT NULL REFERENCES recogniser,
+            face_id INTEGER NOT NULL REFERENCES face ON DELETE CASCADE,
+            vector BLOB NOT NULL, checksum INTEGER NOT NULL,
+            PRIMARY KEY (recogniser_id, face_id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE crop (
+            face_id INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE, image BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE thumbnail (
+            exhibit_id INTEGER NOT NULL REFERENCES exhibit ON DELETE CASCADE,
+            frame INTEGER NOT NULL, image BLOB NOT NULL,
+            PRIMARY KEY (exhibit_id, frame)
+        ) STRICT;
+
+        CREATE TABLE gallery_state (
+            recogniser_id TEXT PRIMARY KEY REFERENCES recogniser,
+            generation INTEGER NOT NULL, faces INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE search (
+            search_id TEXT PRIMARY KEY, searched_at TEXT NOT NULL, operator TEXT NOT NULL, purpose TEXT NOT NULL,
+            recogniser_id TEXT NOT NULL REFERENCES recogniser,
+            probe_sha256 TEXT NOT NULL, probe_name TEXT NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            probe_vector BLOB NOT NULL, probe_crop BLOB NOT NULL,
+            generation INTEGER NOT NULL, gallery_size INTEGER NOT NULL, exact INTEGER NOT NULL,
+            settings TEXT NOT NULL, denominator TEXT NOT NULL, seconds REAL NOT NULL
+        ) STRICT;
+
+        CREATE TABLE search_candidate (
+            search_id TEXT NOT NULL REFERENCES search ON DELETE CASCADE,
+            rank INTEGER NOT NULL, similarity REAL NOT NULL, face_id INTEGER NOT NULL,
+            exhibit_sha256 TEXT NOT NULL,
+            PRIMARY KEY (search_id, rank)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE audit_entry (
+            sequence INTEGER PRIMARY KEY, at TEXT NOT NULL, operator TEXT NOT NULL, action TEXT NOT NULL,
+            subject TEXT NOT NULL, details TEXT NOT NULL, previous TEXT NOT NULL, digest TEXT NOT NULL
+        ) STRICT;
+        CREATE TRIGGER audit_entry_is_never_changed BEFORE UPDATE ON audit_entry
+            BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        CREATE TRIGGER audit_entry_is_never_removed BEFORE DELETE ON audit_entry
+            BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        """
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (_first,)
+"""Migration number n brings schema n - 1 to n; a released one is never changed."""
+
+KNOWN_SCHEMA = len(MIGRATIONS)
+
+
+def create(database: Database) -> None:
+    """Lay the newest schema into an empty file."""
+    _apply(database, 0)
+
+
+def bring_up_to_date(database: Database, path: Path, backup: Callable[[Path], None]) -> Path | None:
+    """Refuse a newer catalogue; back up and migrate an older one. Returns the backup's path where one was made.
+
+    Raises:
+        CatalogueNewer: when the file's schema is newer than this program; nothing is written.
+        CatalogueDamaged: when it is no catalogue.
+        MigrationFailed: when a migration could not be done; the catalogue is as it was.
+    """
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    (found,) = database.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise CatalogueDamaged(path=str(path), reason="it is not a FaceFinder catalogue")
+    if found > KNOWN_SCHEMA:
+        raise CatalogueNewer(path=str(path), found=found, known=KNOWN_SCHEMA)
+    if found == KNOWN_SCHEMA:
+        return None
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    kept = path.with_name(f"{path.stem}.schema-{found}.{stamp}.backup")
+    backup(kept)
+    try:
+        _apply(database, found)
+    except sqlcipher3.Error as fault:
+        raise MigrationFailed(path=str(path), reason=str(fault), backup=str(kept)) from fault
+    return kept
+
+
+def _apply(database: Database, found: int) -> None:
+    with database.atomic():
+        for migration in MIGRATIONS[found:]:
+            migration(database)
+        database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version = {KNOWN_SCHEMA}")

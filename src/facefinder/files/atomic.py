@@ -1,0 +1,74 @@
+"""Writing so that a kill or a full disk leaves either the old file or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from facefinder.files.faults import telling
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Gives a temporary path beside ``path``; on success it is synced and takes its place, on failure it is removed.
+
+    Raises:
+        DiskFull, NotWritable: when the new file cannot be written whole.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    try:
+        with telling(path, writing=True):
+            yield temporary
+            sync_file(temporary)
+            os.replace(temporary, path)
+            sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write ``content`` to ``path`` in one step.
+
+    Raises:
+        DiskFull, NotWritable: when it cannot be written whole; the old file is then untouched.
+    """
+    with replacing(path) as temporary, temporary.open("xb") as stream:
+        stream.write(content)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder that only its owner can look into, and the ones above it.
+
+    Raises:
+        DiskFull, NotWritable: when it cannot be made.
+    """
+    with telling(path, writing=True):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def remove_file(path: Path) -> None:
+    """Remove a file of the program's own if it is there."""
+    with telling(path, writing=True):
+        path.unlink(missing_ok=True)
+
+
+def sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(path: Path) -> None:
+    """Make a rename durable. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,43 @@
+"""One program at a case at a time."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from facefinder.domain.errors import CaseLocked
+from facefinder.files.faults import telling
+
+
+class InstanceLock:
+    """An exclusive hold on a case folder, given up by the system itself when the process dies."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the lock.
+
+        Raises:
+            CaseLocked: when another process, or this one, has the case open.
+            NotWritable: when the folder does not let a lock be made.
+        """
+        self._holder = folder / "holder"
+        self._lock = FileLock(folder / "lock")
+        with telling(folder, writing=True):
+            try:
+                self._lock.acquire(blocking=False)
+            except Timeout:
+                raise CaseLocked(path=str(folder), holder=self._read_holder()) from None
+            self._holder.write_text(str(os.getpid()), encoding="ascii")
+
+    def _read_holder(self) -> str:
+        try:
+            return self._holder.read_text(encoding="ascii").strip() or "unknown"
+        except (OSError, UnicodeDecodeError):
+            return "unknown"
+
+    def release(self) -> None:
+        """Let others in. Releasing twice does nothing."""
+        if self._lock.is_locked:
+            self._holder.unlink(missing_ok=True)
+            self._lock.release()
