@@ -120,6 +120,36 @@ class SourceVanished(KnownError):
     sentence = "{path} disappeared during the import; what was read before is kept. Reconnect it and import it again."
 
 
+class PasswordNeeded(KnownError):
+    code = "password_needed"
+    exit_code = 25
+    sentence = "This is encrypted and none of the given passwords opens it; give its password and import it again."
+
+
+class ContainerDamaged(KnownError):
+    code = "container_damaged"
+    exit_code = 26
+    sentence = "This container is damaged: {reason}; what could still be listed was."
+
+
+class ContainerTooLarge(KnownError):
+    code = "container_too_large"
+    exit_code = 27
+    sentence = "This unpacks to more than {limit}, as a decompression bomb would; it was set aside."
+
+
+class ItemNotFound(KnownError):
+    code = "item_not_found"
+    exit_code = 28
+    sentence = "{path} is not in its source any more."
+
+
+class ManifestInvalid(KnownError):
+    code = "manifest_invalid"
+    exit_code = 29
+    sentence = "The manifest {path} cannot be used: {reason}."
+
+
 # --- photographs ----------------------------------------------------------------------------------------------------
 
 
