@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,12 +39,13 @@ class SetupProblem(Exception):
     """Something on this machine has to change first; the text is the sentence for the person at it."""
 
 
-def fingerprint() -> str:
-    """What the environment was made from: the lock, the project's metadata and the Python that builds it."""
-    digest = hashlib.sha256(repr((sys.version_info[:3], sys.platform, str(ROOT))).encode())
-    for path in (LOCKS / "build.txt", LOCKS / "environment.txt", ROOT / "pyproject.toml", Path(__file__)):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def fingerprint() -> tuple[str, str]:
+    """What the environment stands on (the Python and its place) and what was put in (the lock and the metadata)."""
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[tool.")[0]
+    contents = hashlib.sha256(project.encode())
+    for name in ("build.txt", "environment.txt"):
+        contents.update((LOCKS / name).read_bytes())
+    return f"{sys.version.split()[0]} {sys.platform} {VENV}", contents.hexdigest()
 
 
 def check_machine() -> None:
@@ -83,21 +85,43 @@ def run(*arguments: str, what: str) -> None:
         raise SetupProblem(f"{what} failed; the whole output is in {log}. Its end:\n{tail}")
 
 
-def install() -> None:
-    """Build the environment from nothing: a half-made one is never repaired, and never stamped."""
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+def install(*, anew: bool) -> None:
+    """Bring the environment to what the lock says; ``anew`` starts from an empty one."""
+    if anew:
+        if VENV.exists():
+            shutil.rmtree(VENV)
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     pinned = ("-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--no-build-isolation")
     print("  build tools …", flush=True)
     run(*pinned, "-r", str(LOCKS / "build.txt"), what="Installing the build tools")
-    print("  libraries (about 1 GB, a few minutes the first time) …", flush=True)
+    print("  libraries (2.5 GB on the disk, a few minutes the first time) …", flush=True)
     run(*pinned, "-r", str(LOCKS / "environment.txt"), what="Installing the libraries")
+    if leftover := installed() - pinned_names() - {"facefinder"}:
+        run("-m", "pip", "uninstall", "--quiet", "--yes", *sorted(leftover), what="Removing what the lock no longer names")
     print("  FaceFinder itself …", flush=True)
     run(
         "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT),
         what="Installing FaceFinder",
     )  # fmt: skip
+
+
+def installed() -> set[str]:
+    """The normalised names of the distributions in the environment."""
+    listing = subprocess.run(
+        [str(PYTHON), "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
+    )
+    return {normal(line.split("==")[0]) for line in listing.stdout.splitlines() if "==" in line}
+
+
+def pinned_names() -> set[str]:
+    """The normalised names of the distributions that the lock names."""
+    text = "\n".join((LOCKS / name).read_text(encoding="utf-8") for name in ("build.txt", "environment.txt"))
+    return {normal(name) for name in re.findall(r"^([A-Za-z0-9][\w.-]*)==", text, re.MULTILINE)}
+
+
+def normal(name: str) -> str:
+    """A distribution's name as the package index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def check_qt() -> None:
@@ -115,15 +139,16 @@ def check_qt() -> None:
 
 def main() -> int:
     """Exit code 0 when the environment stands, 1 with one sentence when something on the machine has to change."""
-    wanted = fingerprint()
+    ground, contents = fingerprint()
+    standing = STAMP.read_text().splitlines() if STAMP.is_file() and PYTHON.exists() else []
     try:
-        if not (STAMP.is_file() and STAMP.read_text() == wanted and PYTHON.exists()):
+        if standing != [ground, contents]:
             check_machine()
             began = time.monotonic()
             print(f"Setting up {VENV} with Python {sys.version.split()[0]}:", flush=True)
-            install()
+            install(anew=standing[:1] != [ground])
             check_qt()
-            STAMP.write_text(wanted)
+            STAMP.write_text(f"{ground}\n{contents}\n")
             print(f"  done in {time.monotonic() - began:.0f} s", flush=True)
     except SetupProblem as problem:
         print(f"make setup: {problem}", file=sys.stderr)
