@@ -175,3 +175,13 @@ class Catalogue:
         except sqlcipher3.DatabaseError as fault:
             return [str(fault)]
         return [line for line in found if line != "ok"]
+
+    def missing_pictures(self) -> tuple[list[int], list[int]]:
+        """Faces without a kept crop, and exhibits with faces but without a thumbnail."""
+        reader = self._connections.reader()
+        crops = reader.execute("SELECT face_id FROM face WHERE face_id NOT IN (SELECT face_id FROM crop)").fetchall()
+        thumbnails = reader.execute(
+            """SELECT exhibit_id FROM exhibit
+               WHERE faces > 0 AND exhibit_id NOT IN (SELECT exhibit_id FROM thumbnail)"""
+        ).fetchall()
+        return [int(row[0]) for row in crops], [int(row[0]) for row in thumbnails]

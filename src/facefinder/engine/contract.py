@@ -7,7 +7,7 @@ no access to the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,13 @@ class Engine(Protocol):
 
     @property
     def dimension(self) -> int: ...
+
+    def model_hashes(self) -> Mapping[str, str]:
+        """The SHA-256 of each model file that the recogniser and the detector use, by file name, checked on disk.
+
+        Raises:
+            ModelMissing, ModelAltered, RecogniserUnavailable: when it could not recognise anything.
+        """
 
     def warm_up(self) -> None:
         """Start the workers and load the models now, in the background; returns at once."""

@@ -1,0 +1,326 @@
+"""An open case: its catalogue, gallery and engine, and what a shell may do with them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from facefinder.app.verification import verify
+from facefinder.audit import Recorder, now
+from facefinder.catalogue import Catalogue, CaseSummary, SearchSummary
+from facefinder.domain.errors import CaseExists, CaseNotFound, InvalidDetails, SourceNotFound
+from facefinder.domain.geometry import Box
+from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
+from facefinder.domain.records import (
+    CaseDetails,
+    CaseRecord,
+    EnrolledFace,
+    Exhibit,
+    ImportProgress,
+    ImportReport,
+    Occurrence,
+    Probe,
+    Problem,
+    SearchResult,
+    Source,
+    SourceRequest,
+    VerifyReport,
+)
+from facefinder.engine import Engine, open_engine
+from facefinder.files.atomic import make_folder, remove_file
+from facefinder.files.lock import InstanceLock
+from facefinder.gallery import Gallery
+from facefinder.ingest.control import ImportControl
+from facefinder.ingest.importer import Importer
+from facefinder.ingest.sources import open_item
+from facefinder.search import Searcher
+
+CATALOGUE_NAME = "catalogue.sqlite"
+CASE_SUFFIX = ".ffcase"
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One entry of the audit log, for reading; ``details`` is its JSON."""
+
+    sequence: int
+    at: str
+    operator: str
+    action: str
+    subject: str
+    details: str
+
+
+class CaseSession:
+    """One case, open in this process and locked against others. Reading methods work from any thread; ``import_sources``,
+    ``read_probe``, ``picture``, ``original_picture`` and ``search`` block and belong on a worker thread of the shell's."""
+
+    def __init__(self, path: Path, operator: str | None, engine: Engine | None, *, lock: InstanceLock) -> None:
+        self.path = path
+        self._lock = lock
+        self._catalogue = Catalogue.open(path / CATALOGUE_NAME)
+        try:
+            self.record: CaseRecord = self._catalogue.case()
+            self.operator = operator or self.record.operator
+            recogniser = recogniser_named(self.record.recogniser)
+            self.engine: Engine = engine or open_engine(recogniser.recogniser_id)
+            self._recorder = Recorder(self._catalogue, self.operator)
+            self._gallery = Gallery(
+                self._catalogue, path, self.record.case_id, self.engine.recogniser_id, self.engine.dimension
+            )
+        except BaseException:
+            self._catalogue.close()
+            raise
+        self._importer = Importer(self._catalogue, self._gallery, self.engine, self._recorder)
+        self._searcher = Searcher(self._catalogue, self._gallery, self._recorder)
+        self._gallery.refresh_index()
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        details: CaseDetails,
+        *,
+        recogniser: str = DEFAULT_RECOGNISER,
+        engine: Engine | None = None,
+    ) -> Self:
+        """Make a new case folder and open it. ``engine`` replaces the real recogniser (in tests).
+
+        Raises:
+            InvalidDetails: when a detail is missing.
+            CaseExists: when something is there already.
+            RecogniserUnavailable: when there is no recogniser of that name.
+            DiskFull, NotWritable: when the folder cannot be made.
+        """
+        for name in ("number", "title", "authority", "operator"):
+            if not getattr(details, name).strip():
+                raise InvalidDetails(what=f"The case's {name}", reason="every case needs one")
+        spec = recogniser_named(recogniser)
+        path = case_folder(path)
+        if path.exists():
+            raise CaseExists(path=str(path))
+        make_folder(path)
+        lock = InstanceLock(path)
+        try:
+            _lay_out(path, details, engine.recogniser_id if engine else spec.recogniser_id)
+            return cls(path, details.operator, engine, lock=lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, operator: str | None = None, engine: Engine | None = None) -> Self:
+        """Open a case; ``operator`` is who works on it now, by default who created it.
+
+        Raises:
+            CaseNotFound, CaseLocked, CatalogueNewer, CatalogueDamaged, MigrationFailed, NotWritable: nothing is changed.
+        """
+        if not (path / CATALOGUE_NAME).is_file():
+            raise CaseNotFound(path=str(path))
+        lock = InstanceLock(path)
+        try:
+            return cls(path, operator, engine, lock=lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """End the workers, save the index and let others open the case."""
+        try:
+            self.engine.close()
+            self._gallery.close()
+            self._catalogue.close()
+        finally:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    def summary(self) -> CaseSummary:
+        return self._catalogue.summary(self._gallery.recogniser_id)
+
+    def sources(self) -> list[Source]:
+        return self._catalogue.sources.all()
+
+    def problems(self, source_id: int | None = None) -> list[Problem]:
+        return self._catalogue.exhibits.problems(source_id)
+
+    def crop(self, face_id: int) -> bytes | None:
+        """The kept aligned crop, JPEG."""
+        return self._catalogue.faces.crop(face_id)
+
+    def thumbnail(self, exhibit_id: int, frame: int = 0) -> bytes | None:
+        """The thumbnail of the whole photograph, JPEG."""
+        return self._catalogue.exhibits.thumbnail(exhibit_id, frame)
+
+    def exhibit(self, exhibit_id: int) -> Exhibit:
+        exhibit = self._catalogue.exhibits.get(exhibit_id)
+        if exhibit is None:
+            raise SourceNotFound(path=f"exhibit {exhibit_id}")
+        return exhibit
+
+    def faces_of(self, exhibit_id: int) -> list[EnrolledFace]:
+        return self._catalogue.faces.of_exhibit(exhibit_id)
+
+    def occurrences(self, exhibit_id: int) -> tuple[Occurrence, ...]:
+        return self._catalogue.exhibits.occurrences(exhibit_id)
+
+    def recorded_searches(self) -> list[SearchSummary]:
+        return self._catalogue.searches.history()
+
+    def recorded_search(self, search_id: str) -> SearchResult:
+        """A search from the record.
+
+        Raises:
+            SearchNotFound: when there is none of that id.
+        """
+        return self._searcher.recorded(search_id)
+
+    def probe_crop(self, search_id: str) -> bytes | None:
+        """The recorded probe's aligned crop, JPEG."""
+        facts = self._catalogue.searches.facts(search_id)
+        return None if facts is None else facts.probe_crop
+
+    def log(self, limit: int = 500) -> list[LogLine]:
+        """The newest entries of the audit log, newest first."""
+        return [
+            LogLine(row.sequence, row.at, row.operator, row.action, row.subject, row.details)
+            for row in self._catalogue.log.newest(limit)
+        ]
+
+    # --- working ----------------------------------------------------------------------------------------------------
+
+    def warm_up(self) -> None:
+        """Start the workers and load the models in the background."""
+        self.engine.warm_up()
+
+    def import_sources(
+        self,
+        requests: Sequence[SourceRequest],
+        *,
+        control: ImportControl | None = None,
+        progress: Callable[[ImportProgress], None] = lambda _: None,
+    ) -> ImportReport:
+        """Import sources one after the other; see ``ingest.importer``."""
+        self._know_recogniser()
+        return self._importer.run(requests, control or ImportControl(), progress)
+
+    def _know_recogniser(self) -> None:
+        """Check the model files and record their hashes before the first template."""
+        hashes = self.engine.model_hashes()
+        known = self._catalogue.faces.recognisers()
+        if self._gallery.recogniser_id in known:
+            return
+        with self._catalogue.transaction():
+            self._catalogue.faces.know_recogniser(
+                self._gallery.recogniser_id, self._gallery.dimension, dict(hashes), now()
+            )
+            self._recorder.record(
+                "recogniser.first_used", f"recogniser:{self._gallery.recogniser_id}", model_files=dict(hashes)
+            )
+
+    def read_probe(self, content: bytes, name: str, *, box: Box | None = None) -> Probe:
+        """Detect the faces of a probe photograph and embed them; ``box`` asks for the face in a region drawn by hand.
+
+        Raises:
+            PhotographUnreadable, ModelMissing, ModelAltered and the other faults of ``Engine.analyse``.
+        """
+        analysis = self.engine.analyse(content, box=box)
+        return Probe(hashlib.sha256(content).hexdigest(), name, analysis)
+
+    def picture(self, content: bytes, longest: int = 2048) -> bytes:
+        """A photograph rendered by a worker for showing, JPEG."""
+        return self.engine.picture(content, longest=longest)
+
+    def search(self, probe: Probe, face: int, purpose: str, *, top: int = 50) -> SearchResult:
+        """Search with the probe's face number ``face``, from 0; see ``search.searcher``."""
+        return self._searcher.search(probe, face, purpose, top=top)
+
+    def original_path(self, occurrence: Occurrence) -> Path:
+        """Where the original lies on this machine's disks.
+
+        Raises:
+            SourceNotFound: when it is not there now, or lies inside a container.
+        """
+        root = Path(occurrence.source_location)
+        path = root / occurrence.path if root.is_dir() else root
+        if not path.is_file():
+            raise SourceNotFound(path=str(path))
+        return path
+
+    def original_content(self, exhibit_id: int) -> bytes:
+        """An original's bytes, from the first place where it is still there and still the same.
+
+        Raises:
+            SourceNotFound: when it is nowhere to be had, or has changed everywhere.
+        """
+        exhibit = self.exhibit(exhibit_id)
+        for occurrence in self.occurrences(exhibit_id):
+            try:
+                with open_item(occurrence.source_location, occurrence.path) as stream:
+                    content = stream.read(exhibit.size + 1)
+            except Exception:  # noqa: BLE001 - whatever keeps this place shut, another may be open
+                continue
+            if hashlib.sha256(content).hexdigest() == exhibit.sha256:
+                return content
+        places = self.occurrences(exhibit_id)
+        raise SourceNotFound(path=os.path.join(places[0].source_location, places[0].path) if places else "this exhibit")
+
+    def original_picture(self, exhibit_id: int, frame: int = 0, longest: int = 2048) -> bytes:
+        """The original rendered by a worker for showing, JPEG.
+
+        Raises:
+            SourceNotFound: when no original is reachable; and the faults of ``Engine.picture``.
+        """
+        return self.engine.picture(self.original_content(exhibit_id), frame=frame, longest=longest)
+
+    def verify(self, *, read_data: bool = False) -> VerifyReport:
+        """Check chain, catalogue, templates and index; with ``read_data`` the originals' hashes too."""
+        self._gallery.refresh_index().result()
+        return verify(self.path, self._catalogue, self._gallery, read_data=read_data)
+
+
+def case_folder(path: Path) -> Path:
+    """The case's folder: ``NAME.ffcase``."""
+    return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
+
+
+def _lay_out(path: Path, details: CaseDetails, recogniser_id: str) -> None:
+    record = CaseRecord(
+        case_id=str(uuid.uuid4()),
+        number=details.number.strip(),
+        title=details.title.strip(),
+        authority=details.authority.strip(),
+        operator=details.operator.strip(),
+        recogniser=recogniser_id,
+        created_at=now(),
+    )
+    facts: dict[str, Any] = {
+        "number": record.number,
+        "title": record.title,
+        "authority": record.authority,
+        "recogniser": record.recogniser,
+        "case_id": record.case_id,
+    }
+    try:
+        with Catalogue.create(path / CATALOGUE_NAME) as catalogue, catalogue.transaction():
+            catalogue.set_case(record)
+            Recorder(catalogue, record.operator).record("case.created", f"case:{record.case_id}", **facts)
+    except BaseException:
+        # Nothing half-made stays: the folder was ours and empty.
+        for name in (CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm"):
+            remove_file(path / name)
+        raise

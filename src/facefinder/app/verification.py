@@ -1,0 +1,122 @@
+"""Verification: every part of a case checked, each fault told with its meaning and what to do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from facefinder.audit import chain_faults
+from facefinder.catalogue import Catalogue
+from facefinder.domain.records import Finding, VerifyReport
+from facefinder.gallery import Gallery
+from facefinder.ingest.sources import open_item
+
+CHUNK = 1 << 20
+
+
+def verify(path: Path, catalogue: Catalogue, gallery: Gallery, *, read_data: bool) -> VerifyReport:
+    """Check the audit chain, SQLite's structure, templates, gallery and, with ``read_data``, the originals."""
+    checked: dict[str, int] = {}
+    findings = [
+        *_chain(catalogue, checked),
+        *_structure(path, catalogue),
+        *_templates(catalogue, gallery, checked),
+        *_pictures(catalogue, checked),
+    ]
+    if read_data:
+        findings += _originals(catalogue, checked)
+    return VerifyReport(not findings, tuple(findings), checked)
+
+
+def _chain(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:
+    rows = list(catalogue.log.all())
+    checked["audit_entries"] = len(rows)
+    for sequence, wrong in chain_faults(rows):
+        yield Finding(
+            "audit",
+            f"Audit entry {sequence}: {wrong}.",
+            "The log cannot be relied on from this entry on.",
+            "Compare with a backup or an exported log made before.",
+        )
+
+
+def _structure(path: Path, catalogue: Catalogue) -> Iterator[Finding]:
+    for fault in catalogue.integrity_faults():
+        yield Finding(
+            "catalogue",
+            f"SQLite reports: {fault}.",
+            "The catalogue's file is damaged; records may be missing or wrong.",
+            f"Keep a copy of {path.name} as it is and restore the catalogue from a backup.",
+        )
+
+
+def _templates(catalogue: Catalogue, gallery: Gallery, checked: dict[str, int]) -> Iterator[Finding]:
+    checked["templates"] = 0
+    for recogniser_id in catalogue.faces.recognisers():
+        counted = sum(len(face_ids) for face_ids, _ in catalogue.faces.templates(recogniser_id))
+        damaged = catalogue.faces.damaged_templates(recogniser_id)
+        state = catalogue.faces.gallery_state(recogniser_id)
+        checked["templates"] += counted + len(damaged)
+        for face_id in damaged:
+            yield Finding(
+                "templates",
+                f"The template of face {face_id} fails its checksum.",
+                "This face is left out of searches, so a search may miss it.",
+                "Restore the catalogue from a backup, or rebuild the gallery from the kept crops.",
+            )
+        if state.faces != counted + len(damaged):
+            yield Finding(
+                "gallery",
+                f"The gallery should hold {state.faces} templates and the catalogue holds {counted + len(damaged)}.",
+                "Templates were added or removed outside the program.",
+                "Compare with a backup; the audit log says when faces were enrolled.",
+            )
+    if gallery.state.faces != len(gallery):
+        yield Finding(
+            "gallery",
+            f"{gallery.state.faces} faces are enrolled and {len(gallery)} can be searched.",
+            "Some enrolled faces are not compared with a probe.",
+            "Close and open the case again; if it stays, restore the catalogue from a backup.",
+        )
+
+
+def _pictures(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:
+    missing_crops, missing_thumbnails = catalogue.missing_pictures()
+    checked["exhibits"] = sum(1 for _ in catalogue.exhibits.hashes())
+    for face_id in missing_crops:
+        yield Finding(
+            "pictures",
+            f"The crop of face {face_id} is missing.",
+            "This face cannot be shown or given to another recogniser.",
+            "Restore the catalogue from a backup or import its source again.",
+        )
+    for exhibit_id in missing_thumbnails:
+        yield Finding(
+            "pictures",
+            f"The thumbnail of exhibit {exhibit_id} is missing.",
+            "Candidates from it show no source photograph.",
+            "Restore the catalogue from a backup or import its source again.",
+        )
+
+
+def _originals(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:
+    checked["originals_read"] = checked["originals_out_of_reach"] = 0
+    for exhibit_id, sha256 in catalogue.exhibits.hashes():
+        for occurrence in catalogue.exhibits.occurrences(exhibit_id):
+            digest = hashlib.sha256()
+            try:
+                with open_item(occurrence.source_location, occurrence.path) as stream:
+                    while part := stream.read(CHUNK):
+                        digest.update(part)
+            except Exception:  # noqa: BLE001 - an original that is away is counted, not a fault of the case
+                checked["originals_out_of_reach"] += 1
+                continue
+            checked["originals_read"] += 1
+            if digest.hexdigest() != sha256:
+                yield Finding(
+                    "originals",
+                    f"{occurrence.exhibit_reference}: {occurrence.path} is not what was imported.",
+                    "The original was changed or replaced after the import.",
+                    "Do not rely on the file at this place; the catalogue keeps the hash of the one imported.",
+                )
