@@ -1,0 +1,6 @@
+"""``python -m facefinder`` is ``facefinder``."""
+
+from facefinder.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""The program of commands, and how faults are told on a terminal or in JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from facefinder import __version__
+from facefinder.cli import case, doctor, faces, importing, models, searching, sources, verifying
+from facefinder.cli.output import fault_report
+from facefinder.domain.errors import KnownError, NetworkRefused
+from facefinder.offline import NetworkUse
+
+DONE = 0
+FAULT_OF_OURS = 70
+
+app = typer.Typer(
+    name="facefinder",
+    help="Find a face in the photographs you lawfully hold: offline, exact, on the record. Without a command it opens the window.",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"FaceFinder {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _window_or_command(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_open_window(None))
+
+
+@app.command("window")
+def window(
+    path: Annotated[Path | None, typer.Argument(metavar="[CASE]", help="The case to open.")] = None,
+) -> None:
+    """Open the window, on a case if one is named."""
+    raise typer.Exit(_open_window(path))
+
+
+def _open_window(path: Path | None) -> int:
+    # Qt is loaded only by those who want a window.
+    from facefinder import ui
+
+    return ui.run(path)
+
+
+for _part in (case, importing, searching, faces, sources, models, verifying, doctor):
+    _part.register(app)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    as_json = "--json" in arguments
+    try:
+        outcome = get_command(app).main(args=arguments, prog_name="facefinder", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else DONE
+    except KnownError as fault:
+        return _tell(fault, as_json)
+    except NetworkUse:
+        return _tell(NetworkRefused(), as_json)
+    except (typer.Abort, KeyboardInterrupt):
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except Exception as fault:
+        usage = getattr(fault, "exit_code", None)
+        show = getattr(fault, "show", None)
+        if callable(show) and isinstance(usage, int):
+            show(sys.stderr)
+            return usage
+        print(fault_report(fault), file=sys.stderr)
+        return FAULT_OF_OURS
+
+
+def _tell(fault: KnownError, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"error": {"code": fault.code, "sentence": str(fault), "exit_code": fault.exit_code}}))
+    print(f"facefinder: {fault}", file=sys.stderr)
+    return fault.exit_code

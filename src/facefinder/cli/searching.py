@@ -1,0 +1,105 @@
+"""facefinder search"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from facefinder.app import CaseSession
+from facefinder.cli.output import AsJson, CasePath, Operator, box_list, occurrence_document, print_json, say
+from facefinder.domain.errors import FaceChoiceInvalid, NoFaceFound
+from facefinder.domain.records import Probe, SearchResult
+from facefinder.files.reading import read_photograph
+
+
+def register(app: typer.Typer) -> None:
+    app.command("search")(search)
+
+
+def search(
+    path: CasePath,
+    probe: Annotated[Path, typer.Argument(metavar="PROBE", help="The photograph to search with.")],
+    purpose: Annotated[str, typer.Option(help="Why this search is made; it goes on the record.")],
+    face: Annotated[
+        int | None, typer.Option(help="Which face, numbered from 1 as `facefinder faces` lists them; else the largest.")
+    ] = None,
+    top: Annotated[int, typer.Option(help="How many candidates at most.")] = 50,
+    operator: Operator = None,
+    as_json: AsJson = False,
+) -> None:
+    """Search the case for a face. Candidates are leads for an examiner, never identifications."""
+    content = read_photograph(probe)
+    with CaseSession.open(path, operator=operator) as session:
+        read = session.read_probe(content, probe.name)
+        chosen = _choose(read, face)
+        result = session.search(read, chosen, purpose, top=top)
+    if as_json:
+        print_json(result_document(result, name=probe.name, face=chosen + 1, faces=len(read.analysis.faces)))
+    else:
+        _tell(result, chosen + 1, len(read.analysis.faces))
+
+
+def _choose(probe: Probe, face: int | None) -> int:
+    faces = probe.analysis.faces
+    if not faces:
+        raise NoFaceFound(path=probe.name)
+    if face is None:
+        return max(range(len(faces)), key=lambda index: faces[index].box.area)
+    if not 1 <= face <= len(faces):
+        raise FaceChoiceInvalid(choice=face, count=f"{len(faces)} face{'s' if len(faces) > 1 else ''}")
+    return face - 1
+
+
+def result_document(result: SearchResult, *, name: str, face: int, faces: int) -> dict[str, Any]:
+    """The promised JSON of a search."""
+    return {
+        "search_id": result.search_id,
+        "searched_at": result.searched_at,
+        "purpose": result.purpose,
+        "probe": {
+            "sha256": result.probe_sha256,
+            "name": name,
+            "box": box_list(result.probe_box),
+            "face": face,
+            "faces": faces,
+        },
+        "recogniser": result.recogniser,
+        "gallery_size": result.gallery_size,
+        "exact": result.exact,
+        "denominator": asdict(result.denominator),
+        "seconds": round(result.seconds, 4),
+        "candidates": [
+            {
+                "rank": candidate.rank,
+                "similarity": round(candidate.similarity, 6),
+                "face_id": candidate.face.face_id,
+                "exhibit_sha256": candidate.face.exhibit_sha256,
+                "box": box_list(candidate.face.box),
+                "quality": candidate.face.quality.value,
+                "occurrences": [occurrence_document(occurrence) for occurrence in candidate.occurrences],
+            }
+            for candidate in result.candidates
+        ],
+    }
+
+
+def _tell(result: SearchResult, face: int, faces: int) -> None:
+    denominator = result.denominator
+    if faces > 1:
+        say(f"The photograph shows {faces} faces; searched with face {face}.")
+    say(
+        f"{len(result.candidates)} candidates of {result.gallery_size:,} faces, "
+        f"{'exact' if result.exact else 'approximate: a preview only'}, {result.seconds:.2f} s, {result.recogniser}"
+    )
+    for candidate in result.candidates:
+        places = candidate.occurrences
+        where = f"{places[0].exhibit_reference}  {places[0].path}" if places else candidate.face.exhibit_sha256[:16]
+        more = f"  (+{len(places) - 1} more places)" if len(places) > 1 else ""
+        say(f"{candidate.rank:>4}  {candidate.similarity:.3f}  {where}{more}")
+    say(
+        f"Of {denominator.files:,} files: {denominator.unreadable:,} could not be read, "
+        f"{denominator.without_face:,} show no face. Candidates are leads, never identifications."
+    )
