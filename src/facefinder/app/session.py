@@ -13,8 +13,8 @@ from typing import Any, Self
 
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
-from facefinder.catalogue import Catalogue, CaseSummary, SearchSummary
-from facefinder.domain.errors import CaseExists, CaseNotFound, InvalidDetails, SourceNotFound
+from facefinder.catalogue import CaseSummary, Catalogue, SearchSummary
+from facefinder.domain.errors import CaseExists, CaseNotFound, InvalidDetails, KnownError, SourceNotFound
 from facefinder.domain.geometry import Box
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.domain.records import (
@@ -58,8 +58,11 @@ class LogLine:
 
 
 class CaseSession:
-    """One case, open in this process and locked against others. Reading methods work from any thread; ``import_sources``,
-    ``read_probe``, ``picture``, ``original_picture`` and ``search`` block and belong on a worker thread of the shell's."""
+    """One case, open in this process and locked against others.
+
+    Reading methods work from any thread; ``import_sources``, ``read_probe``, ``picture``, ``original_picture`` and
+    ``search`` block and belong on a worker thread of the shell's.
+    """
 
     def __init__(self, path: Path, operator: str | None, engine: Engine | None, *, lock: InstanceLock) -> None:
         self.path = path
@@ -119,7 +122,8 @@ class CaseSession:
         """Open a case; ``operator`` is who works on it now, by default who created it.
 
         Raises:
-            CaseNotFound, CaseLocked, CatalogueNewer, CatalogueDamaged, MigrationFailed, NotWritable: nothing is changed.
+            CaseNotFound, CaseLocked, CatalogueNewer, CatalogueDamaged, MigrationFailed, NotWritable: with nothing
+            changed.
         """
         if not (path / CATALOGUE_NAME).is_file():
             raise CaseNotFound(path=str(path))
@@ -272,7 +276,8 @@ class CaseSession:
             try:
                 with open_item(occurrence.source_location, occurrence.path) as stream:
                     content = stream.read(exhibit.size + 1)
-            except Exception:  # noqa: BLE001 - whatever keeps this place shut, another may be open
+            except (KnownError, OSError):
+                # Whatever keeps this place shut, another may be open.
                 continue
             if hashlib.sha256(content).hexdigest() == exhibit.sha256:
                 return content

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from facefinder.audit import chain_faults
 from facefinder.catalogue import Catalogue
+from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Finding, VerifyReport
 from facefinder.gallery import Gallery
 from facefinder.ingest.sources import open_item
@@ -109,7 +110,8 @@ def _originals(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Findin
                 with open_item(occurrence.source_location, occurrence.path) as stream:
                     while part := stream.read(CHUNK):
                         digest.update(part)
-            except Exception:  # noqa: BLE001 - an original that is away is counted, not a fault of the case
+            except (KnownError, OSError):
+                # An original that is away is counted; it is not a fault of the case.
                 checked["originals_out_of_reach"] += 1
                 continue
             checked["originals_read"] += 1

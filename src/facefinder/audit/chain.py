@@ -65,7 +65,10 @@ def chain_faults(rows: Iterable[AuditRow]) -> Iterator[tuple[int, str]]:
     expected, previous = 1, GENESIS
     for row in rows:
         if row.sequence != expected:
-            yield row.sequence, f"entry {expected} is missing before it" if row.sequence > expected else "it is out of order"
+            yield (
+                row.sequence,
+                f"entry {expected} is missing before it" if row.sequence > expected else "it is out of order",
+            )
         elif row.previous != previous:
             yield row.sequence, "it does not follow from the entry before it"
         if digest_of(row) != row.digest:

@@ -53,6 +53,6 @@ def show(path: CasePath, as_json: AsJson = False) -> None:
     say(f"Recogniser: {record['recogniser']}.")
     say(
         f"{summary['sources']} sources, {summary['exhibits']} exhibits in {summary['occurrences']} places, "
-        f"{summary['faces']} faces, {summary['without_face']} photographs without a face, {summary['problems']} problems, "
-        f"{summary['searches']} searches."
+        f"{summary['faces']} faces, {summary['without_face']} photographs without a face, "
+        f"{summary['problems']} problems, {summary['searches']} searches."
     )

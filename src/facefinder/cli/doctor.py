@@ -16,7 +16,16 @@ from facefinder.domain.errors import KnownError
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.engine import models, open_engine
 
-_PACKAGES = ("deepface", "tensorflow", "PySide6-Essentials", "hnswlib", "faiss-cpu", "sqlcipher3", "sqlite-utils", "pillow")
+_PACKAGES = (
+    "deepface",
+    "tensorflow",
+    "PySide6-Essentials",
+    "hnswlib",
+    "faiss-cpu",
+    "sqlcipher3",
+    "sqlite-utils",
+    "pillow",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +80,9 @@ def _version(name: str) -> str | None:
 
 def _guard() -> Check:
     guard = offline.state()
-    layers = "Python and the kernel refuse network sockets" if guard.native else f"Python refuses sockets; {guard.detail}"
+    layers = (
+        "Python and the kernel refuse network sockets" if guard.native else f"Python refuses sockets; {guard.detail}"
+    )
     return Check("network guard", guard.python, layers)
 
 

@@ -48,7 +48,9 @@ def faces(
     say(f"{analysis.width} x {analysis.height} pixels, {len(analysis.faces)} face(s)")
     for number, face in enumerate(analysis.faces, start=1):
         x, y, width, height = face.box.rounded()
-        say(f"{number:>4}  at {x},{y}  {width} x {height}  quality {face.quality.value}  found by {face.detection_pass}")
+        say(
+            f"{number:>4}  at {x},{y}  {width} x {height}  quality {face.quality.value}  found by {face.detection_pass}"
+        )
 
 
 def _document(face: FaceObservation) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from facefinder.cli.output import AsJson, print_json, say
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.engine import models
 
-group = typer.Typer(help="The model pack: what is installed, whether it is sound, and installing it.", no_args_is_help=True)
+group = typer.Typer(
+    help="The model pack: what is installed, whether it is sound, and installing it.", no_args_is_help=True
+)
 
 
 def register(app: typer.Typer) -> None:

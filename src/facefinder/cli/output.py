@@ -18,7 +18,9 @@ from facefinder import __version__
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import ImportProgress, Occurrence, Outcome
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
+]
 Operator = Annotated[
     str | None, typer.Option("--operator", help="Who is working; by default the person who created the case.")
 ]
@@ -55,10 +57,13 @@ def occurrence_document(occurrence: Occurrence) -> dict[str, Any]:
 
 def fault_report(fault: BaseException) -> str:
     """A fault of ours, told with where it happened and no evidence: no values, no paths, no messages."""
-    places = [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
+    places = [
+        f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+    ]
     return "\n".join(
         [
-            "facefinder: this is a fault of the program's own, not of your evidence. Nothing that was finished is lost.",
+            "facefinder: a fault of the program's own, not of your evidence; nothing that was finished is lost.",
             f"FaceFinder {__version__}, Python {sys.version.split()[0]}, {type(fault).__name__}",
             *places,
         ]

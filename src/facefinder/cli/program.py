@@ -21,7 +21,8 @@ FAULT_OF_OURS = 70
 
 app = typer.Typer(
     name="facefinder",
-    help="Find a face in the photographs you lawfully hold: offline, exact, on the record. Without a command it opens the window.",
+    help="Find a face in the photographs you lawfully hold: offline, exact, on the record. "
+    "Without a command it opens the window.",
     no_args_is_help=False,
     add_completion=False,
     rich_markup_mode=None,
@@ -38,7 +39,7 @@ def _say_version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def _window_or_command(
     context: typer.Context,
-    version: Annotated[
+    _version: Annotated[
         bool, typer.Option("--version", help="Print the version.", callback=_say_version, is_eager=True)
     ] = False,
 ) -> None:
@@ -78,7 +79,7 @@ def run(arguments: list[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)
         return 130
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - the last door: whatever escapes is told without evidence
         usage = getattr(fault, "exit_code", None)
         show = getattr(fault, "show", None)
         if callable(show) and isinstance(usage, int):

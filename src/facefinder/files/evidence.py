@@ -53,6 +53,15 @@ def open_below(root: str, parts: Sequence[str]) -> BinaryIO:
         os.close(folder)
 
 
+def is_regular_below(root: str, parts: Sequence[str]) -> bool:
+    """Whether ``open_below`` would find a regular file there."""
+    try:
+        open_below(root, parts).close()
+    except OSError:
+        return False
+    return True
+
+
 def open_file(path: str) -> BinaryIO:
     """The regular file at ``path`` itself; the path was chosen by a person, so a link is followed.
 

@@ -1,34 +1,16 @@
-"""Reading evidence: opened read-only, streamed once, hashed on the way, never changed (not even its access time)."""
+"""Reading whole contents: streamed once, hashed on the way."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import BinaryIO
 
 from facefinder.domain.errors import NotReadable
+from facefinder.files.evidence import open_file
 from facefinder.files.faults import telling
 
 CHUNK = 1 << 20
-
-
-def open_evidence(path: Path | str | bytes) -> BinaryIO:
-    """A read-only stream of an original.
-
-    Asks the system to leave the access time alone; where that is refused (another owner's file) it reads all the same.
-
-    Raises:
-        OSError: as the system says; callers know the source and tell it.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-    # A pipe put in place of the file must not hang the import.
-    flags |= getattr(os, "O_NONBLOCK", 0)
-    try:
-        handle = os.open(path, flags | getattr(os, "O_NOATIME", 0))
-    except PermissionError:
-        handle = os.open(path, flags)
-    return os.fdopen(handle, "rb")
 
 
 def read_hashed(stream: BinaryIO, largest: int) -> tuple[bytes, str]:
@@ -56,7 +38,7 @@ def read_photograph(path: Path, largest: int = 1 << 30) -> bytes:
     Raises:
         NotReadable: when it is not there, shut, a folder, or larger than ``largest`` bytes.
     """
-    with telling(path, writing=False), open_evidence(path) as stream:
+    with telling(path, writing=False), open_file(str(path)) as stream:
         return read_hashed(stream, largest)[0]
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
@@ -44,6 +43,15 @@ def check_request(request: SourceRequest) -> None:
         raise InvalidDetails(what="The legal basis", reason="every source needs one")
     if not os.path.lexists(request.path):
         raise SourceNotFound(path=str(request.path))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A source on the way in: where it lies, its row, and what lists it."""
+
+    path: PurePath
+    source_id: int
+    lister: Lister
 
 
 @dataclass(slots=True)
@@ -102,7 +110,8 @@ class Importer:
         lister = lister_for(request.path)
         source_id = self._record_source(request, lister.kind)
         settlement = Settlement(self._catalogue, self._gallery, self._recorder, source_id, progress)
-        feeder = _Feeder(request, lister, source_id, self._catalogue, settlement, control, progress)
+        place = _Place(request.path, source_id, lister)
+        feeder = _Feeder(place, self._catalogue, settlement, control, progress)
         _count_ahead(request, lister.kind, progress)
         try:
             for answer in self._engine.analyse_many(feeder.work(), stop=lambda: control.cancelled):
@@ -158,17 +167,13 @@ class _Feeder:
 
     def __init__(
         self,
-        request: SourceRequest,
-        lister: Lister,
-        source_id: int,
+        place: _Place,
         catalogue: Catalogue,
         settlement: Settlement,
         control: ImportControl,
         progress: Progress,
     ) -> None:
-        self._request = request
-        self._lister = lister
-        self._source_id = source_id
+        self._place = place
         self._catalogue = catalogue
         self._settlement = settlement
         self._control = control
@@ -182,7 +187,7 @@ class _Feeder:
     def work(self) -> Iterator[Work]:
         key = 0
         try:
-            for entry in self._lister.items():
+            for entry in self._place.lister.items():
                 self._control.wait_while_paused()
                 if self._control.cancelled:
                     return
@@ -199,12 +204,12 @@ class _Feeder:
             # Kept, not raised: the engine draws this generator, and what is under way must still be settled.
             self.fault = fault
         except OSError as fault:
-            self.fault = SourceVanished(path=str(self._request.path))
+            self.fault = SourceVanished(path=str(self._place.path))
             self.fault.__cause__ = fault
 
     def _content_to_analyse(self, item: Item, key: int) -> bytes | None:
         """Read the item unless it is known at this place; None when it already has, or shares, an outcome."""
-        if item.stamp and self._catalogue.exhibits.stamp_of(self._source_id, item.path) == item.stamp:
+        if item.stamp and self._catalogue.exhibits.stamp_of(self._place.source_id, item.path) == item.stamp:
             self._settlement.skip()
             return None
         try:
@@ -214,8 +219,8 @@ class _Feeder:
             self._settlement.take(Settled(item.path, item, code=fault.code, sentence=str(fault)))
             return None
         except OSError as fault:
-            if is_gone(fault) and not os.path.lexists(self._request.path):
-                raise SourceVanished(path=str(self._request.path)) from fault
+            if is_gone(fault) and not os.path.lexists(self._place.path):
+                raise SourceVanished(path=str(self._place.path)) from fault
             told = NotReadable(path="This file", reason=reason_of(fault))
             self._settlement.take(Settled(item.path, item, code=told.code, sentence=str(told)))
             return None
@@ -237,9 +242,7 @@ class _Feeder:
         if answer.problem is not None:
             self._settle_all(under_way, code=answer.problem.code, sentence=str(answer.problem))
         else:
-            first = Settled(
-                under_way.path, under_way.item, under_way.sha256, under_way.size, analysis=answer.analysis
-            )
+            first = Settled(under_way.path, under_way.item, under_way.sha256, under_way.size, analysis=answer.analysis)
             self._settlement.take(first)
             self._forget(answer.key, under_way)
             for path, item in under_way.twins:

@@ -22,7 +22,7 @@ class Progress:
         self._worked_since: float | None = None
         self.listed = 0
         self.listing_finished = False
-        self.outcomes: Counter[Outcome] = Counter({outcome: 0 for outcome in Outcome})
+        self.outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
         self.faces = 0
         self.current = ""
         self._expected = 0

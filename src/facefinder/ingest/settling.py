@@ -77,11 +77,9 @@ class Settlement:
                 return
             face_ids: list[int] = []
             vectors: list[np.ndarray] = []
-            done: list[tuple[Outcome, int]] = []
             state = None
             with self._catalogue.transaction():
-                for settled in waiting:
-                    done.append(self._write(settled, face_ids, vectors))
+                done = [self._write(settled, face_ids, vectors) for settled in waiting]
                 if face_ids:
                     state = self._catalogue.faces.grow_gallery(self._gallery.recogniser_id, len(face_ids))
                 self._recorder.record(

@@ -47,9 +47,9 @@ class Searcher:
             raise InvalidDetails(what="The length of the candidate list", reason=f"it goes from 1 to {LONGEST_LIST}")
         chosen = chosen_face(probe, face)
         if not len(self._gallery):
-            raise GalleryEmpty()
+            raise GalleryEmpty
         if chosen.embedding is None:
-            raise UnusableTemplate()
+            raise UnusableTemplate
         neighbours = self._gallery.search(chosen.embedding, top)
         result = SearchResult(
             search_id=str(uuid.uuid4()),
@@ -103,11 +103,9 @@ class Searcher:
             filtered_out=0,
         )
 
-    def _record(
-        self, result: SearchResult, probe: Probe, chosen: FaceObservation, generation: int, top: int
-    ) -> None:
+    def _record(self, result: SearchResult, probe: Probe, chosen: FaceObservation, generation: int, top: int) -> None:
         if chosen.embedding is None:
-            raise UnusableTemplate()
+            raise UnusableTemplate
         facts = SearchFacts(
             operator=self._recorder.operator,
             probe_name=probe.name,
