@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from facefinder.domain.errors import KnownError, NotReadable, SourceNotFound, SourceVanished
 from facefinder.domain.records import SourceKind
-from facefinder.files.evidence import open_below, open_descriptor, open_file, stamp_of
+from facefinder.files.evidence import is_regular_below, open_below, open_descriptor, open_file, stamp_of
 from facefinder.files.faults import reason_of
 from facefinder.ingest.items import Item, Unlisted
 
@@ -87,6 +87,20 @@ class FolderLister:
             if fault.errno in _GONE:
                 self._check_root()
             raise NotReadable(path=path, reason=reason_of(fault)) from None
+
+    def siblings(self, path: str) -> Callable[[str], Callable[[], BinaryIO] | None]:
+        """Gives openers of the files beside the one at ``path``, by name; None for what is not there."""
+        folder = path.rpartition("/")[0]
+
+        def sibling(name: str) -> Callable[[], BinaryIO] | None:
+            if "/" in name or "\0" in name or name in ("", ".", ".."):
+                return None
+            beside = f"{folder}/{name}" if folder else name
+            if not is_regular_below(self._root, beside.split("/")):
+                return None
+            return lambda: self.open(beside)
+
+        return sibling
 
     def _entries(self, parts: tuple[str, ...]) -> list[_Folder | Item | Unlisted]:
         path = "/".join(parts)
@@ -181,6 +195,11 @@ class FileLister:
             else:
                 known = NotReadable(path=self._path, reason=reason_of(fault))
             raise known from None
+
+    def siblings(self, path: str) -> Callable[[str], Callable[[], BinaryIO] | None]:
+        """Gives openers of the files beside this one, as a folder does: an image's further segments."""
+        del path
+        return FolderLister(os.path.dirname(self._path)).siblings("")
 
 
 class _Descent:
