@@ -14,7 +14,14 @@ from typing import Any, Self
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import CaseSummary, Catalogue, SearchSummary
-from facefinder.domain.errors import CaseExists, CaseNotFound, InvalidDetails, KnownError, SourceNotFound
+from facefinder.domain.errors import (
+    CaseExists,
+    CaseNotFound,
+    InvalidDetails,
+    KnownError,
+    RecogniserUnavailable,
+    SourceNotFound,
+)
 from facefinder.domain.geometry import Box
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.domain.records import (
@@ -38,7 +45,7 @@ from facefinder.files.lock import InstanceLock
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.importer import Importer
-from facefinder.ingest.sources import open_item
+from facefinder.ingest.sources.opening import open_item
 from facefinder.search import Searcher
 
 CATALOGUE_NAME = "catalogue.sqlite"
@@ -71,8 +78,10 @@ class CaseSession:
         try:
             self.record: CaseRecord = self._catalogue.case()
             self.operator = operator or self.record.operator
-            recogniser = recogniser_named(self.record.recogniser)
-            self.engine: Engine = engine or open_engine(recogniser.recogniser_id)
+            self.engine: Engine = engine or open_engine(self.record.recogniser)
+            if self.engine.recogniser_id != self.record.recogniser:
+                reason = f"this case's templates are made by {self.record.recogniser}"
+                raise RecogniserUnavailable(recogniser=self.engine.recogniser_id, reason=reason)
             self._recorder = Recorder(self._catalogue, self.operator)
             self._gallery = Gallery(
                 self._catalogue, path, self.record.case_id, self.engine.recogniser_id, self.engine.dimension
@@ -104,14 +113,14 @@ class CaseSession:
         for name in ("number", "title", "authority", "operator"):
             if not getattr(details, name).strip():
                 raise InvalidDetails(what=f"The case's {name}", reason="every case needs one")
-        spec = recogniser_named(recogniser)
+        recogniser_id = engine.recogniser_id if engine else recogniser_named(recogniser).recogniser_id
         path = case_folder(path)
         if path.exists():
             raise CaseExists(path=str(path))
         make_folder(path)
         lock = InstanceLock(path)
         try:
-            _lay_out(path, details, engine.recogniser_id if engine else spec.recogniser_id)
+            _lay_out(path, details, recogniser_id)
             return cls(path, details.operator, engine, lock=lock)
         except BaseException:
             lock.release()

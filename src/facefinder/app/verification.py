@@ -11,7 +11,7 @@ from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Finding, VerifyReport
 from facefinder.gallery import Gallery
-from facefinder.ingest.sources import open_item
+from facefinder.ingest.sources.opening import open_item
 
 CHUNK = 1 << 20
 
