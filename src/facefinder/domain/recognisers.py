@@ -7,7 +7,7 @@ never compared. What changes a vector changes the id.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facefinder.domain.errors import RecogniserUnavailable
 
@@ -16,20 +16,23 @@ from facefinder.domain.errors import RecogniserUnavailable
 class Network:
     """One DeepFace network and the crop it wants.
 
-    ``deepface_name`` is DeepFace's model name, ``model_file`` the weights' file name in the model pack, ``side`` the
-    crop's side in pixels, ``spread`` the template's spread (see geometry.scaled_template), ``colour`` the channel order
-    that the weights were trained on, ``normalization`` DeepFace's name for the pixel scaling, ``weight`` the
-    network's weight in the fusion.
+    ``deepface_name`` is DeepFace's model name, ``model_file`` the weights' file name in the model pack, ``width`` and
+    ``height`` the crop in pixels, ``spread`` the template's spread (see geometry.scaled_template), ``colour`` the
+    channel order in which DeepFace must be given the crop, ``normalization`` DeepFace's name for the pixel scaling,
+    ``weight`` the network's weight in the fusion, ``centre`` the name of the mean vector that is subtracted first
+    (a resource of the engine), empty for none.
     """
 
     deepface_name: str
     model_file: str
     dimension: int
-    side: int
+    width: int
+    height: int
     spread: float
     colour: str
     normalization: str
     weight: float = 1.0
+    centre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +51,32 @@ class Recogniser:
         return tuple(network.model_file for network in self.networks)
 
 
-_SFACE = Network("SFace", "face_recognition_sface_2021dec.onnx", 128, 112, 1.0, "BGR", "base")
-_FACENET = Network("Facenet", "facenet_weights.h5", 128, 160, 0.85, "RGB", "Facenet")
-_DLIB = Network("Dlib", "dlib_face_recognition_resnet_model_v1.dat", 128, 150, 1.0, "BGR", "base")
+_SFACE = Network("SFace", "face_recognition_sface_2021dec.onnx", 128, 112, 112, 1.0, "BGR", "base")
+_FACENET = Network("Facenet", "facenet_weights.h5", 128, 160, 160, 0.85, "RGB", "Facenet")
+_DLIB = Network("Dlib", "dlib_face_recognition_resnet_model_v1.dat", 128, 150, 150, 1.0, "BGR", "base")
 
 DEFAULT_RECOGNISER = "sface+facenet-v1"
+
+# DeepFace's other networks, with the scaling that DeepFace names for each. Those trained on the five-point template
+# take it as it is; those trained on looser crops take more of the head.
+_OTHERS = (
+    Network("Facenet512", "facenet512_weights.h5", 512, 160, 160, 0.85, "BGR", "Facenet2018"),
+    Network("ArcFace", "arcface_weights.h5", 512, 112, 112, 1.0, "BGR", "ArcFace"),
+    Network("GhostFaceNet", "ghostfacenet_v1.h5", 512, 112, 112, 1.0, "BGR", "ArcFace"),
+    Network("VGG-Face", "vgg_face_weights.h5", 4096, 224, 224, 0.75, "BGR", "base"),
+    Network("OpenFace", "openface_weights.h5", 128, 96, 96, 0.85, "BGR", "base"),
+    Network("DeepID", "deepid_keras_weights.h5", 160, 47, 55, 0.85, "BGR", "base"),
+    Network("DeepFace", "VGGFace2_DeepFace_weights_val-0.9034.h5", 4096, 152, 152, 0.85, "BGR", "base"),
+)
 
 RECOGNISERS: Mapping[str, Recogniser] = {
     recogniser.recogniser_id: recogniser
     for recogniser in (
-        Recogniser(
-            DEFAULT_RECOGNISER,
-            (
-                _SFACE,
-                Network(
-                    _FACENET.deepface_name,
-                    _FACENET.model_file,
-                    _FACENET.dimension,
-                    _FACENET.side,
-                    _FACENET.spread,
-                    _FACENET.colour,
-                    _FACENET.normalization,
-                    weight=0.5,
-                ),
-            ),
-        ),
+        Recogniser(DEFAULT_RECOGNISER, (_SFACE, replace(_FACENET, weight=0.5))),
         Recogniser("sface", (_SFACE,)),
         Recogniser("facenet", (_FACENET,)),
         Recogniser("dlib", (_DLIB,)),
+        *(Recogniser(network.deepface_name.lower(), (network,)) for network in _OTHERS),
     )
 }
 
@@ -91,3 +92,12 @@ def recogniser_named(recogniser_id: str) -> Recogniser:
     except KeyError:
         known = ", ".join(RECOGNISERS)
         raise RecogniserUnavailable(recogniser=recogniser_id, reason=f"the known ones are {known}") from None
+
+
+def deepface_weight_files() -> Mapping[str, str]:
+    """Every weights file that a known network uses, with the network's name."""
+    return {
+        network.model_file: network.deepface_name
+        for recogniser in RECOGNISERS.values()
+        for network in recogniser.networks
+    }

@@ -24,16 +24,14 @@ class NetworkUse(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What is active in this process. ``native`` says whether the kernel refuses sockets too; ``detail`` says why not."""
+    """What is active in this process. ``native``: whether the kernel refuses sockets too; ``detail`` says why not."""
 
     python: bool
     native: bool
     detail: str
 
 
-_LOCAL_FAMILIES = frozenset(
-    int(family) for name in ("AF_UNIX",) if (family := getattr(socket, name, None)) is not None
-)
+_LOCAL_FAMILIES = frozenset({int(socket.AF_UNIX)} if hasattr(socket, "AF_UNIX") else ())
 _UNKNOWN_FAMILY = -1
 """What the interpreter reports when a socket object is made around an existing descriptor."""
 

@@ -1,0 +1,246 @@
+"""A small engine for fast tests: the same promise as the real one, without networks, processes or models.
+
+Its "faces" are plain coloured squares on a colourless ground, as ``drawn_photograph`` draws them; whose face it is
+lies in the colour. There are ``IDENTITIES`` people. Two pictures of one person give similar templates (0.9 and more),
+two people unrelated ones. It needs only Pillow and numpy. It reads what Pillow reads, and refuses what is no picture.
+"""
+
+from __future__ import annotations
+
+import colorsys
+import io
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+
+from facefinder.domain.errors import (
+    EngineFailed,
+    FormatNotSupported,
+    KnownError,
+    PhotographTooLarge,
+    PhotographUnreadable,
+)
+from facefinder.domain.geometry import TEMPLATE_POINTS, TEMPLATE_SIDE, Box
+from facefinder.domain.records import Analysis, FaceObservation, Quality, Vector
+from facefinder.engine.contract import Answer, Limits, Work
+
+RECOGNISER_ID = "deterministic-v1"
+DIMENSION = 64
+IDENTITIES = 48
+_CROP_SIDE = 32
+_GRID = 160
+_SMALLEST_FACE = 4
+
+
+def identity_colour(identity: int) -> tuple[int, int, int]:
+    """The colour of a person's face, identity 0 to 47: 24 hues in two brightnesses."""
+    if not 0 <= identity < IDENTITIES:
+        raise ValueError(f"there are {IDENTITIES} identities, from 0")
+    hue, bright = identity % 24, 1.0 if identity < 24 else 0.6
+    red, green, blue = colorsys.hsv_to_rgb(hue / 24, 1.0, bright)
+    return round(red * 255), round(green * 255), round(blue * 255)
+
+
+def drawn_photograph(
+    identities: Sequence[int], *, size: tuple[int, int] = (320, 240), variant: int = 0, image_format: str = "PNG"
+) -> bytes:
+    """A picture file showing these people's faces side by side, from left to right.
+
+    ``variant`` makes another photograph of the same people (other content, other bytes, slightly other templates).
+    """
+    width, height = size
+    shade = 200 - (variant * 7) % 90
+    picture = Image.new("RGB", size, (shade, shade, shade))
+    pen = ImageDraw.Draw(picture)
+    pen.line([(0, height - 1 - variant % height), (width, height - 1 - variant % height)], fill=(20, 20, 20))
+    place = width / max(1, len(identities))
+    side = int(min(place, height) * 0.6)
+    for number, identity in enumerate(identities):
+        left, top = int(place * (number + 0.5) - side / 2), (height - side) // 2
+        red, green, blue = identity_colour(identity)
+        paled = 0.02 * (variant % 5)
+        colour = tuple(round(part * (1 - paled) + 128 * paled) for part in (red, green, blue))
+        pen.rectangle([left, top, left + side - 1, top + side - 1], fill=colour)
+    stream = io.BytesIO()
+    picture.save(stream, image_format)
+    return stream.getvalue()
+
+
+class DeterministicEngine:
+    """Honours ``contract.Engine``; the same content gives the same answer, always."""
+
+    def __init__(self, limits: Limits | None = None, recogniser_id: str = RECOGNISER_ID) -> None:
+        self._limits = limits or Limits()
+        self._recogniser_id = recogniser_id
+        self._closed = False
+        self._one_at_a_time = threading.Lock()
+
+    @property
+    def recogniser_id(self) -> str:
+        return self._recogniser_id
+
+    @property
+    def dimension(self) -> int:
+        return DIMENSION
+
+    def model_hashes(self) -> Mapping[str, str]:
+        return {}
+
+    def warm_up(self) -> None:
+        """Nothing to warm."""
+
+    def analyse(self, content: bytes, *, embed: bool = True, box: Box | None = None) -> Analysis:
+        with self._one_at_a_time:
+            self._still_open()
+            picture, media_type = self._decoded(content)
+            if box is not None:
+                regions = [(box, "operator")]
+            else:
+                regions = [(region, "whole") for region in _coloured_regions(picture)][: self._limits.faces]
+            return Analysis(
+                media_type=media_type,
+                width=picture.width,
+                height=picture.height,
+                truncated=False,
+                thumbnails={0: _jpeg(picture, 320)},
+                metadata={},
+                faces=tuple(_observed(picture, region, name, embed) for region, name in regions),
+                seconds={"decode": 0.0, "detect": 0.0, "align": 0.0, "embed": 0.0},
+                perceptual_hash=_difference_hash(picture),
+            )
+
+    def analyse_many(self, work: Iterable[Work], *, stop: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
+        source = iter(work)
+        while not stop():
+            item = next(source, None)
+            if item is None:
+                return
+            try:
+                answer = Answer(item.key, self.analyse(item.content), None)
+            except EngineFailed:
+                raise
+            except KnownError as problem:
+                answer = Answer(item.key, None, problem)
+            yield answer
+
+    def picture(self, content: bytes, *, frame: int = 0, longest: int = 2048) -> bytes:
+        self._still_open()
+        picture, _ = self._decoded(content, frame)
+        return _jpeg(picture, longest)
+
+    def embed(self, crops: Sequence[bytes]) -> NDArray[np.float32]:
+        self._still_open()
+        rows = np.full((len(crops), DIMENSION), np.nan, np.float32)
+        for row, crop in zip(rows, crops, strict=True):
+            try:
+                with Image.open(io.BytesIO(crop), formats=["JPEG"]) as picture:
+                    if picture.size == (_CROP_SIDE, _CROP_SIDE):
+                        row[:] = _template(picture.convert("RGB"))
+            except OSError:
+                pass  # the row stays NaN, as promised
+        return rows
+
+    def close(self) -> None:
+        self._closed = True
+
+    def _still_open(self) -> None:
+        if self._closed:
+            raise EngineFailed(reason="the engine is closed")
+
+    def _decoded(self, content: bytes, frame: int = 0) -> tuple[Image.Image, str]:
+        try:
+            with Image.open(io.BytesIO(content)) as picture:
+                pixels = picture.width * picture.height
+                if pixels > self._limits.pixels:
+                    raise PhotographTooLarge(pixels=pixels, limit=self._limits.pixels)
+                media_type = Image.MIME.get(picture.format or "", "image/unknown")
+                if frame:
+                    picture.seek(frame)
+                return ImageOps.exif_transpose(picture).convert("RGB"), media_type
+        except UnidentifiedImageError as error:
+            raise FormatNotSupported from error
+        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            raise PhotographUnreadable(reason=f"it is damaged ({error})") from error
+
+
+def _coloured_regions(picture: Image.Image) -> list[Box]:
+    """Connected coloured regions, from left to right."""
+    scale = max(1.0, max(picture.size) / _GRID)
+    small = picture.resize(
+        (max(1, round(picture.width / scale)), max(1, round(picture.height / scale))), Image.Resampling.NEAREST
+    )
+    values = np.asarray(small).astype(np.int16)
+    coloured = (values.max(axis=2) - values.min(axis=2)) > 90
+    regions: list[Box] = []
+    while coloured.any():
+        start = tuple(int(part) for part in np.argwhere(coloured)[0])
+        reached, border = {start}, [start]
+        while border:
+            row, column = border.pop()
+            for near in ((row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1)):
+                inside = 0 <= near[0] < coloured.shape[0] and 0 <= near[1] < coloured.shape[1]
+                if inside and near not in reached and coloured[near]:
+                    reached.add(near)
+                    border.append(near)
+        rows, columns = zip(*reached, strict=True)
+        coloured[list(rows), list(columns)] = False
+        top, left, high, wide = min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+        if min(high, wide) >= _SMALLEST_FACE:
+            regions.append(Box(left * scale, top * scale, wide * scale, high * scale))
+    return sorted(regions, key=lambda box: (box.x, box.y))
+
+
+def _observed(picture: Image.Image, box: Box, name: str, embed: bool) -> FaceObservation:
+    inner = (
+        int(box.x + box.width * 0.2),
+        int(box.y + box.height * 0.2),
+        max(int(box.x + box.width * 0.8), int(box.x + box.width * 0.2) + 1),
+        max(int(box.y + box.height * 0.8), int(box.y + box.height * 0.2) + 1),
+    )
+    crop = picture.crop(inner).resize((_CROP_SIDE, _CROP_SIDE), Image.Resampling.BILINEAR)
+    kept = _jpeg(crop, _CROP_SIDE)
+    with Image.open(io.BytesIO(kept)) as again:
+        embedding = _template(again.convert("RGB")) if embed else None
+    size = min(box.width, box.height)
+    points = TEMPLATE_POINTS / TEMPLATE_SIDE * (box.width, box.height) + (box.x, box.y)
+    distance = min(100.0, float(size))
+    return FaceObservation(
+        box=box,
+        landmarks=points.astype(np.float32),
+        detection_score=0.9,
+        detection_pass=name,
+        quality=Quality(round(distance), {"inter_eye_distance": distance}),
+        crop=kept,
+        embedding=embedding,
+    )
+
+
+def _template(crop: Image.Image) -> Vector:
+    """A fixed direction for the nearest identity's colour, leaned a little by the exact colour."""
+    red, green, blue = (float(part) for part in np.asarray(crop).reshape(-1, 3).mean(axis=0))
+    nearest = min(
+        range(IDENTITIES),
+        key=lambda identity: sum(
+            (seen - true) ** 2 for seen, true in zip((red, green, blue), identity_colour(identity), strict=True)
+        ),
+    )
+    person = np.random.default_rng(nearest).standard_normal(DIMENSION)
+    exact = np.random.default_rng([round(red), round(green), round(blue)]).standard_normal(DIMENSION)
+    vector = person / np.linalg.norm(person) + 0.15 * exact / np.linalg.norm(exact)
+    return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+
+
+def _jpeg(picture: Image.Image, longest: int) -> bytes:
+    shown = picture.copy()
+    shown.thumbnail((longest, longest))
+    stream = io.BytesIO()
+    shown.save(stream, "JPEG", quality=95, subsampling=0)
+    return stream.getvalue()
+
+
+def _difference_hash(picture: Image.Image) -> bytes:
+    small = np.asarray(picture.convert("L").resize((9, 8), Image.Resampling.BOX)).astype(np.int16)
+    return np.packbits(small[:, 1:] > small[:, :-1]).tobytes()

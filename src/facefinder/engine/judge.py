@@ -1,0 +1,99 @@
+"""Measuring a face's quality components, each 0 to 100, from the photograph, the landmarks and the kept crop."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from facefinder.domain.geometry import Box, Landmarks
+from facefinder.domain.quality import overall
+from facefinder.domain.records import Quality
+from facefinder.engine.decode import Pixels
+
+_FACE = slice(64, 232)
+"""The part of the kept crop that the face itself fills: forehead to chin, cheek to cheek."""
+
+
+def judge(pixels: Pixels, box: Box, landmarks: Landmarks, crop: Pixels) -> Quality:
+    """The quality of one face; ``pixels`` is the upright photograph, ``crop`` the kept crop before it is encoded."""
+    grey = cv2.cvtColor(crop[_FACE, _FACE], cv2.COLOR_BGR2GRAY)
+    small = cv2.resize(grey, (84, 84), interpolation=cv2.INTER_AREA)
+    values = small.astype(np.float32)
+    yaw, pitch, roll = pose(landmarks)
+    eyes = float(np.hypot(*(landmarks[1] - landmarks[0])))
+    components = {
+        "sharpness": _sharpness(values),
+        "illumination_uniformity": _uniformity(small),
+        "over_exposure": _falling(float((values >= 248).mean()), 0.02, 0.35),
+        "under_exposure": _falling(float((values <= 20).mean()), 0.10, 0.65),
+        "inter_eye_distance": _rising(eyes, 8.0, 60.0),
+        "yaw": _falling(abs(yaw), 10.0, 75.0),
+        "pitch": _falling(abs(pitch), 12.0, 60.0),
+        "roll": _falling(abs(roll), 30.0, 180.0),
+        "compression": _compression(pixels, box),
+    }
+    return Quality(overall(components), components)
+
+
+def pose(landmarks: Landmarks) -> tuple[float, float, float]:
+    """Yaw, pitch and roll in degrees, estimated from five points: good for sorting faces, not for measuring heads."""
+    points = landmarks.astype(np.float64)
+    right_eye, left_eye, nose, right_mouth, left_mouth = points
+    across = left_eye - right_eye
+    roll = math.degrees(math.atan2(across[1], across[0]))
+    eyes, mouth = (right_eye + left_eye) / 2, (right_mouth + left_mouth) / 2
+    down = mouth - eyes
+    height = float(np.hypot(*down))
+    if height < 1e-6:
+        return 90.0, 90.0, roll
+    axis = down / height
+    side = np.array([axis[1], -axis[0]])
+    width = max(abs(float((left_eye - right_eye) @ side)), abs(float((left_mouth - right_mouth) @ side)), 1e-6)
+    offset = float((nose - eyes) @ side)
+    # A nose stands out by about half the distance between the eyes; the eyes draw together as the head turns.
+    yaw = math.degrees(math.atan2(offset, width * 0.5)) * 0.9
+    along = float((nose - eyes) @ axis) / height
+    pitch = (along - 0.50) * 130.0
+    return yaw, pitch, roll
+
+
+def _sharpness(values: np.ndarray) -> float:
+    contrast = float(values.std())
+    if contrast < 1.0:
+        return 0.0
+    edges = float(cv2.Laplacian(values, cv2.CV_32F).std())
+    return _rising(math.log2(max(edges / contrast, 1e-3)), -3.6, -0.6)
+
+
+def _uniformity(small: np.ndarray) -> float:
+    half = small.shape[1] // 2
+    left = np.bincount((small[:, :half] >> 4).ravel(), minlength=16) / (half * small.shape[0])
+    right = np.bincount((small[:, -half:] >> 4).ravel(), minlength=16) / (half * small.shape[0])
+    return _rising(float(np.minimum(left, right).sum()), 0.05, 0.75)
+
+
+def _compression(pixels: Pixels, box: Box) -> float:
+    """How little the 8-pixel grid of JPEG shows around the face; 100 where there is too little to tell."""
+    height, width = pixels.shape[:2]
+    left, top = max(0, int(box.x) // 8 * 8), max(0, int(box.y) // 8 * 8)
+    right, bottom = min(width, int(box.x + box.width)), min(height, int(box.y + box.height))
+    if right - left < 32 or bottom - top < 32:
+        return 100.0
+    right, bottom = min(right, left + 1024), min(bottom, top + 1024)
+    grey = cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY).astype(np.float32)
+    ratios = []
+    for steps in (np.abs(np.diff(grey, axis=1)).mean(axis=0), np.abs(np.diff(grey, axis=0)).mean(axis=1)):
+        usable = steps[: len(steps) // 8 * 8].reshape(-1, 8)
+        inside = float(usable[:, :7].mean())
+        ratios.append((float(usable[:, 7].mean()) + 0.2) / (inside + 0.2))
+    return _falling(float(np.mean(ratios)), 1.05, 2.2)
+
+
+def _rising(value: float, bad: float, good: float) -> float:
+    return round(100.0 * min(1.0, max(0.0, (value - bad) / (good - bad))), 1)
+
+
+def _falling(value: float, good: float, bad: float) -> float:
+    return round(100.0 - _rising(value, good, bad), 1)

@@ -1,0 +1,163 @@
+"""The recognising networks, built by DeepFace: the one module that imports TensorFlow and DeepFace, in workers only.
+
+DeepFace builds and loads each network. Its own loop runs them one picture at a time, ten times slower than need be, so
+TensorFlow networks run through one traced function in batches, and SFace in batches on the client's ONNX session.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facefinder.domain.errors import RecogniserUnavailable
+from facefinder.domain.recognisers import Network, Recogniser
+from facefinder.engine.align import network_input
+from facefinder.engine.decode import Pixels
+
+Vectors = NDArray[np.float32]
+"""Shape (faces, dimension), float32."""
+
+BATCH = 16
+"""Faces run together: larger batches gain nothing more here, and cost memory and waiting."""
+
+_OPTIONAL_PACKAGES = {"Dlib": "dlib"}
+
+
+class Networks:
+    """The networks of one recogniser, loaded and traced, giving unit vectors of kept crops.
+
+    Raises:
+        RecogniserUnavailable: from the constructor, when a network cannot be built here.
+    """
+
+    def __init__(self, recogniser: Recogniser, models_folder: Path, threads: int) -> None:
+        self._recogniser = recogniser
+        _limit_threads(threads)
+        self._runs = [(network, _build(recogniser, network, models_folder, threads)) for network in recogniser.networks]
+        self._side = ThreadPoolExecutor(max_workers=max(1, len(self._runs) - 1), thread_name_prefix="network")
+        blank = np.full((288, 288, 3), 127, np.uint8)
+        self.embed([blank])  # traces the functions, so that the first face does not wait for it
+        self.embed([blank, blank])
+
+    def embed(self, crops: Sequence[Pixels], *, hurry: bool = False) -> Vectors:
+        """Unit vectors of decoded kept crops, shape (len(crops), dimension); a row of NaN where a network gave nothing
+        usable. ``hurry`` runs the networks beside one another, as a waiting person wants it."""
+        if not crops:
+            return np.zeros((0, self._recogniser.dimension), np.float32)
+        parts = [self._embed_batch(crops[start : start + BATCH], hurry) for start in range(0, len(crops), BATCH)]
+        return np.concatenate(parts)
+
+    def _embed_batch(self, crops: Sequence[Pixels], hurry: bool) -> Vectors:
+        def run(network: Network, forward: Callable[[Pixels], Vectors]) -> Vectors:
+            return forward(np.stack([network_input(crop, network) for crop in crops]))
+
+        if hurry and len(self._runs) > 1:
+            others = [self._side.submit(run, *pair) for pair in self._runs[1:]]
+            raw = [run(*self._runs[0]), *(other.result() for other in others)]
+        else:
+            raw = [run(*pair) for pair in self._runs]
+        return fuse(self._recogniser, raw)
+
+
+def fuse(recogniser: Recogniser, raw: Sequence[NDArray[Any]]) -> Vectors:
+    """Each network's vectors made unit and weighted, joined and made unit again. Rows that are not finite or have no
+    length become NaN."""
+    with np.errstate(all="ignore"):
+        units = [
+            network.weight * vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+            for network, vectors in zip(recogniser.networks, raw, strict=True)
+        ]
+        joined = np.concatenate(units, axis=1, dtype=np.float32)
+        joined = joined / np.linalg.norm(joined, axis=1, keepdims=True)
+    joined[~np.isfinite(joined).all(axis=1)] = np.nan
+    return np.ascontiguousarray(joined, dtype=np.float32)
+
+
+def _limit_threads(threads: int) -> None:
+    import tensorflow as tf
+
+    try:
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+    except RuntimeError:
+        pass  # TensorFlow has already started; it keeps what it has
+
+
+def _build(recogniser: Recogniser, network: Network, models_folder: Path, threads: int) -> Callable[[Pixels], Vectors]:
+    """A function from a uint8 batch (n, height, width, 3), in the network's colour order, to raw vectors."""
+    package = _OPTIONAL_PACKAGES.get(network.deepface_name)
+    if package is not None:
+        try:
+            importlib.import_module(package)
+        except ImportError:
+            reason = f"the Python package {package} is not installed"
+            raise RecogniserUnavailable(recogniser=recogniser.recogniser_id, reason=reason) from None
+    from deepface import DeepFace
+
+    try:
+        client = DeepFace.build_model(network.deepface_name)
+    except Exception as error:
+        reason = f"DeepFace could not build {network.deepface_name} ({str(error)[:200]})"
+        raise RecogniserUnavailable(recogniser=recogniser.recogniser_id, reason=reason) from error
+    if tuple(client.input_shape) != (network.width, network.height) or client.output_shape != network.dimension:
+        reason = f"DeepFace's {network.deepface_name} has another shape than expected"
+        raise RecogniserUnavailable(recogniser=recogniser.recogniser_id, reason=reason)
+    if network.deepface_name == "SFace":
+        return _sface(client, models_folder / network.model_file, threads)
+    if _is_keras(client.model):
+        return _traced(client.model, network)
+
+    def through_client(batch: Pixels) -> Vectors:
+        return np.atleast_2d(np.asarray(client.forward(_scaled(batch, network)), dtype=np.float32))
+
+    return through_client
+
+
+def _sface(client: Any, model_file: Path, threads: int) -> Callable[[Pixels], Vectors]:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    client.model = onnxruntime.InferenceSession(str(model_file), options, providers=["CPUExecutionProvider"])
+    name = client.model.get_inputs()[0].name
+
+    def forward(batch: Pixels) -> Vectors:
+        planes = np.ascontiguousarray(batch[..., ::-1].transpose(0, 3, 1, 2), dtype=np.float32)
+        return np.asarray(client.model.run(None, {name: planes})[0], dtype=np.float32)
+
+    return forward
+
+
+def _is_keras(model: Any) -> bool:
+    from tensorflow.keras.models import Model
+
+    return isinstance(model, Model)
+
+
+def _traced(model: Any, network: Network) -> Callable[[Pixels], Vectors]:
+    import tensorflow as tf
+
+    signature = [tf.TensorSpec((None, network.height, network.width, 3), tf.float32)]
+    function = tf.function(lambda batch: model(batch, training=False), input_signature=signature)
+
+    def forward(batch: Pixels) -> Vectors:
+        return np.asarray(function(tf.constant(_scaled(batch, network))).numpy(), dtype=np.float32)
+
+    return forward
+
+
+def _scaled(batch: Pixels, network: Network) -> NDArray[np.float32]:
+    """Pixels as DeepFace scales them for this network, each picture by itself."""
+    from deepface.modules import preprocessing
+
+    unit = batch.astype(np.float32) / np.float32(255.0)
+    rows = [preprocessing.normalize_input(picture, network.normalization) for picture in unit]
+    return np.asarray(np.stack(rows), dtype=np.float32)

@@ -1,0 +1,468 @@
+"""The real engine: keeps recognising workers alive, shares work among them, and answers for what they do.
+
+One thread of its own (the keeper) starts workers and watches their deadlines; each worker has a reading and a writing
+thread. A worker that dies or overstays is replaced; the files it had begun are tried again, each alone, and a file that
+ends a worker twice is set aside with the reason.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facefinder.domain.errors import DeadlineExceeded, EngineFailed, KnownError, WorkerCrashed
+from facefinder.domain.geometry import Box
+from facefinder.domain.recognisers import Recogniser
+from facefinder.domain.records import Analysis
+from facefinder.engine import models
+from facefinder.engine.answers import (
+    AnswerRefused,
+    analysis_of,
+    job_of,
+    jobs_of,
+    picture_of,
+    problem_of,
+    vectors_of,
+)
+from facefinder.engine.contract import Answer, Limits, Work
+from facefinder.engine.frames import Frame
+from facefinder.engine.process import PrivateHome, WorkerProcess
+
+_WINDOW_FILES = 24
+"""Files that one worker may hold at once: enough to fill a batch while the next files are on their way."""
+_WINDOW_BYTES = 64 * 1024**2
+_STARTING_SECONDS = 240.0
+_EMBEDDING_SECONDS = 240.0
+_CROPS_A_FRAME = 256
+_TICK = 0.25
+
+
+@dataclass(slots=True, eq=False)
+class _Job:
+    """One request on its way. ``result`` or ``problem`` is set when ``done`` is."""
+
+    number: int
+    header: dict[str, object]
+    blobs: Sequence[bytes]
+    read: Callable[[Frame], object]
+    urgent: bool
+    done: threading.Event = field(default_factory=threading.Event)
+    result: object = None
+    problem: KnownError | None = None
+    begun: bool = False
+    alone: bool = False
+    kills: int = 0
+
+    @property
+    def size(self) -> int:
+        return sum(len(blob) for blob in self.blobs)
+
+
+@dataclass(slots=True, eq=False)
+class _Seat:
+    """A worker's place: the process in it, what it holds, and what it is doing since when."""
+
+    process: WorkerProcess | None = None
+    holds: dict[int, _Job] = field(default_factory=dict)
+    current: int | None = None
+    embedding: bool = False
+    since: float = 0.0
+    ready: bool = False
+    overstayed: bool = False
+
+
+class RecognisingEngine:
+    """Honours ``contract.Engine`` with worker processes. Nothing is started before it is needed."""
+
+    def __init__(
+        self, recogniser: Recogniser, models_folder: Path, workers: int, threads: int, limits: Limits | None = None
+    ) -> None:
+        self._recogniser = recogniser
+        self._models_folder = models_folder
+        self._threads = threads
+        self._limits = limits or Limits()
+        self._state = threading.Condition()
+        self._seats = [_Seat() for _ in range(workers)]
+        self._urgent: deque[_Job] = deque()
+        self._patient: deque[_Job] = deque()
+        self._numbers = itertools.count(1)
+        self._keeper: threading.Thread | None = None
+        self._home: PrivateHome | None = None
+        self._load = False
+        self._closed = False
+        self._failure: KnownError | None = None
+        self._startup_deaths = 0
+
+    # --- the contract -----------------------------------------------------------------------------------------------
+
+    @property
+    def recogniser_id(self) -> str:
+        return self._recogniser.recogniser_id
+
+    @property
+    def dimension(self) -> int:
+        return self._recogniser.dimension
+
+    def model_hashes(self) -> Mapping[str, str]:
+        models.require_for(self._recogniser, self._models_folder)
+        names = (models.DETECTOR_FILE, *self._recogniser.model_files)
+        return {name: models.file_sha256(self._models_folder / name) for name in names}
+
+    def warm_up(self) -> None:
+        """Start the workers and load the models in the background; a missing model is told by the first real call."""
+        threading.Thread(target=self._warm_up, name="engine-warm-up", daemon=True).start()
+
+    def analyse(self, content: bytes, *, embed: bool = True, box: Box | None = None) -> Analysis:
+        self._start(load=embed)
+        header: dict[str, object] = {"op": "analyse", "embed": embed, "urgent": True}
+        if box is not None:
+            header["box"] = [box.x, box.y, box.width, box.height]
+        result = self._wait(self._submit(header, [content], self._read_analysis, urgent=True))
+        assert isinstance(result, Analysis)
+        return result
+
+    def picture(self, content: bytes, *, frame: int = 0, longest: int = 2048) -> bytes:
+        self._start(load=False)
+        header: dict[str, object] = {"op": "picture", "frame": frame, "longest": longest, "urgent": True}
+        result = self._wait(self._submit(header, [content], picture_of, urgent=True))
+        assert isinstance(result, bytes)
+        return result
+
+    def embed(self, crops: Sequence[bytes]) -> NDArray[np.float32]:
+        self._start(load=True)
+        jobs = []
+        for start in range(0, len(crops), _CROPS_A_FRAME):
+            part = list(crops[start : start + _CROPS_A_FRAME])
+            jobs.append(self._submit({"op": "embed"}, part, self._reader_of_vectors(len(part)), urgent=False))
+        parts = [self._wait(job) for job in jobs]
+        rows = [part for part in parts if isinstance(part, np.ndarray)]
+        return np.concatenate(rows) if rows else np.zeros((0, self.dimension), np.float32)
+
+    def analyse_many(self, work: Iterable[Work], *, stop: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
+        self._start(load=True)
+        most_files = 2 * _WINDOW_FILES * len(self._seats)
+        most_bytes = 2 * _WINDOW_BYTES * len(self._seats)
+        source = iter(work)
+        under_way: deque[tuple[int, _Job]] = deque()
+        held = 0
+        more = True
+        try:
+            while more or under_way:
+                while more and len(under_way) < most_files and held < most_bytes:
+                    item = None if stop() else next(source, None)
+                    if item is None:
+                        more = False
+                        break
+                    header: dict[str, object] = {"op": "analyse", "embed": True}
+                    job = self._submit(header, [item.content], self._read_analysis, urgent=False)
+                    held += job.size
+                    under_way.append((item.key, job))
+                    if under_way[0][1].done.is_set():
+                        break
+                if not under_way:
+                    break
+                key, job = under_way.popleft()
+                size = job.size
+                self._settle(job)
+                held -= size
+                if job.problem is not None:
+                    if job.problem is self._failure:
+                        raise job.problem
+                    yield Answer(key, None, job.problem)
+                else:
+                    assert isinstance(job.result, Analysis)
+                    yield Answer(key, job.result, None)
+        finally:
+            self._withdraw([job for _, job in under_way])
+
+    def close(self) -> None:
+        with self._state:
+            if self._closed:
+                return
+            self._closed = True
+            self._state.notify_all()
+            keeper = self._keeper
+        if keeper is not None and keeper is not threading.current_thread():
+            keeper.join(timeout=30)
+
+    # --- requests ---------------------------------------------------------------------------------------------------
+
+    def _warm_up(self) -> None:
+        with contextlib.suppress(KnownError):  # told again, in the right place, by the call that needs the engine
+            self._start(load=True)
+
+    def _start(self, load: bool) -> None:
+        with self._state:
+            if self._closed:
+                raise EngineFailed(reason="the engine is closed")
+            if self._failure is not None:
+                raise self._failure
+        models.require_for(self._recogniser, self._models_folder)
+        with self._state:
+            if self._closed:
+                raise EngineFailed(reason="the engine is closed")
+            if self._keeper is None:
+                self._home = PrivateHome(self._models_folder)
+                self._keeper = threading.Thread(target=self._keep, name="engine-keeper", daemon=True)
+                self._keeper.start()
+            if load and not self._load:
+                self._load = True
+                for seat in self._seats:
+                    if seat.process is not None:
+                        seat.process.send({"op": "load"})
+            self._state.notify_all()
+
+    def _submit(
+        self, header: dict[str, object], blobs: Sequence[bytes], read: Callable[[Frame], object], urgent: bool
+    ) -> _Job:
+        with self._state:
+            job = _Job(next(self._numbers), header, blobs, read, urgent)
+            if self._failure is not None:
+                self._finish(job, problem=self._failure)
+            elif self._closed:
+                self._finish(job, problem=EngineFailed(reason="the engine is closed"))
+            else:
+                (self._urgent if urgent else self._patient).append(job)
+                self._share_out()
+            return job
+
+    def _wait(self, job: _Job) -> object:
+        self._settle(job)
+        if job.problem is not None:
+            raise job.problem
+        return job.result
+
+    def _settle(self, job: _Job) -> None:
+        job.done.wait()
+        job.blobs = ()
+
+    def _withdraw(self, jobs: list[_Job]) -> None:
+        """Forget requests whose answers nobody will fetch; what a worker has already begun it finishes for nobody."""
+        with self._state:
+            gone = set(map(id, jobs))
+            self._patient = deque(job for job in self._patient if id(job) not in gone)
+
+    def _finish(self, job: _Job, result: object = None, problem: KnownError | None = None) -> None:
+        job.result, job.problem = result, problem
+        job.done.set()
+
+    def _read_analysis(self, frame: Frame) -> Analysis:
+        return analysis_of(frame, self.dimension, self._limits.faces)
+
+    def _reader_of_vectors(self, count: int) -> Callable[[Frame], object]:
+        def read(frame: Frame) -> object:
+            if len(frame.blobs) != 1:
+                raise AnswerRefused("not one block of vectors")
+            return vectors_of(frame.blobs[0], count, self.dimension)
+
+        return read
+
+    # --- sharing out (all with the state held) ----------------------------------------------------------------------
+
+    def _share_out(self) -> None:
+        while self._urgent:
+            seat = self._freest()
+            if seat is None:
+                return
+            self._give(seat, self._urgent.popleft())
+        while self._patient:
+            job = self._patient[0]
+            seat = self._emptiest_for(job)
+            if seat is None:
+                return
+            self._patient.popleft()
+            self._give(seat, job)
+
+    def _living(self) -> list[_Seat]:
+        return [seat for seat in self._seats if seat.process is not None and not seat.overstayed]
+
+    def _freest(self) -> _Seat | None:
+        """The worker that a waiting person's request goes to: one that can embed at once, with the least to do."""
+        seats = [seat for seat in self._living() if not any(job.alone for job in seat.holds.values())]
+        return min(seats, key=lambda seat: (not seat.ready, len(seat.holds)), default=None)
+
+    def _emptiest_for(self, job: _Job) -> _Seat | None:
+        seats = [seat for seat in self._living() if not any(held.alone for held in seat.holds.values())]
+        if job.alone:
+            return next((seat for seat in seats if not seat.holds), None)
+        roomy = [
+            seat
+            for seat in seats
+            if len(seat.holds) < _WINDOW_FILES
+            and (not seat.holds or sum(held.size for held in seat.holds.values()) + job.size <= _WINDOW_BYTES)
+        ]
+        return min(roomy, key=lambda seat: len(seat.holds), default=None)
+
+    def _give(self, seat: _Seat, job: _Job) -> None:
+        assert seat.process is not None
+        seat.holds[job.number] = job
+        seat.process.send(job.header | {"job": job.number}, job.blobs)
+
+    # --- what workers say (their reading threads) -------------------------------------------------------------------
+
+    def _on_frame(self, process: WorkerProcess, frame: Frame) -> None:
+        with self._state:
+            seat = next((seat for seat in self._seats if seat.process is process), None)
+            if seat is None:
+                return
+            try:
+                self._hear(seat, frame)
+            except AnswerRefused:
+                process.kill()
+            self._share_out()
+
+    def _hear(self, seat: _Seat, frame: Frame) -> None:
+        operation = frame.header.get("op")
+        if operation in ("up", "ready"):
+            self._startup_deaths = 0
+            seat.ready = operation == "ready"
+            if seat.embedding:
+                seat.since = time.monotonic()
+        elif operation == "failed":
+            self._fail(problem_of(frame))
+        elif operation == "started":
+            seat.current, seat.embedding, seat.since = job_of(frame), False, time.monotonic()
+            if seat.current in seat.holds:
+                seat.holds[seat.current].begun = True
+        elif operation == "waiting":
+            seat.current = None
+        elif operation == "embedding":
+            jobs = jobs_of(frame)
+            seat.current, seat.embedding, seat.since = (jobs[0] if len(jobs) == 1 else None), True, time.monotonic()
+        elif operation in ("answer", "picture", "embedded", "problem"):
+            number = job_of(frame)
+            job = seat.holds.get(number)
+            if job is None:
+                raise AnswerRefused("an answer to nothing")
+            if operation == "problem":
+                self._finish(job, problem=problem_of(frame))
+            else:
+                self._finish(job, result=job.read(frame))
+            del seat.holds[number]
+            seat.current, seat.embedding = None, False
+            if not seat.holds:
+                self._state.notify_all()
+        else:
+            raise AnswerRefused("an unknown message")
+
+    def _on_end(self, process: WorkerProcess) -> None:
+        with self._state:
+            seat = next((seat for seat in self._seats if seat.process is process), None)
+            if seat is None:
+                return
+            self._bury(seat)
+            self._state.notify_all()
+
+    def _bury(self, seat: _Seat) -> None:
+        """A worker died: blame the file it was at, and line up again what it held."""
+        held = list(seat.holds.values())
+        begun = [job for job in held if job.begun]
+        culprit = begun[0] if len(begun) == 1 else seat.holds.get(seat.current) if seat.current is not None else None
+        notes = seat.process.notes if seat.process is not None else ""
+        overstayed = seat.overstayed
+        seat.process, seat.holds, seat.current = None, {}, None
+        seat.embedding = seat.ready = seat.overstayed = False
+        if not begun:
+            self._startup_deaths += 1
+            if self._startup_deaths >= 2 + len(self._seats):
+                last = notes.strip().splitlines()[-1:] or ["it gave no reason"]
+                self._fail(EngineFailed(reason=f"it ended while starting ({last[0][:200]})"))
+        for job in reversed(held):
+            if job.begun:
+                job.alone, job.begun = True, False
+            if job is culprit:
+                job.kills += 1
+                if job.kills >= 2:
+                    problem = DeadlineExceeded(seconds=round(self._limits.seconds)) if overstayed else WorkerCrashed()
+                    self._finish(job, problem=problem)
+                    continue
+            if self._failure is not None or self._closed:
+                self._finish(job, problem=self._failure or EngineFailed(reason="the engine is closed"))
+            else:
+                (self._urgent if job.urgent and not job.alone else self._patient).appendleft(job)
+
+    def _fail(self, problem: KnownError) -> None:
+        """No worker can do anything: every request, now and later, gets this answer."""
+        self._failure = problem
+        for seat in self._seats:
+            for job in seat.holds.values():
+                self._finish(job, problem=problem)
+            seat.holds.clear()
+        for queue in (self._urgent, self._patient):
+            while queue:
+                self._finish(queue.popleft(), problem=problem)
+        self._state.notify_all()
+
+    # --- the keeper -------------------------------------------------------------------------------------------------
+
+    def _keep(self) -> None:
+        """Start workers into empty seats and end those that overstay, until the engine is closed."""
+        assert self._home is not None
+        while True:
+            with self._state:
+                if self._closed or self._failure is not None:
+                    break
+                empty = [seat for seat in self._seats if seat.process is None]
+                for seat in empty:
+                    try:
+                        self._fill(seat)
+                    except EngineFailed as problem:
+                        self._fail(problem)
+                        break
+                self._share_out()
+                now = time.monotonic()
+                for seat in self._seats:
+                    if seat.process is not None and not seat.overstayed and self._overstays(seat, now):
+                        seat.overstayed = True
+                        seat.process.kill()
+                self._state.wait(_TICK)
+        self._end_all()
+
+    def _fill(self, seat: _Seat) -> None:
+        assert self._home is not None
+        seat.process = WorkerProcess(
+            recogniser_id=self._recogniser.recogniser_id,
+            models_folder=self._models_folder,
+            home=self._home.path,
+            threads=self._threads,
+            limits=self._limits,
+            on_frame=self._on_frame,
+            on_end=self._on_end,
+        )
+        seat.since = time.monotonic()
+        if self._load:
+            seat.process.send({"op": "load"})
+
+    def _overstays(self, seat: _Seat, now: float) -> bool:
+        if seat.current is not None and not seat.embedding:
+            return now - seat.since > self._limits.seconds
+        if seat.embedding:
+            return now - seat.since > _EMBEDDING_SECONDS
+        return False
+
+    def _end_all(self) -> None:
+        with self._state:
+            processes = [seat.process for seat in self._seats if seat.process is not None]
+            problem = self._failure or EngineFailed(reason="the engine is closed")
+            for seat in self._seats:
+                for job in seat.holds.values():
+                    self._finish(job, problem=problem)
+                seat.holds.clear()
+                seat.process = None
+            for queue in (self._urgent, self._patient):
+                while queue:
+                    self._finish(queue.popleft(), problem=problem)
+        for process in processes:
+            process.kill()
+            process.end()
+        if self._home is not None:
+            self._home.remove()

@@ -1,0 +1,105 @@
+"""A recognising worker process: reads frames on its standard input, decodes hostile files, answers on its output.
+
+Started by the supervisor only (see process). It owns no path to evidence and no network; what it prints goes to
+standard error, so that nothing a library says can end up between two frames.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections import deque
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from facefinder import offline
+from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
+
+_EXIT_ORPHANED = 3
+
+
+class _Inbox:
+    """Frames from the supervisor, urgent ones first."""
+
+    def __init__(self) -> None:
+        self._urgent: deque[Frame] = deque()
+        self._patient: deque[Frame] = deque()
+        self._changed = threading.Condition()
+
+    def put(self, frame: Frame) -> None:
+        with self._changed:
+            (self._urgent if frame.header.get("urgent") else self._patient).append(frame)
+            self._changed.notify()
+
+    def take(self, wait: bool) -> Frame | None:
+        with self._changed:
+            while wait and not self._urgent and not self._patient:
+                self._changed.wait()
+            for queue in (self._urgent, self._patient):
+                if queue:
+                    return queue.popleft()
+            return None
+
+
+def main() -> None:
+    """Run until the supervisor closes the pipe. The first frame it sends says what to be."""
+    offline.enforce()
+    frames_in, frames_out = _take_the_pipes()
+    hello = read_frame(frames_in)
+    if hello is None:
+        return
+    _die_with_parent(int(str(hello.header["parent"])))
+    _limit_resources(core=0)
+    inbox = _Inbox()
+
+    def listen() -> None:
+        try:
+            while (frame := read_frame(frames_in)) is not None:
+                inbox.put(frame)
+        except (FrameBroken, OSError):
+            traceback.print_exc()
+        os._exit(0)  # the supervisor is gone or done: whatever is under way has nobody to go to
+
+    threading.Thread(target=listen, name="listen", daemon=True).start()
+
+    from facefinder.engine.serving import Server
+
+    def send(header: dict[str, object], blobs: Sequence[bytes] = ()) -> None:
+        write_frame(frames_out, header, blobs)
+
+    Server(hello.header, send).serve(inbox.take)
+
+
+def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Our own ends of the pipes; afterwards descriptor 0 is empty and descriptor 1 leads to standard error."""
+    frames_in, frames_out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return frames_in, frames_out
+
+
+def _die_with_parent(parent: int) -> None:
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:
+            os._exit(_EXIT_ORPHANED)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then tells its workers
+
+
+def _limit_resources(core: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (core, core))
+
+
+if __name__ == "__main__":
+    main()
