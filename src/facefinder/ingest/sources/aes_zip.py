@@ -1,7 +1,7 @@
 """WinZip's AES encryption of ZIP entries (AE-1 and AE-2), which the standard library does not read.
 
-The format is described in WinZip's "AES Encryption Information": a salt, two check bytes, the data in counter mode with a
-little-endian counter that starts at one, and ten bytes of an HMAC-SHA1 over the encrypted data.
+The format is described in WinZip's "AES Encryption Information": a salt, two check bytes, the data in counter mode
+with a little-endian counter that starts at one, and ten bytes of an HMAC-SHA1 over the encrypted data.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def open_aes(view: View, info: zipfile.ZipInfo, password: bytes) -> BinaryIO:
     decrypted = _Decrypted(
         buffered(view.window(start + salt_size + 2, body + 10)), body, cipher, keys[key_size : 2 * key_size]
     )
-    return cast(BinaryIO, _unpacked(decrypted, method, info.file_size))
+    return _unpacked(decrypted, method, info.file_size)
 
 
 class _Decrypted(io.RawIOBase):

@@ -1,7 +1,7 @@
 """Looking into containers, and into containers inside them, within limits; every entry comes out exactly once.
 
-A reader (one for each ``Form``) lists one container as ``Found`` entries with paths relative to it. This module joins the
-readers: it looks at each entry's first bytes, goes into what is a container itself, and turns whatever goes wrong into
+A reader (one for each ``Form``) lists one container as ``Found`` entries with paths relative to it. This module joins
+the readers: it looks at each entry's first bytes, goes into what is a container itself, and turns whatever goes wrong into
 ``Unlisted`` rows. Nothing is written to disk except private, nameless spools where a container must be read out of
 order and its own container cannot seek.
 """
@@ -79,8 +79,8 @@ def _no_sibling(_: str) -> Opener | None:
 class Found:
     """One entry of a container, its item's path still relative to the container.
 
-    ``head`` and ``inner`` give first bytes and content while the entry is the newest one of its listing; without them the
-    item is opened. ``opaque`` entries are never looked into.
+    ``head`` and ``inner`` give first bytes and content while the entry is the newest one of its listing; without them
+    the item is opened. ``opaque`` entries are never looked into.
     """
 
     item: Item
@@ -98,6 +98,8 @@ class Container:
     content: Opener
     expansion: Expansion
     sibling: Sibling = _no_sibling
+    wanted: str = ""
+    """When only one entry is looked for, its path here (it may lie deeper): a reader may leave out the rest."""
 
     @property
     def name(self) -> str:
@@ -325,7 +327,7 @@ def locate(found: Found, rest: str, expansion: Expansion, depth: int = 0) -> Ope
         return None
     from facefinder.ingest.sources.readers import reader_of
 
-    container = Container(found.item, found.inner or found.item.open, expansion, found.sibling)
+    container = Container(found.item, found.inner or found.item.open, expansion, found.sibling, rest)
     names = _Names(form)
     for entry in reader_of(form)(container):
         own = names.unique(entry.path if isinstance(entry, Unlisted) else entry.item.path)

@@ -203,7 +203,7 @@ class FileLister:
 
 
 class _Descent:
-    """An open folder below the root, reached part by part so that no link can lead elsewhere and no path is too long."""
+    """An open folder below the root, reached part by part: no link can lead elsewhere, no path is too long."""
 
     def __init__(self, root: str, parts: tuple[str, ...]) -> None:
         self._root, self._parts = root, parts

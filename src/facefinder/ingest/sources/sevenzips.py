@@ -6,6 +6,7 @@ import queue
 import tempfile
 import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import IO, Any, BinaryIO, cast
 
 import py7zr
@@ -42,10 +43,11 @@ def read_seven_zip(container: Container) -> Iterator[Found | Unlisted]:
             yield Unlisted(name, "special_file", "This is a link or a special file, not a file; it was not followed.")
             continue
         crc = file.crc32
-        yield _found(name, index, file.uncompressed, f"{crc or 0:08x}:{file.uncompressed}", looking, opening)
+        item = Item(name, partial(opening.open, index), file.uncompressed, f"{crc or 0:08x}:{file.uncompressed}")
+        yield _found(item, index, looking)
 
 
-def _found(name: str, index: int, size: int, stamp: str, looking: Cursor, opening: Cursor) -> Found:
+def _found(item: Item, index: int, looking: Cursor) -> Found:
     held: list[View] = []
 
     def content() -> View:
@@ -56,7 +58,7 @@ def _found(name: str, index: int, size: int, stamp: str, looking: Cursor, openin
         return held[0].window(0, held[0].size)
 
     return Found(
-        Item(name, lambda: opening.open(index), size, stamp),
+        item,
         head=lambda: read_up_to(buffered(content()), HEAD),
         inner=lambda: buffered(content()),
     )
@@ -169,7 +171,7 @@ class _Pass:
         return self._limits.spool
 
 
-class _Sink(MemIO):
+class _Sink(MemIO):  # type: ignore[misc]
     """Where py7zr writes one file."""
 
     def __init__(self, unpacking: _Pass, index: int) -> None:

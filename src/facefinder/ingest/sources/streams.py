@@ -131,7 +131,7 @@ class Guarded(io.RawIOBase):
         return len(data)
 
     def read(self, size: int = -1) -> bytes:
-        """As many bytes as asked for, fewer only at the end or right before a fault; the fault comes with the next call.
+        """As many bytes as asked for, fewer only at the end or before a fault, which comes with the next call.
 
         So that what stands before a damaged place can still be used.
         """

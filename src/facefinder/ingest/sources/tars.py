@@ -42,7 +42,7 @@ def read_tar(container: Container) -> Iterator[Found | Unlisted]:
 
 def read_compressed(container: Container) -> Iterator[Found | Unlisted]:
     """The files of a packed tar, or the one file that is packed."""
-    with _unpacked(container) as stream:
+    with unpacked(container) as stream:
         head = read_up_to(stream, HEAD)
     if is_tar(head):
         yield from _packed_tar(container)
@@ -52,7 +52,7 @@ def read_compressed(container: Container) -> Iterator[Found | Unlisted]:
         if name.lower().endswith(suffix):
             name = name[: -len(suffix)]
             break
-    yield Found(Item(name or "content", lambda: _unpacked(container), None, container.item.stamp and "0"))
+    yield Found(Item(name or "content", lambda: unpacked(container), None, container.item.stamp and "0"))
 
 
 def _packed_tar(container: Container) -> Iterator[Found | Unlisted]:
@@ -150,7 +150,7 @@ def _entries(container: Container) -> Iterator[tuple[int, BinaryIO]]:
 def _pass(container: Container) -> Iterator[tuple[tarfile.TarInfo, BinaryIO]]:
     """One pass over a packed tar; each stream is valid until the next step."""
     with (
-        _unpacked(container) as stream,
+        unpacked(container) as stream,
         tarfile.open(fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape") as archive,
     ):
         for info in _members(archive):
@@ -192,8 +192,9 @@ def _special(info: tarfile.TarInfo, container: Container) -> Unlisted | None:
     if not info.isfile():
         return Unlisted(info.name, "special_file", "This is a device or a pipe, not a file; it was not opened.")
     limits = container.expansion.limits
-    packed = sum(size for _, size in info.sparse) if info.sparse else info.size
-    if info.sparse is not None and info.size > limits.floor and info.size > limits.ratio * max(packed, 1):
+    sparse = cast("list[tuple[int, int]] | None", info.sparse)
+    packed = sum(size for _, size in sparse) if sparse else info.size
+    if sparse is not None and info.size > limits.floor and info.size > limits.ratio * max(packed, 1):
         fault = ContainerTooLarge(limit=f"{limits.ratio} times its packed size")
         return Unlisted(info.name, fault.code, str(fault))
     return None
@@ -217,7 +218,7 @@ def _sparse(reusable: Reusable, info: tarfile.TarInfo) -> Found:
     return Found(Item(info.name, opener, info.size, f"{info.mtime}:{info.size}"))
 
 
-def _unpacked(container: Container) -> BinaryIO:
+def unpacked(container: Container) -> BinaryIO:
     """The unpacked stream of a packed file; what goes wrong in it comes out as a known error.
 
     Raises:
@@ -234,7 +235,7 @@ def _unpacked(container: Container) -> BinaryIO:
         elif head.startswith(b"BZh"):
             unpacker = cast(BinaryIO, bz2.BZ2File(cast(BinaryIO, counted)))
         else:
-            unpacker = cast(BinaryIO, lzma.LZMAFile(cast(BinaryIO, counted)))
+            unpacker = cast(BinaryIO, lzma.LZMAFile(cast(BinaryIO, counted)))  # noqa: SIM115 - the guard closes it
     except (OSError, lzma.LZMAError, EOFError) as fault:
         raise damaged(fault) from fault
     limits = container.expansion.limits
