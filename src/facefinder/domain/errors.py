@@ -72,7 +72,9 @@ class CatalogueDamaged(KnownError):
 class MigrationFailed(KnownError):
     code = "migration_failed"
     exit_code = 15
-    sentence = "The case at {path} could not be brought up to date ({reason}); it is unchanged, with a backup at {backup}."
+    sentence = (
+        "The case at {path} could not be brought up to date ({reason}); it is unchanged, with a backup at {backup}."
+    )
 
 
 class InvalidDetails(KnownError):
@@ -120,25 +122,25 @@ class SourceVanished(KnownError):
     sentence = "{path} disappeared during the import; what was read before is kept. Reconnect it and import it again."
 
 
-class PasswordNeeded(KnownError):
+class PasswordNeeded(NotReadable):
     code = "password_needed"
     exit_code = 25
     sentence = "This is encrypted and none of the given passwords opens it; give its password and import it again."
 
 
-class ContainerDamaged(KnownError):
+class ContainerDamaged(NotReadable):
     code = "container_damaged"
     exit_code = 26
     sentence = "This container is damaged: {reason}; what could still be listed was."
 
 
-class ContainerTooLarge(KnownError):
+class ContainerTooLarge(NotReadable):
     code = "container_too_large"
     exit_code = 27
     sentence = "This unpacks to more than {limit}, as a decompression bomb would; it was set aside."
 
 
-class ItemNotFound(KnownError):
+class ItemNotFound(NotReadable):
     code = "item_not_found"
     exit_code = 28
     sentence = "{path} is not in its source any more."
@@ -210,7 +212,9 @@ class ModelMissing(KnownError):
 class ModelAltered(KnownError):
     code = "model_altered"
     exit_code = 41
-    sentence = "The model file {name} is not the one FaceFinder expects (its SHA-256 differs); install the model pack again."
+    sentence = (
+        "The model file {name} is not the one FaceFinder expects (its SHA-256 differs); install the model pack again."
+    )
 
 
 class RecogniserUnavailable(KnownError):
@@ -274,6 +278,72 @@ class DisplayUnavailable(KnownError):
     code = "display_unavailable"
     exit_code = 60
     sentence = "No window can be opened: {reason}."
+
+
+# --- authority, people and keys -------------------------------------------------------------------------------------
+
+
+class PassphraseNeeded(KnownError):
+    code = "passphrase_needed"
+    exit_code = 53
+    sentence = "{what} needs a pass-phrase; give it with --passphrase-file, or type it when asked."
+
+
+class PassphraseWrong(KnownError):
+    code = "passphrase_wrong"
+    exit_code = 54
+    sentence = "This pass-phrase does not open {what}."
+
+
+class KeyFileInvalid(KnownError):
+    code = "key_file_invalid"
+    exit_code = 55
+    sentence = "The key file {path} cannot be used: {reason}."
+
+
+class AnchorInvalid(KnownError):
+    code = "anchor_invalid"
+    exit_code = 56
+    sentence = "The anchor {path} cannot be used: {reason}."
+
+
+class ForbiddenByPolicy(KnownError):
+    code = "forbidden_by_policy"
+    exit_code = 57
+    sentence = "The policy of this case forbids it: {reason}."
+
+
+class ReviewOverdue(KnownError):
+    code = "review_overdue"
+    exit_code = 58
+    sentence = (
+        "The authority for this case was to be reviewed by {review_by}; searching stops until someone authorises it again "
+        "(facefinder case authorise)."
+    )
+
+
+class SecondPersonNeeded(KnownError):
+    code = "second_person_needed"
+    exit_code = 59
+    sentence = "This needs two people: {reason}."
+
+
+class PolicyInvalid(KnownError):
+    code = "policy_invalid"
+    exit_code = 61
+    sentence = "The policy cannot be used: {reason}."
+
+
+class PersonInvalid(KnownError):
+    code = "person_invalid"
+    exit_code = 62
+    sentence = "{name} cannot do this here: {reason}."
+
+
+class SealedAlready(KnownError):
+    code = "sealed_already"
+    exit_code = 63
+    sentence = "{what} is sealed and cannot be changed any more."
 
 
 def all_known_errors() -> list[type[KnownError]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,11 @@ def remove_file(path: Path) -> None:
     """Remove a file of the program's own if it is there."""
     with telling(path, writing=True):
         path.unlink(missing_ok=True)
+
+
+def remove_folder(path: Path) -> None:
+    """Remove a folder of the program's own with all that is in it, as far as the system lets us."""
+    shutil.rmtree(path, ignore_errors=True)
 
 
 def sync_file(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ def open_descriptor(path: str, *, folder: bool = False, dir_fd: int | None = Non
     mode = os.fstat(descriptor).st_mode
     if not (stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode)):
         os.close(descriptor)
-        raise OSError(22, "not a folder" if folder else "not a regular file", path)
+        raise OSError(errno.EINVAL, "not a folder" if folder else "not a regular file", path)
     return descriptor
 
 
@@ -42,6 +43,8 @@ def open_below(root: str, parts: Sequence[str]) -> BinaryIO:
     Raises:
         OSError: as ``open_descriptor``.
     """
+    if any(part in ("", ".", "..") or "\0" in part for part in parts):
+        raise OSError(errno.ENOENT, "no such file", "/".join(parts))
     folder = open_descriptor(root, folder=True, follow=True)
     try:
         for part in parts[:-1]:

@@ -16,7 +16,11 @@ class Item:
     ``path`` is its place inside the source as text (``/`` between parts; nested containers joined as
     ``a.zip/inner.tar/photo.jpg``), undecodable bytes as surrogate escapes; ``open`` gives a fresh read-only stream.
     ``stamp`` changes when the content may have changed (size and modification time), empty where the container tells
-    nothing: a re-import skips an item whose path and stamp are known.
+    nothing: a re-import skips an item whose path and stamp are known. ``custodian``, ``exhibit_reference`` and ``note``
+    come from a manifest and, where set, go before the source's own.
+
+    ``open`` raises NotReadable (or one of its kinds) and SourceVanished; reading the stream raises NotReadable and
+    OSError. The stream need not be seekable.
     """
 
     path: str
@@ -26,6 +30,9 @@ class Item:
     url: str = ""
     page_url: str = ""
     captured_at: str = ""
+    custodian: str = ""
+    exhibit_reference: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

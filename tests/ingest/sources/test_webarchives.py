@@ -43,7 +43,7 @@ class Web:
         content: bytes,
         kind: str = "image/jpeg",
         *,
-        http: list[tuple[str, str]] | None = None,
+        http: tuple[tuple[str, str], ...] = (),
         **warc: str,
     ) -> str:
         headers = StatusAndHeaders("200 OK", [("Content-Type", kind), *http], protocol="HTTP/1.1")

@@ -1,7 +1,7 @@
 """Looking into containers, and into containers inside them, within limits; every entry comes out exactly once.
 
 A reader (one for each ``Form``) lists one container as ``Found`` entries with paths relative to it. This module joins
-the readers: it looks at each entry's first bytes, goes into what is a container itself, and turns whatever goes wrong into
+the readers: it looks at each entry's first bytes, goes into what is a container itself, and turns faults into
 ``Unlisted`` rows. Nothing is written to disk except private, nameless spools where a container must be read out of
 order and its own container cannot seek.
 """

@@ -1,33 +1,126 @@
-"""Opening an original again, by its source's place and its path inside."""
+"""Opening an original again, by its source's place and its path inside, however deep it lies in containers."""
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import os
-from collections.abc import Sequence
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
-from facefinder.files.evidence import open_below, open_file
-from facefinder.ingest.items import Item
-from facefinder.ingest.sources import lister_for
+import psutil
+
+from facefinder.domain.errors import ItemNotFound, KnownError, SourceNotFound
+from facefinder.files.atomic import remove_folder
+from facefinder.files.evidence import is_regular_below
+from facefinder.files.faults import telling
+from facefinder.ingest.items import Item, Unlisted
+from facefinder.ingest.sources.expand import Found, locate, settings
+from facefinder.ingest.sources.folders import FileLister, FolderLister
+from facefinder.ingest.sources.streams import CHUNK, damaged
+
+_PREFIX = "facefinder-original-"
 
 
-def open_item(location: str, path: str, passwords: Sequence[str] = ()) -> BinaryIO:
+def open_item(
+    location: str | os.PathLike[str], path: str, passwords: Sequence[str] = (), *, spool_folder: str | None = None
+) -> BinaryIO:
     """A fresh read-only stream of the item at ``path`` inside the source at ``location``.
 
+    ``path`` is an ``Item``'s path, as the source's lister gave it.
+
     Raises:
-        OSError: when it is not there (any more); and what listing the source raises.
+        SourceNotFound, SourceVanished: when there is no source at ``location``.
+        ItemNotFound: when the source does not hold the item (any more).
+        NotReadable: when it, or a container around it, cannot be read (also while the stream is read).
     """
+    found, rest = _outermost(location, path)
     try:
-        if os.path.isdir(location):
-            return open_below(location, path.split("/"))
-        if path == os.path.basename(location):
-            return open_file(location)
-    except OSError as fault:
-        if fault.errno not in {errno.ENOENT, errno.ENOTDIR}:
-            raise
-    # Not a plain file: it lies in a container, and only listing tells the way to it.
-    for entry in lister_for(location, passwords=passwords).items():
-        if isinstance(entry, Item) and entry.path == path:
-            return entry.open()
-    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        opener = locate(found, rest, settings(passwords, spool_folder=spool_folder))
+    except KnownError:
+        raise
+    except Exception as fault:
+        raise damaged(fault) from fault
+    if opener is None:
+        raise ItemNotFound(path=path)
+    return opener()
+
+
+def _outermost(location: str | os.PathLike[str], path: str) -> tuple[Found, str]:
+    """The file of the source in which the item lies, and the item's path inside that file (empty for itself)."""
+    if not os.path.lexists(location):
+        raise SourceNotFound(path=os.fspath(location))
+    parts = path.split("/")
+    if Path(location).is_dir():
+        folder = FolderLister(location)
+        for count in range(len(parts), 0, -1):
+            if is_regular_below(folder.root, parts[:count]):
+                own = "/".join(parts[:count])
+                return _found(folder, own), "/".join(parts[count:])
+        raise ItemNotFound(path=path)
+    entry = next(FileLister(location).items())
+    if isinstance(entry, Unlisted) or parts[0] != entry.path:
+        raise ItemNotFound(path=path)
+    return Found(entry, sibling=FileLister(location).siblings(entry.path)), "/".join(parts[1:])
+
+
+def _found(folder: FolderLister, path: str) -> Found:
+    return Found(Item(path, lambda: folder.open(path)), sibling=folder.siblings(path))
+
+
+@contextlib.contextmanager
+def extract_to_private(
+    location: str | os.PathLike[str],
+    path: str,
+    passwords: Sequence[str] = (),
+    *,
+    folder: str | os.PathLike[str] | None = None,
+) -> Iterator[Path]:
+    """A copy of the item in a private place, for a program that needs a file; it is gone when the context ends.
+
+    The place is a folder that only this user may enter, below ``folder`` (the system's temporary folder when None); the
+    file cannot be written to. What a killed program left behind there is removed first.
+
+    Raises:
+        DiskFull, NotWritable: when the copy cannot be made; and what ``open_item`` raises.
+    """
+    remove_left_behind(folder)
+    with tempfile.TemporaryDirectory(
+        prefix=f"{_PREFIX}{os.getpid()}-", dir=folder, ignore_cleanup_errors=True
+    ) as private:
+        target = Path(private) / _plain_name(path)
+        with open_item(location, path, passwords, spool_folder=private) as stream, telling(target, writing=True):
+            with open(target, "xb", opener=_only_for_us) as copy:
+                while part := stream.read(CHUNK):
+                    copy.write(part)
+            target.chmod(0o400)
+        yield target
+
+
+def remove_left_behind(folder: str | os.PathLike[str] | None = None) -> int:
+    """Removes copies of programs that run no more; returns how many folders went."""
+    removed = 0
+    for place in Path(folder or tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        owner = re.match(r"\d+", place.name.removeprefix(_PREFIX))
+        try:
+            ours = not place.is_symlink() and place.stat().st_uid == os.getuid()
+        except (OSError, AttributeError):
+            continue
+        if owner and ours and not psutil.pid_exists(int(owner[0])):
+            remove_folder(place)
+            removed += 1
+    return removed
+
+
+def _only_for_us(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
+def _plain_name(path: str) -> str:
+    """A harmless file name that keeps the ending, by which other programs know what it is."""
+    name = path.rpartition("/")[2].encode("utf-8", "replace").decode("utf-8")
+    name = re.sub(r"[^\w.() \-]", "_", name).strip(". ") or "original"
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem[:80]}.{suffix[:10]}" if dot and stem else name[:80]

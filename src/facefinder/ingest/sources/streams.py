@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import tempfile
 import threading
@@ -50,7 +51,7 @@ class View(io.RawIOBase):
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         origin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         if origin + offset < 0:
-            raise OSError(22, "seek before the beginning")
+            raise OSError(errno.EINVAL, "seek before the beginning")
         self._at = origin + offset
         return self._at
 

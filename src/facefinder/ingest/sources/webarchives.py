@@ -1,7 +1,8 @@
 """Preserved web pages (WARC, plain or compressed) through warcio: every picture with its addresses and capture time.
 
 Nothing is ever fetched. The page that showed a picture is what the preserved request's ``Referer`` says, or the
-crawler's ``via``. Payload digests are checked; a picture whose digest differs is listed all the same, with a problem beside it.
+crawler's ``via``. Payload digests are checked; a picture whose digest differs is listed all the same, with a problem
+beside it.
 """
 
 from __future__ import annotations
