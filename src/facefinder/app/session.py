@@ -84,14 +84,18 @@ class CaseSession:
                 raise RecogniserUnavailable(recogniser=self.engine.recogniser_id, reason=reason)
             self._recorder = Recorder(self._catalogue, self.operator)
             self._gallery = Gallery(
-                self._catalogue, path, self.record.case_id, self.engine.recogniser_id, self.engine.dimension
+                self._catalogue.faces,
+                path,
+                self.record.case_id,
+                self.engine.recogniser_id,
+                self.engine.dimension,
+                plain_files=not self._catalogue.encrypted,
             )
         except BaseException:
             self._catalogue.close()
             raise
         self._importer = Importer(self._catalogue, self._gallery, self.engine, self._recorder)
         self._searcher = Searcher(self._catalogue, self._gallery, self._recorder)
-        self._gallery.refresh_index()
 
     @classmethod
     def create(
@@ -303,7 +307,6 @@ class CaseSession:
 
     def verify(self, *, read_data: bool = False) -> VerifyReport:
         """Check chain, catalogue, templates and index; with ``read_data`` the originals' hashes too."""
-        self._gallery.refresh_index().result()
         return verify(self.path, self._catalogue, self._gallery, read_data=read_data)
 
 

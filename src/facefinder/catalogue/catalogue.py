@@ -9,17 +9,17 @@ from types import TracebackType
 from typing import Self
 
 import sqlcipher3
-from sqlite_utils import Database
 
-from facefinder.catalogue import schema
+from facefinder.catalogue import care, changes, schema
 from facefinder.catalogue.connection import CatalogueKey, Connections, telling
+from facefinder.catalogue.examination import Examination
 from facefinder.catalogue.exhibits import ExhibitStore
 from facefinder.catalogue.faces import FaceStore
 from facefinder.catalogue.log import LogStore
 from facefinder.catalogue.rows import CaseSummary
 from facefinder.catalogue.searches import SearchStore
 from facefinder.catalogue.sources import SourceStore
-from facefinder.domain.errors import CatalogueDamaged, CaseNotFound
+from facefinder.domain.errors import CaseNotFound, CatalogueDamaged
 from facefinder.domain.records import CaseRecord
 
 
@@ -54,6 +54,7 @@ class Catalogue:
         try:
             with telling(path):
                 schema.create(catalogue._connections.writer)
+                changes.watch(catalogue._connections.writer)
         except BaseException:
             catalogue.close()
             raise
@@ -72,10 +73,16 @@ class Catalogue:
         try:
             with telling(path):
                 schema.bring_up_to_date(catalogue._connections.writer, path, catalogue.back_up)
+                changes.watch(catalogue._connections.writer)
         except BaseException:
             catalogue.close()
             raise
         return catalogue
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file on the disk is encrypted; then nothing derived from it may lie on the disk in the clear."""
+        return self._connections.encrypted
 
     def close(self) -> None:
         self._connections.close()
@@ -103,16 +110,16 @@ class Catalogue:
             if writer.conn.in_transaction:
                 yield
                 return
-            with telling(self.path), writer.atomic():
-                before, entries = writer.conn.total_changes, self._last_entry(writer)
-                yield
-                if writer.conn.total_changes != before and self._last_entry(writer) == entries:
-                    raise UnrecordedChange("a change was made without an audit entry")
-
-    @staticmethod
-    def _last_entry(database: Database) -> int:
-        (last,) = database.execute("SELECT coalesce(max(sequence), 0) FROM audit_entry").fetchone()
-        return int(last)
+            try:
+                with telling(self.path), writer.atomic():
+                    before = writer.conn.total_changes
+                    yield
+                    if self.log.pending():
+                        self.log.write_pending()
+                    elif writer.conn.total_changes != before:
+                        raise UnrecordedChange("a change was made without an audit entry")
+            finally:
+                self.log.forget_pending()
 
     # --- the case ---------------------------------------------------------------------------------------------------
 
@@ -144,16 +151,23 @@ class Catalogue:
 
     def summary(self, recogniser_id: str) -> CaseSummary:
         (row,) = self._connections.reader().query(
-            """SELECT (SELECT count(*) FROM source) AS sources, (SELECT count(*) FROM exhibit) AS exhibits,
-                      (SELECT count(*) FROM occurrence) AS occurrences, (SELECT count(*) FROM face) AS faces,
-                      (SELECT count(*) FROM exhibit WHERE faces = 0) AS without_face,
-                      (SELECT count(*) FROM problem) AS problems, (SELECT count(*) FROM search) AS searches,
+            """SELECT (SELECT rows FROM tally WHERE name = 'source') AS sources,
+                      (SELECT rows FROM tally WHERE name = 'exhibit') AS exhibits,
+                      (SELECT rows FROM tally WHERE name = 'occurrence') AS occurrences,
+                      (SELECT rows FROM tally WHERE name = 'face') AS faces,
+                      (SELECT rows FROM tally WHERE name = 'exhibit_without_face') AS without_face,
+                      (SELECT rows FROM tally WHERE name = 'problem') AS problems,
+                      (SELECT rows FROM tally WHERE name = 'search') AS searches,
                       coalesce((SELECT faces FROM gallery_state WHERE recogniser_id = ?), 0) AS gallery_size,
                       coalesce((SELECT at || ' ' || action FROM audit_entry ORDER BY sequence DESC LIMIT 1), '')
                           AS last_action""",
             [recogniser_id],
         )
         return CaseSummary(**row)
+
+    def examine(self) -> Examination:
+        """A look at what is stored, trusting nothing; close it, or use it in a ``with``."""
+        return Examination(self._connections)
 
     # --- care -------------------------------------------------------------------------------------------------------
 
@@ -171,7 +185,10 @@ class Catalogue:
         reader = self._connections.reader()
         try:
             found = [str(row[0]) for row in reader.execute("PRAGMA integrity_check(20)").fetchall()]
-            found += [f"broken reference: {tuple(row)}" for row in reader.execute("PRAGMA foreign_key_check").fetchall()]
+            found += [
+                f"broken reference: {tuple(row)}" for row in reader.execute("PRAGMA foreign_key_check").fetchall()
+            ]
+            found += care.tally_faults(reader)
         except sqlcipher3.DatabaseError as fault:
             return [str(fault)]
         return [line for line in found if line != "ok"]

@@ -1,4 +1,4 @@
-"""Connections to the catalogue: one writer, a reader for each thread, and the cipher asserted active where there is one."""
+"""Connections to the catalogue: one writer, a reader for each thread, the cipher asserted active where there is one."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ def told(fault: sqlcipher3.Error, path: Path) -> KnownError | None:
         return NotWritable(path=str(path), reason="the catalogue or its disk is read-only")
     if "unable to open" in text:
         return NotReadable(path=str(path), reason="the catalogue cannot be opened")
+    if "could not decode" in text:
+        return CatalogueDamaged(path=str(path), reason="a text in it is not text any more")
     if "not a database" in text or "malformed" in text or "corrupt" in text:
         return CatalogueDamaged(path=str(path), reason=text)
     if "disk i/o error" in text:
@@ -64,6 +66,49 @@ def telling(path: Path) -> Iterator[None]:
         raise
 
 
+def _telling_cursor(path: Path) -> type[Any]:
+    """A cursor class whose errors about the world are the program's sentences, while rows are fetched too."""
+
+    class Telling(sqlcipher3.Cursor):  # type: ignore[misc]
+        def execute(self, *arguments: Any) -> Any:
+            with telling(path):
+                return super().execute(*arguments)
+
+        def fetchone(self) -> Any:
+            with telling(path):
+                return super().fetchone()
+
+        def fetchmany(self, *arguments: Any) -> Any:
+            with telling(path):
+                return super().fetchmany(*arguments)
+
+        def fetchall(self) -> Any:
+            with telling(path):
+                return super().fetchall()
+
+        def __next__(self) -> Any:
+            try:
+                return super().__next__()
+            except sqlcipher3.Error as fault:
+                known = told(fault, path)
+                raise (known or fault) from fault
+
+    return Telling
+
+
+def _telling_connection(path: Path) -> type[Any]:
+    kind = _telling_cursor(path)
+
+    class Telling(sqlcipher3.Connection):  # type: ignore[misc]
+        def cursor(self, factory: type[Any] = kind) -> Any:
+            return super().cursor(factory)
+
+        def execute(self, *arguments: Any) -> Any:
+            return self.cursor().execute(*arguments)
+
+    return Telling
+
+
 class Connections:
     """Opens connections with the house's settings and hands each thread its own reader."""
 
@@ -76,6 +121,10 @@ class Connections:
         self.write_lock = threading.RLock()
         self.writer = self._open(read_only=False)
 
+    @property
+    def encrypted(self) -> bool:
+        return self._key is not None
+
     def reader(self) -> Database:
         """This thread's read-only connection."""
         found: Database | None = getattr(self._readers, "database", None)
@@ -85,6 +134,10 @@ class Connections:
             with self._guard:
                 self._all_readers.append(found)
         return found
+
+    def separate(self) -> Database:
+        """A read-only connection that its caller closes."""
+        return self._open(read_only=True)
 
     def close(self) -> None:
         with self._guard:
@@ -97,7 +150,11 @@ class Connections:
     def _open(self, *, read_only: bool) -> Database:
         with telling(self.path):
             connection: Any = sqlcipher3.connect(
-                str(self.path), check_same_thread=False, isolation_level=None, timeout=30.0
+                str(self.path),
+                check_same_thread=False,
+                isolation_level=None,
+                timeout=30.0,
+                factory=_telling_connection(self.path),
             )
             try:
                 if self._key is not None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
+from facefinder.catalogue import words
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import (
     NewExhibit,
+    check_seal,
     exhibit_from,
+    exhibit_values,
+    next_id,
     occurrence_from,
+    occurrence_values,
     path_bytes,
     path_text,
+    seal,
     to_json,
 )
 from facefinder.domain.records import Exhibit, Occurrence, Problem
@@ -23,6 +30,7 @@ _ID_OF = "SELECT exhibit_id FROM exhibit WHERE sha256 = ?"
 class ExhibitStore:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._words = words.WordIndex(connections)
 
     # --- writing, within a transaction ------------------------------------------------------------------------------
 
@@ -30,29 +38,29 @@ class ExhibitStore:
         """Record a new content and its thumbnails; returns its id."""
         analysis = exhibit.analysis
         writer = self._connections.writer
-        row = writer.execute(
-            """INSERT INTO exhibit (sha256, size, media_type, width, height, truncated, taken_at, camera, metadata,
-                                    perceptual_hash, faces, enrolled_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING exhibit_id""",
-            [
-                exhibit.sha256,
-                exhibit.size,
-                analysis.media_type,
-                analysis.width,
-                analysis.height,
-                int(analysis.truncated),
-                analysis.metadata.get("taken_at", ""),
-                analysis.metadata.get("camera", ""),
-                to_json(dict(analysis.metadata)),
-                analysis.perceptual_hash,
-                len(analysis.faces),
-                at,
-            ],
-        ).fetchone()
-        exhibit_id = int(row[0])
+        exhibit_id = next_id(writer, "exhibit")
+        row = {
+            "exhibit_id": exhibit_id,
+            "sha256": exhibit.sha256,
+            "size": exhibit.size,
+            "media_type": analysis.media_type,
+            "width": analysis.width,
+            "height": analysis.height,
+            "truncated": int(analysis.truncated),
+            "taken_at": analysis.metadata.get("taken_at", ""),
+            "camera": analysis.metadata.get("camera", ""),
+            "metadata": to_json(dict(analysis.metadata)),
+            "perceptual_hash": analysis.perceptual_hash,
+            "faces": len(analysis.faces),
+            "enrolled_at": at,
+        }
+        row["checksum"] = seal("exhibit", *exhibit_values(row))
+        writer.execute(f"INSERT INTO exhibit ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+        self._words.put(words.EXHIBIT, exhibit_id, " ".join([exhibit.sha256, *analysis.metadata.values()]))
         for frame, image in analysis.thumbnails.items():
             writer.execute(
-                "INSERT INTO thumbnail (exhibit_id, frame, image) VALUES (?, ?, ?)", [exhibit_id, frame, image]
+                "INSERT INTO thumbnail (exhibit_id, frame, image, checksum) VALUES (?, ?, ?, ?)",
+                [exhibit_id, frame, image, seal("thumbnail", exhibit_id, frame, image)],
             )
         return exhibit_id
 
@@ -69,16 +77,26 @@ class ExhibitStore:
     ) -> None:
         """Say where a content was seen. A place seen again with another content now holds the new one."""
         stored = path_bytes(path)
-        self._connections.writer.execute(
-            """INSERT INTO occurrence (exhibit_id, source_id, path, stamp, url, page_url, captured_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?)
+        row = {
+            "exhibit_id": exhibit_id,
+            "source_id": source_id,
+            "path": stored,
+            "stamp": stamp,
+            "url": url,
+            "page_url": page_url,
+            "captured_at": captured_at,
+        }
+        (occurrence_id,) = self._connections.writer.execute(
+            """INSERT INTO occurrence (exhibit_id, source_id, path, stamp, url, page_url, captured_at, checksum)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (source_id, path) DO UPDATE SET exhibit_id = excluded.exhibit_id, stamp = excluded.stamp,
-                   url = excluded.url, page_url = excluded.page_url, captured_at = excluded.captured_at""",
-            [exhibit_id, source_id, stored, stamp, url, page_url, captured_at],
-        )
-        self._connections.writer.execute(
-            "DELETE FROM problem WHERE source_id = ? AND path = ?", [source_id, stored]
-        )
+                   url = excluded.url, page_url = excluded.page_url, captured_at = excluded.captured_at,
+                   checksum = excluded.checksum
+               RETURNING occurrence_id""",
+            [*row.values(), seal("occurrence", *occurrence_values(row))],
+        ).fetchone()
+        self._words.put(words.OCCURRENCE, int(occurrence_id), f"{path} {url} {page_url} {captured_at}")
+        self._connections.writer.execute("DELETE FROM problem WHERE source_id = ? AND path = ?", [source_id, stored])
 
     def add_problem(self, source_id: int, path: str, code: str, sentence: str, at: str) -> None:
         """Say why a file could not be read; a file tried again keeps its newest reason."""
@@ -123,15 +141,25 @@ class ExhibitStore:
 
     def occurrences_of(self, exhibit_ids: Iterable[int]) -> dict[int, tuple[Occurrence, ...]]:
         """The occurrences of many exhibits, by exhibit id."""
-        return {exhibit_id: self.occurrences(exhibit_id) for exhibit_id in set(exhibit_ids)}
+        found: dict[int, tuple[Occurrence, ...]] = dict.fromkeys(exhibit_ids, ())
+        rows = self._connections.reader().query(
+            f"{_OCCURRENCES} WHERE exhibit_id IN (SELECT value FROM json_each(?)) ORDER BY occurrence_id",
+            [json.dumps(list(found))],
+        )
+        for row in rows:
+            found[row["exhibit_id"]] += (occurrence_from(row),)
+        return found
 
     def thumbnail(self, exhibit_id: int, frame: int = 0) -> bytes | None:
         row = (
             self._connections.reader()
-            .execute("SELECT image FROM thumbnail WHERE exhibit_id = ? AND frame = ?", [exhibit_id, frame])
+            .execute("SELECT image, checksum FROM thumbnail WHERE exhibit_id = ? AND frame = ?", [exhibit_id, frame])
             .fetchone()
         )
-        return None if row is None else bytes(row[0])
+        if row is None:
+            return None
+        check_seal("thumbnail", row[1], exhibit_id, frame, bytes(row[0]))
+        return bytes(row[0])
 
     def problems(self, source_id: int | None = None) -> list[Problem]:
         where, parameters = ("", []) if source_id is None else ("WHERE source_id = ?", [source_id])

@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import (
     GalleryState,
+    check_seal,
     face_from,
+    face_values,
     landmark_bytes,
+    next_id,
+    seal,
     template_checksum,
     to_json,
     vector_bytes,
@@ -36,32 +40,33 @@ class FaceStore:
             "INSERT OR IGNORE INTO recogniser VALUES (?, ?, ?, ?)",
             [recogniser_id, dimension, to_json(model_files), at],
         )
-        writer.execute("INSERT OR IGNORE INTO gallery_state VALUES (?, 0, 0)", [recogniser_id])
+        writer.execute("INSERT OR IGNORE INTO gallery_state VALUES (?, 0, 0, 0)", [recogniser_id])
 
     def add(self, exhibit_id: int, face: FaceObservation) -> int:
         """Record a face and its kept crop; returns its id, which is never given again."""
         writer = self._connections.writer
-        row = writer.execute(
-            """INSERT INTO face (exhibit_id, frame, frame_time, x, y, width, height, landmarks, detection_score,
-                                 detection_pass, quality, quality_components)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING face_id""",
-            [
-                exhibit_id,
-                face.frame,
-                face.frame_time,
-                face.box.x,
-                face.box.y,
-                face.box.width,
-                face.box.height,
-                landmark_bytes(face.landmarks),
-                face.detection_score,
-                face.detection_pass,
-                face.quality.value,
-                to_json(dict(face.quality.components)),
-            ],
-        ).fetchone()
-        face_id = int(row[0])
-        writer.execute("INSERT INTO crop (face_id, image) VALUES (?, ?)", [face_id, face.crop])
+        face_id = next_id(writer, "face")
+        row = {
+            "face_id": face_id,
+            "exhibit_id": exhibit_id,
+            "frame": face.frame,
+            "frame_time": None if face.frame_time is None else float(face.frame_time),
+            "x": float(face.box.x),
+            "y": float(face.box.y),
+            "width": float(face.box.width),
+            "height": float(face.box.height),
+            "landmarks": landmark_bytes(face.landmarks),
+            "detection_score": float(face.detection_score),
+            "detection_pass": face.detection_pass,
+            "quality": int(face.quality.value),
+            "quality_components": to_json(dict(face.quality.components)),
+        }
+        row["checksum"] = seal("face", *face_values(row))
+        writer.execute(f"INSERT INTO face ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+        writer.execute(
+            "INSERT INTO crop (face_id, image, checksum) VALUES (?, ?, ?)",
+            [face_id, face.crop, seal("crop", face_id, face.crop)],
+        )
         return face_id
 
     def add_template(self, recogniser_id: str, face_id: int, vector: Vector) -> None:
@@ -75,10 +80,20 @@ class FaceStore:
         """Count added templates and step the gallery's generation."""
         row = self._connections.writer.execute(
             """UPDATE gallery_state SET generation = generation + 1, faces = faces + ? WHERE recogniser_id = ?
-               RETURNING generation, faces""",
+               RETURNING generation, faces, epoch""",
             [faces, recogniser_id],
         ).fetchone()
-        return GalleryState(int(row[0]), int(row[1]))
+        return GalleryState(int(row[0]), int(row[1]), int(row[2]))
+
+    def renew_gallery(self, recogniser_id: str) -> GalleryState:
+        """Count a gallery's templates anew after a change that was not merely an addition; within a transaction."""
+        row = self._connections.writer.execute(
+            """UPDATE gallery_state SET generation = generation + 1, epoch = epoch + 1,
+                   faces = (SELECT count(*) FROM template WHERE recogniser_id = ?1)
+               WHERE recogniser_id = ?1 RETURNING generation, faces, epoch""",
+            [recogniser_id],
+        ).fetchone()
+        return GalleryState(int(row[0]), int(row[1]), int(row[2]))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -90,10 +105,34 @@ class FaceStore:
     def gallery_state(self, recogniser_id: str) -> GalleryState:
         row = (
             self._connections.reader()
-            .execute("SELECT generation, faces FROM gallery_state WHERE recogniser_id = ?", [recogniser_id])
+            .execute("SELECT generation, faces, epoch FROM gallery_state WHERE recogniser_id = ?", [recogniser_id])
             .fetchone()
         )
-        return GalleryState(0, 0) if row is None else GalleryState(int(row[0]), int(row[1]))
+        return GalleryState(0, 0) if row is None else GalleryState(int(row[0]), int(row[1]), int(row[2]))
+
+    def lineage(self, recogniser_id: str) -> tuple[GalleryState, int, str]:
+        """The gallery's state with the audit log's head at the same moment: the head's number and digest."""
+        row = (
+            self._connections.reader()
+            .execute(
+                """SELECT coalesce(g.generation, 0), coalesce(g.faces, 0), coalesce(g.epoch, 0), a.sequence, a.digest
+                   FROM (SELECT sequence, digest FROM audit_entry ORDER BY sequence DESC LIMIT 1) AS a
+                   LEFT JOIN gallery_state AS g ON g.recogniser_id = ?""",
+                [recogniser_id],
+            )
+            .fetchone()
+        )
+        return GalleryState(int(row[0]), int(row[1]), int(row[2])), int(row[3]), str(row[4])
+
+    def has_lineage(self, sequence: int, digest: str) -> bool:
+        """Whether this catalogue's log holds that entry: what was derived from it then was derived from this catalogue,
+        not from a copy of it that went another way."""
+        row = (
+            self._connections.reader()
+            .execute("SELECT digest FROM audit_entry WHERE sequence = ?", [sequence])
+            .fetchone()
+        )
+        return row is not None and str(row[0]) == digest
 
     def get(self, face_id: int) -> EnrolledFace | None:
         for row in self._connections.reader().query(f"{_FACES} WHERE face_id = ?", [face_id]):
@@ -112,18 +151,27 @@ class FaceStore:
         return [face_from(row) for row in rows]
 
     def crop(self, face_id: int) -> bytes | None:
-        row = self._connections.reader().execute("SELECT image FROM crop WHERE face_id = ?", [face_id]).fetchone()
-        return None if row is None else bytes(row[0])
+        row = (
+            self._connections.reader()
+            .execute("SELECT image, checksum FROM crop WHERE face_id = ?", [face_id])
+            .fetchone()
+        )
+        if row is None:
+            return None
+        check_seal("crop", row[1], face_id, bytes(row[0]))
+        return bytes(row[0])
 
     def templates(
-        self, recogniser_id: str, *, batch: int = 4096
+        self, recogniser_id: str, *, batch: int = 4096, after: int = 0
     ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """Every sound template in face order: ids, shape (n,), and vectors, shape (n, dimension).
+        """Every sound template of faces above ``after`` in face order: ids, shape (n,), and vectors, (n, dimension).
 
         A row whose checksum fails is left out here; ``damaged_templates`` names it.
         """
         cursor = self._connections.reader().execute(
-            "SELECT face_id, vector, checksum FROM template WHERE recogniser_id = ? ORDER BY face_id", [recogniser_id]
+            """SELECT face_id, vector, checksum FROM template WHERE recogniser_id = ? AND face_id > ?
+               ORDER BY face_id""",
+            [recogniser_id, after],
         )
         while rows := cursor.fetchmany(batch):
             sound = [row for row in rows if template_checksum(recogniser_id, row[0], row[1]) == row[2]]

@@ -10,9 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sqlite_utils import Database
 
+from facefinder.domain.errors import CatalogueDamaged
 from facefinder.domain.geometry import Box, Landmarks
-from facefinder.domain.records import Analysis, EnrolledFace, Exhibit, Occurrence, Quality, Source, SourceKind, Vector
+from facefinder.domain.records import (
+    Analysis,
+    EnrolledFace,
+    Exhibit,
+    GalleryState,
+    Occurrence,
+    Quality,
+    Source,
+    SourceKind,
+    Vector,
+)
+
+__all__ = ["AuditRow", "CaseSummary", "GalleryState", "NewExhibit", "SearchSummary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +36,6 @@ class NewExhibit:
     sha256: str
     size: int
     analysis: Analysis
-
-
-@dataclass(frozen=True, slots=True)
-class GalleryState:
-    """How many templates a recogniser's gallery holds, and a number that grows with every change of it."""
-
-    generation: int
-    faces: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ class SearchSummary:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One entry of the log as it is stored; ``details`` is canonical JSON."""
+    """One entry of the log as it is stored; ``details`` is canonical JSON, ``changes`` the digest of the list
+    of every row that the entry's transaction changed (empty when it changed none)."""
 
     sequence: int
     at: str
@@ -69,6 +76,7 @@ class AuditRow:
     action: str
     subject: str
     details: str
+    changes: str
     previous: str
     digest: str
 
@@ -100,6 +108,72 @@ def template_checksum(recogniser_id: str, face_id: int, vector: bytes) -> int:
     return zlib.crc32(vector, zlib.crc32(f"{recogniser_id}/{face_id}/".encode()))
 
 
+def seal(kind: str, *values: object) -> int:
+    """CRC-32 over a row's kind and values (numbers, texts, bytes): a flipped bit or a swapped row does not fit it."""
+    running = zlib.crc32(kind.encode("ascii"))
+    for value in values:
+        part = bytes(value) if isinstance(value, bytes | memoryview) else repr(value).encode("utf-8", "surrogateescape")
+        running = zlib.crc32(part, zlib.crc32(b"%d/" % len(part), running))
+    return running
+
+
+def check_seal(kind: str, found: int, *values: object) -> None:
+    """Refuse a row that is not as it was written.
+
+    Raises:
+        CatalogueDamaged: when its checksum does not fit; the first value names the row.
+    """
+    if seal(kind, *values) != found:
+        raise CatalogueDamaged(path="this case", reason=f"the record of {kind} {values[0]} fails its checksum")
+
+
+def face_values(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What a face's checksum covers."""
+    return (
+        row["face_id"],
+        row["exhibit_id"],
+        row["frame"],
+        row["frame_time"],
+        *(float(row[name]) for name in ("x", "y", "width", "height")),
+        bytes(row["landmarks"]),
+        float(row["detection_score"]),
+        row["detection_pass"],
+        row["quality"],
+        row["quality_components"],
+    )
+
+
+_EXHIBIT_COLUMNS = (
+    "exhibit_id", "sha256", "size", "media_type", "width", "height", "truncated", "taken_at", "camera", "metadata",
+    "perceptual_hash", "faces", "enrolled_at",
+)  # fmt: skip
+
+
+def exhibit_values(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What an exhibit's checksum covers."""
+    return tuple(row[name] for name in _EXHIBIT_COLUMNS)
+
+
+def occurrence_values(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What an occurrence's checksum covers; its path names it."""
+    return (
+        bytes(row["path"]),
+        row["exhibit_id"],
+        row["source_id"],
+        row["stamp"],
+        row["url"],
+        row["page_url"],
+        row["captured_at"],
+    )
+
+
+def next_id(writer: Database, table: str) -> int:
+    """The id that AUTOINCREMENT would give next: the checksum covers it, so it is needed before the row is written.
+    It remembers the highest ever given, so that what was erased does not lend its id to something else."""
+    row = writer.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", [table]).fetchone()
+    return 1 if row is None else int(row[0]) + 1
+
+
 def landmark_bytes(landmarks: Landmarks) -> bytes:
     return np.ascontiguousarray(landmarks, dtype="<f4").tobytes()
 
@@ -119,6 +193,7 @@ def source_from(row: Mapping[str, Any]) -> Source:
 
 
 def exhibit_from(row: Mapping[str, Any]) -> Exhibit:
+    check_seal("exhibit", row["checksum"], *exhibit_values(row))
     return Exhibit(
         exhibit_id=row["exhibit_id"],
         sha256=row["sha256"],
@@ -134,6 +209,7 @@ def exhibit_from(row: Mapping[str, Any]) -> Exhibit:
 
 
 def occurrence_from(row: Mapping[str, Any]) -> Occurrence:
+    check_seal("occurrence", row["checksum"], *occurrence_values(row))
     return Occurrence(
         exhibit_id=row["exhibit_id"],
         source_id=row["source_id"],
@@ -147,6 +223,7 @@ def occurrence_from(row: Mapping[str, Any]) -> Occurrence:
 
 
 def face_from(row: Mapping[str, Any]) -> EnrolledFace:
+    check_seal("face", row["checksum"], *face_values(row))
     return EnrolledFace(
         face_id=row["face_id"],
         exhibit_id=row["exhibit_id"],

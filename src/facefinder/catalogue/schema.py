@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlcipher3
 from sqlite_utils import Database
 
+from facefinder.catalogue import care
 from facefinder.catalogue.connection import APPLICATION_ID
 from facefinder.domain.errors import CatalogueDamaged, CatalogueNewer, MigrationFailed
 
@@ -45,12 +46,14 @@ def _first(database: Database) -> None:
         ) STRICT;
 
         CREATE TABLE exhibit (
-            exhibit_id INTEGER PRIMARY KEY,
+            exhibit_id INTEGER PRIMARY KEY AUTOINCREMENT,
             sha256 TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, media_type TEXT NOT NULL,
             width INTEGER NOT NULL, height INTEGER NOT NULL, truncated INTEGER NOT NULL DEFAULT 0,
             taken_at TEXT NOT NULL DEFAULT '', camera TEXT NOT NULL DEFAULT '', metadata TEXT NOT NULL DEFAULT '{}',
-            perceptual_hash BLOB NOT NULL DEFAULT x'', faces INTEGER NOT NULL, enrolled_at TEXT NOT NULL
+            perceptual_hash BLOB NOT NULL DEFAULT x'', faces INTEGER NOT NULL, enrolled_at TEXT NOT NULL,
+            checksum INTEGER NOT NULL
         ) STRICT;
+        CREATE INDEX exhibit_taken ON exhibit (taken_at);
 
         CREATE TABLE occurrence (
             occurrence_id INTEGER PRIMARY KEY,
@@ -58,9 +61,11 @@ def _first(database: Database) -> None:
             source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
             path BLOB NOT NULL, stamp TEXT NOT NULL DEFAULT '',
             url TEXT NOT NULL DEFAULT '', page_url TEXT NOT NULL DEFAULT '', captured_at TEXT NOT NULL DEFAULT '',
+            checksum INTEGER NOT NULL,
             UNIQUE (source_id, path)
         ) STRICT;
-        CREATE INDEX occurrence_of_exhibit ON occurrence (exhibit_id);
+        CREATE INDEX occurrence_of_exhibit ON occurrence (exhibit_id, source_id);
+        CREATE INDEX occurrence_of_source ON occurrence (source_id, exhibit_id);
 
         CREATE TABLE problem (
             problem_id INTEGER PRIMARY KEY,
@@ -75,7 +80,7 @@ def _first(database: Database) -> None:
             frame INTEGER NOT NULL DEFAULT 0, frame_time REAL,
             x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
             landmarks BLOB NOT NULL, detection_score REAL NOT NULL, detection_pass TEXT NOT NULL,
-            quality INTEGER NOT NULL, quality_components TEXT NOT NULL DEFAULT '{}'
+            quality INTEGER NOT NULL, quality_components TEXT NOT NULL DEFAULT '{}', checksum INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX face_of_exhibit ON face (exhibit_id);
 
@@ -87,18 +92,19 @@ def _first(database: Database) -> None:
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE crop (
-            face_id INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE, image BLOB NOT NULL
+            face_id INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE, image BLOB NOT NULL,
+            checksum INTEGER NOT NULL
         ) STRICT;
 
         CREATE TABLE thumbnail (
             exhibit_id INTEGER NOT NULL REFERENCES exhibit ON DELETE CASCADE,
-            frame INTEGER NOT NULL, image BLOB NOT NULL,
+            frame INTEGER NOT NULL, image BLOB NOT NULL, checksum INTEGER NOT NULL,
             PRIMARY KEY (exhibit_id, frame)
         ) STRICT;
 
         CREATE TABLE gallery_state (
             recogniser_id TEXT PRIMARY KEY REFERENCES recogniser,
-            generation INTEGER NOT NULL, faces INTEGER NOT NULL
+            generation INTEGER NOT NULL, faces INTEGER NOT NULL, epoch INTEGER NOT NULL DEFAULT 0
         ) STRICT;
 
         CREATE TABLE search (
@@ -114,20 +120,30 @@ def _first(database: Database) -> None:
         CREATE TABLE search_candidate (
             search_id TEXT NOT NULL REFERENCES search ON DELETE CASCADE,
             rank INTEGER NOT NULL, similarity REAL NOT NULL, face_id INTEGER NOT NULL,
-            exhibit_sha256 TEXT NOT NULL,
+            exhibit_sha256 TEXT NOT NULL, folded TEXT NOT NULL DEFAULT '[]',
             PRIMARY KEY (search_id, rank)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE audit_entry (
             sequence INTEGER PRIMARY KEY, at TEXT NOT NULL, operator TEXT NOT NULL, action TEXT NOT NULL,
-            subject TEXT NOT NULL, details TEXT NOT NULL, previous TEXT NOT NULL, digest TEXT NOT NULL
+            subject TEXT NOT NULL, details TEXT NOT NULL, changes TEXT NOT NULL,
+            previous TEXT NOT NULL, digest TEXT NOT NULL
         ) STRICT;
+        CREATE TABLE audit_head (
+            only INTEGER PRIMARY KEY CHECK (only = 1), sequence INTEGER NOT NULL, digest TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE change_list (sequence INTEGER PRIMARY KEY REFERENCES audit_entry, rows BLOB NOT NULL) STRICT;
         CREATE TRIGGER audit_entry_is_never_changed BEFORE UPDATE ON audit_entry
             BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
         CREATE TRIGGER audit_entry_is_never_removed BEFORE DELETE ON audit_entry
             BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        CREATE TRIGGER change_list_is_never_changed BEFORE UPDATE ON change_list
+            BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+        CREATE TRIGGER change_list_is_never_removed BEFORE DELETE ON change_list
+            BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
         """
     )
+    care.lay(database)
 
 
 MIGRATIONS: tuple[Migration, ...] = (_first,)

@@ -61,13 +61,14 @@ class SearchStore:
         )
         for candidate in result.candidates:
             writer.execute(
-                "INSERT INTO search_candidate VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO search_candidate VALUES (?, ?, ?, ?, ?, ?)",
                 [
                     result.search_id,
                     candidate.rank,
                     candidate.similarity,
                     candidate.face.face_id,
                     candidate.face.exhibit_sha256,
+                    json.dumps(candidate.folded),
                 ],
             )
 
@@ -114,13 +115,20 @@ class SearchStore:
     def _candidates(self, search_id: str) -> tuple[Candidate, ...]:
         rows = list(
             self._connections.reader().query(
-                "SELECT rank, similarity, face_id FROM search_candidate WHERE search_id = ? ORDER BY rank", [search_id]
+                "SELECT rank, similarity, face_id, folded FROM search_candidate WHERE search_id = ? ORDER BY rank",
+                [search_id],
             )
         )
         faces = self._faces.many([row["face_id"] for row in rows])
         occurrences = self._exhibits.occurrences_of(face.exhibit_id for face in faces.values())
         return tuple(
-            Candidate(row["rank"], row["similarity"], face, occurrences[face.exhibit_id])
+            Candidate(
+                row["rank"],
+                row["similarity"],
+                face,
+                occurrences[face.exhibit_id],
+                tuple(int(face_id) for face_id in json.loads(row["folded"])),
+            )
             for row in rows
             if (face := faces.get(row["face_id"])) is not None
         )

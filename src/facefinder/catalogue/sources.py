@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import path_bytes, source_from
+from facefinder.catalogue.words import SOURCE, WordIndex
 from facefinder.domain.records import Source, SourceKind
 
 
@@ -36,7 +37,10 @@ class SourceStore:
                RETURNING source_id""",
             [kind.value, path_bytes(location), exhibit_reference, legal_basis, custodian, review_by, note, at],
         ).fetchone()
-        return int(row[0])
+        source_id = int(row[0])
+        facts = f"{location} {exhibit_reference} {legal_basis} {custodian} {note}"
+        WordIndex(self._connections).put(SOURCE, source_id, facts)
+        return source_id
 
     def finish(self, source_id: int, at: str) -> None:
         """Say that every item of the source has an outcome; within a transaction."""

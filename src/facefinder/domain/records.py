@@ -235,8 +235,19 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
+class GalleryState:
+    """How many templates a recogniser's gallery holds. ``generation`` grows with every change of it, ``epoch`` with
+    every change that is not merely an addition: erasing, or templates made anew."""
+
+    generation: int
+    faces: int
+    epoch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Denominator:
-    """What a candidate list was drawn from; said with every list, above all with an empty one."""
+    """What a candidate list was drawn from; said with every list, above all with an empty one. ``damaged`` are enrolled
+    faces that could not be compared because their template fails its checksum."""
 
     files: int
     unreadable: int
@@ -244,16 +255,19 @@ class Denominator:
     faces: int
     searched: int
     filtered_out: int
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A returned face with its rank: a lead for an examiner, never an identification."""
+    """A returned face with its rank: a lead for an examiner, never an identification. ``folded`` are lower-ranked faces
+    counted under this one, because they are the same face in near copies of the same photograph."""
 
     rank: int
     similarity: float
     face: EnrolledFace
     occurrences: tuple[Occurrence, ...]
+    folded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

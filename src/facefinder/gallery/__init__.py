@@ -1,5 +1,8 @@
-"""Vector search: the exact scan that goes on the record, and the HNSW index that answers at once."""
+"""Vector search: the exact scan that goes on the record, and the HNSW index for bulk work."""
 
+from facefinder.gallery.approximate import Parameters
+from facefinder.gallery.exact import Among
 from facefinder.gallery.gallery import Gallery, Neighbours
+from facefinder.gallery.store import TemplateStore
 
-__all__ = ["Gallery", "Neighbours"]
+__all__ = ["Among", "Gallery", "Neighbours", "Parameters", "TemplateStore"]

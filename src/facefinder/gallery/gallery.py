@@ -1,8 +1,9 @@
-"""A recogniser's gallery: filled from the catalogue, searched exactly for the record, approximately for previews."""
+"""A recogniser's gallery: filled from the catalogue, searched exactly for the record, approximately for bulk work."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,223 +11,397 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from facefinder.catalogue import Catalogue, GalleryState
-from facefinder.domain.errors import CatalogueDamaged, KnownError, UnusableTemplate
-from facefinder.domain.records import Vector
-from facefinder.gallery.approximate import CONNECTIONS, CONSTRUCTION_EFFORT, ApproximateIndex
-from facefinder.gallery.exact import HALF_PRECISION_ERROR, ExactScan
-from facefinder.gallery.sidefile import IndexStamp
+from facefinder.domain.errors import Cancelled, CatalogueDamaged, KnownError
+from facefinder.domain.records import GalleryState, Vector
+from facefinder.gallery.approximate import ApproximateIndex, Parameters, chosen
+from facefinder.gallery.exact import HALF_PRECISION_ERROR, SHARD, Among, ExactScan, first_cut, sharded
+from facefinder.gallery.ranking import ranked, unit_probe
+from facefinder.gallery.sidefile import Stamp, forget, read_stamp
+from facefinder.gallery.store import TemplateStore
+from facefinder.gallery.vectors import load_vectors, save_vectors
 
 INDEX_BATCH = 2048
 WAIT_FOR_INDEX_UP_TO = 20_000
+WORTH_SAVING = 5_000
+"""A smaller gallery is read from the catalogue as fast as from its vector file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Faces by similarity, closest first, ties by face id. ``exact`` says which way they were found."""
+    """Faces by similarity, closest first, ties by face id. ``exact`` says which way they were found, ``searched`` with
+    how many faces the probe was compared, ``damaged`` how many enrolled faces could not be compared."""
 
     face_ids: NDArray[np.int64]
     similarities: NDArray[np.float32]
     exact: bool
     gallery_size: int
     generation: int
+    searched: int = 0
+    damaged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """What a search sees: scans that are never changed, and the state of the gallery that they hold."""
+
+    scans: tuple[ExactScan, ...]
+    state: GalleryState
+
+    @property
+    def faces(self) -> int:
+        return sum(len(scan) for scan in self.scans)
+
+    @property
+    def last_face(self) -> int:
+        return max((int(scan.ids[-1]) for scan in self.scans if len(scan)), default=0)
 
 
 class Gallery:
     """The enrolled templates of one recogniser.
 
-    A search sees an immutable snapshot: a tuple of segments that an addition replaces as a whole, so adding never
-    disturbs a search under way. The HNSW index lives on its own thread and is a cache: missing, stale or damaged means
-    that it is rebuilt there, while exact searches go on.
+    A search sees an immutable snapshot that an addition replaces as a whole, so adding never disturbs a search under
+    way. Filling it happens in the background: from the vector file where that is proven, else from the catalogue; what
+    needs it waits. The vector file and the HNSW index are caches: missing, stale or damaged means that they are made
+    anew. With ``plain_files`` false (an encrypted case) neither is ever written or read.
     """
 
-    def __init__(self, catalogue: Catalogue, folder: Path, case_id: str, recogniser_id: str, dimension: int) -> None:
-        self._catalogue = catalogue
-        self._path = folder / f"{recogniser_id}.hnsw"
+    def __init__(
+        self,
+        store: TemplateStore,
+        folder: Path,
+        case_id: str,
+        recogniser_id: str,
+        dimension: int,
+        *,
+        plain_files: bool = True,
+    ) -> None:
+        self._store = store
+        self._folder = folder
         self._case_id = case_id
+        self._plain_files = plain_files
         self.recogniser_id = recogniser_id
         self.dimension = dimension
         self._swap = threading.Lock()
-        self._segments: tuple[ExactScan, ...] = ()
-        self._state = GalleryState(0, 0)
+        self._snapshot = _Snapshot((), store.gallery_state(recogniser_id))
+        self._vectors_saved = GalleryState(-1, 0)
         self._index: ApproximateIndex | None = None
-        self._index_saved = GalleryState(-1, 0)
+        self._index_last_face = 0
+        self._index_saved: tuple[int, Parameters | None] = (-1, None)
         self._closing = threading.Event()
-        self._indexing = ThreadPoolExecutor(1, thread_name_prefix="gallery-index")
-        self._load()
+        self._giving_up = threading.Event()
+        self._filling = ThreadPoolExecutor(1, thread_name_prefix="gallery-filling")
+        self._background = ThreadPoolExecutor(1, thread_name_prefix="gallery-index")
+        self._loaded: Future[None] = self._filling.submit(self._load)
 
-    def _load(self) -> None:
-        self._state = self._catalogue.faces.gallery_state(self.recogniser_id)
-        scan = ExactScan(self.dimension)
-        for face_ids, vectors in self._catalogue.faces.templates(self.recogniser_id):
-            if vectors.shape[1] != self.dimension:
-                raise CatalogueDamaged(path=str(self._catalogue.path), reason="a template has a wrong size")
-            scan.add(face_ids, vectors)
-        self._segments = (scan,)
+    # --- filling ----------------------------------------------------------------------------------------------------
 
-    def __len__(self) -> int:
-        return sum(len(segment) for segment in self._segments)
+    @property
+    def vector_path(self) -> Path:
+        return self._folder / f"{self.recogniser_id}.vectors"
+
+    @property
+    def index_path(self) -> Path:
+        return self._folder / f"{self.recogniser_id}.hnsw"
 
     @property
     def state(self) -> GalleryState:
-        return self._state
+        """What is enrolled; known at once."""
+        return self._snapshot.state
 
-    # --- adding -----------------------------------------------------------------------------------------------------
+    def __len__(self) -> int:
+        """How many templates are enrolled; known at once."""
+        return self._snapshot.state.faces
+
+    @property
+    def searchable(self) -> int:
+        """How many templates a search compares; waits until the gallery is filled."""
+        return self._filled().faces
+
+    def _filled(self) -> _Snapshot:
+        self._loaded.result()
+        with self._swap:
+            return self._snapshot
+
+    def _load(self) -> None:
+        snapshot = self._from_file() or self._from_catalogue(())
+        with self._swap:
+            self._snapshot = snapshot
+
+    def _from_file(self) -> _Snapshot | None:
+        proven = read_stamp(self.vector_path) if self._plain_files else None
+        if proven is None:
+            return None
+        stamp, sha256 = proven
+        if self._descends(stamp, "vectors") and (scans := load_vectors(self.vector_path, stamp, sha256)) is not None:
+            snapshot = self._from_catalogue(scans)
+            # A difference means damage, and only the catalogue can say what is sound.
+            if snapshot.state.epoch == stamp.epoch and snapshot.faces == snapshot.state.faces:
+                if snapshot.faces == stamp.faces:
+                    self._vectors_saved = snapshot.state
+                return snapshot
+        self._forget(self.vector_path)
+        return None
+
+    def _from_catalogue(self, scans: tuple[ExactScan, ...]) -> _Snapshot:
+        """Read the templates above those in ``scans``, until what is held is exactly what one state counts."""
+        snapshot = _Snapshot(scans, self._store.gallery_state(self.recogniser_id))
+        while True:
+            ids, vectors = [], []
+            for face_ids, found in self._store.templates(self.recogniser_id, after=snapshot.last_face):
+                if self._closing.is_set():
+                    raise Cancelled
+                if found.shape[1] != self.dimension:
+                    raise self._damaged("a template has a wrong size")
+                ids.append(face_ids)
+                vectors.append(found.astype(np.float16))
+            if ids:
+                fresh = sharded(np.concatenate(ids), np.concatenate(vectors))
+                snapshot = _Snapshot((*snapshot.scans, *fresh), snapshot.state)
+            state = self._store.gallery_state(self.recogniser_id)
+            if state == snapshot.state:
+                if snapshot.faces > state.faces:
+                    raise self._damaged("it holds more templates than were enrolled")
+                return snapshot
+            snapshot = _Snapshot(snapshot.scans if state.epoch == snapshot.state.epoch else (), state)
+
+    def _descends(self, stamp: Stamp, kind: str) -> bool:
+        """Whether a cache was made of this very gallery, now or before some faces were added."""
+        state = self._store.gallery_state(self.recogniser_id)
+        return (
+            (stamp.kind, stamp.case_id, stamp.recogniser_id) == (kind, self._case_id, self.recogniser_id)
+            and (stamp.dimension, stamp.epoch) == (self.dimension, state.epoch)
+            and stamp.generation <= state.generation
+            and stamp.faces <= state.faces
+            and self._store.has_lineage(stamp.audit_sequence, stamp.audit_digest)
+        )
+
+    def _stamp(self, kind: str, faces: int, last_face: int, parameters: dict[str, int]) -> Stamp | None:
+        """A stamp for a cache of the present state, or None when the catalogue has gone on meanwhile."""
+        state, sequence, digest = self._store.lineage(self.recogniser_id)
+        if state != self._snapshot.state:
+            return None
+        return Stamp(
+            kind=kind,
+            case_id=self._case_id,
+            recogniser_id=self.recogniser_id,
+            dimension=self.dimension,
+            generation=state.generation,
+            faces=faces,
+            epoch=state.epoch,
+            last_face=last_face,
+            audit_sequence=sequence,
+            audit_digest=digest,
+            parameters=parameters,
+        )
+
+    def _damaged(self, reason: str) -> CatalogueDamaged:
+        return CatalogueDamaged(path=str(self._folder), reason=reason)
+
+    # --- changing ---------------------------------------------------------------------------------------------------
 
     def add(self, face_ids: NDArray[np.int64], vectors: NDArray[np.float32], state: GalleryState) -> None:
         """Take up templates that a transaction just committed; ``state`` is the gallery's state after it."""
-        fresh = ExactScan(self.dimension)
-        fresh.add(face_ids, vectors)
+        self._loaded.result()
+        order = np.argsort(face_ids, kind="stable")
+        fresh = ExactScan(np.asarray(face_ids)[order], np.asarray(vectors)[order].astype(np.float16))
         with self._swap:
-            segments = [*self._segments, fresh]
-            # Equal neighbours merge, as in a log-structured store: each template is copied a logarithmic number of times.
-            while len(segments) > 1 and len(segments[-2]) < 2 * len(segments[-1]):
-                last = segments.pop()
-                segments[-1] = segments[-1].joined(last)
-            self._segments, self._state = tuple(segments), state
+            if state.generation <= self._snapshot.state.generation:
+                # The filling of the gallery read them from the catalogue already.
+                return
+            scans = [*self._snapshot.scans, fresh]
+            # Equal neighbours merge, as in a log-structured store: each template is copied only a few times.
+            while len(scans) > 1 and len(scans[-2]) < 2 * len(scans[-1]) and len(scans[-2]) + len(scans[-1]) <= SHARD:
+                last = scans.pop()
+                scans[-1] = scans[-1].joined(last)
+            self._snapshot = _Snapshot(tuple(scans), state)
         if self._index is not None:
-            self._indexing.submit(self._add_to_index, face_ids, vectors)
+            self._background.submit(self._catch_up)
 
-    def _add_to_index(self, face_ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
-        if self._index is not None:
-            self._index.add(face_ids, vectors)
+    def reload(self) -> None:
+        """Fill the gallery anew after a change that was not merely an addition, such as an erasing.
+
+        Caches are removed first: they may hold what must not be there any more.
+        """
+        for path in (self.vector_path, self.index_path):
+            forget(path)
+        self._index = None
+        self._index_saved = (-1, None)
+        self._vectors_saved = GalleryState(-1, 0)
+        self._loaded = self._filling.submit(self._load)
+        self._loaded.result()
 
     # --- searching --------------------------------------------------------------------------------------------------
 
-    def search(self, probe: Vector, count: int) -> Neighbours:
+    def search(self, probe: Vector, count: int, among: Among | None = None) -> Neighbours:
         """The ``count`` closest faces, exactly: similarities in float32 from the catalogue, ties broken by face id.
 
         The half-precision scan is only the first cut; it is widened until no face outside it could belong inside.
+        ``among`` limits the search to some faces.
 
         Raises:
             UnusableTemplate: when the probe's vector is not finite or is zero.
-            CatalogueDamaged: when a template that would be on the list fails its checksum.
+            CatalogueDamaged: when a template that would be on the list is missing or fails its checksum.
         """
         probe = unit_probe(probe, self.dimension)
-        with self._swap:
-            segments, state = self._segments, self._state
-        size = sum(len(segment) for segment in segments)
-        cut = min(size, 2 * count + 64)
         while True:
-            face_ids, rough = _first_cut(segments, probe, cut)
-            found = self._rescore(probe, face_ids)
-            face_ids, similarities = found[0][:count], found[1][:count]
-            safe = len(similarities) >= count and rough[-1] + HALF_PRECISION_ERROR < similarities[-1]
-            if safe or cut >= size:
-                return Neighbours(face_ids, similarities, True, size, state.generation)
-            cut = min(size, 4 * cut)
+            snapshot = self._filled()
+            searched = snapshot.faces
+            if among is not None:
+                searched = sum(among.part_of(scan).size for scan in snapshot.scans)
+            found = self._exact(probe, count, snapshot, among, searched)
+            if found is not None:
+                damaged = snapshot.state.faces - snapshot.faces
+                return Neighbours(
+                    *found, True, snapshot.state.faces, snapshot.state.generation, searched=searched, damaged=damaged
+                )
+            # Faces were erased while we looked; what is enrolled now is searched instead.
+            self._loaded.result()
 
-    def preview(self, probe: Vector, count: int) -> Neighbours | None:
-        """About the ``count`` closest faces from the HNSW index, or None while it is not ready; never for the record."""
+    def _exact(
+        self, probe: Vector, count: int, snapshot: _Snapshot, among: Among | None, searched: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
+        cut = min(searched, count + 32)
+        while True:
+            face_ids, rough = first_cut(snapshot.scans, probe, cut, among)
+            vectors = self._store.vectors(self.recogniser_id, face_ids.tolist())
+            if len(vectors) < len(face_ids):
+                if self._store.gallery_state(self.recogniser_id).epoch != snapshot.state.epoch:
+                    return None
+                lost = min(set(face_ids.tolist()) - set(vectors))
+                raise self._damaged(f"the template of face {lost} is missing or fails its checksum")
+            face_ids, similarities = ranked(probe, vectors)
+            face_ids, similarities = face_ids[:count], similarities[:count]
+            safe = len(similarities) >= count and rough[-1] + HALF_PRECISION_ERROR < similarities[-1]
+            if safe or cut >= searched:
+                return face_ids, similarities
+            cut = min(searched, 4 * cut)
+
+    def preview(self, probe: Vector, count: int) -> Neighbours:
+        """The ``count`` closest faces at once, never for the record: from the HNSW index where it stands ready, else
+        by the exact scan; ``exact`` says which."""
         index = self._index
         if index is None:
-            return None
-        face_ids, _ = index.nearest(unit_probe(probe, self.dimension), count)
-        ranked, similarities = self._rescore(unit_probe(probe, self.dimension), face_ids)
-        return Neighbours(ranked, similarities, False, len(index), self._state.generation)
+            return self.search(probe, count)
+        unit = unit_probe(probe, self.dimension)
+        found, _ = index.nearest(unit.reshape(1, -1), count)
+        face_ids, similarities = ranked(unit, self._store.vectors(self.recogniser_id, found[0].tolist()))
+        snapshot = self._filled()
+        return Neighbours(
+            face_ids, similarities, False, snapshot.state.faces, snapshot.state.generation, searched=len(index)
+        )
 
-    def _rescore(
-        self, probe: Vector, face_ids: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        vectors = self._catalogue.faces.vectors(self.recogniser_id, face_ids.tolist())
-        if len(vectors) < len(face_ids):
-            missing = [int(face_id) for face_id in face_ids if int(face_id) not in vectors]
-            if damaged := set(missing) & set(self._catalogue.faces.damaged_templates(self.recogniser_id)):
-                reason = f"the template of face {min(damaged)} fails its checksum"
-                raise CatalogueDamaged(path=str(self._catalogue.path), reason=reason)
-        return ranked(probe, vectors)
+    def neighbours_of_many(
+        self, probes: NDArray[np.float32], count: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
+        """About the ``count`` closest faces to each probe, for grouping: ids and similarities, shape (p, count), from
+        the HNSW index; None while that is not ready (see ``refresh_index``)."""
+        index = self._index
+        return None if index is None else index.nearest(np.ascontiguousarray(probes, dtype=np.float32), count)
 
     # --- the HNSW index ---------------------------------------------------------------------------------------------
 
-    def refresh_index(self) -> Future[None]:
-        """Load the saved index, or rebuild it, in the background."""
-        return self._indexing.submit(self._refresh)
+    @property
+    def index(self) -> ApproximateIndex | None:
+        """The index when it stands ready."""
+        return self._index
 
-    def _refresh(self) -> None:
-        with self._swap:
-            segments, state = self._segments, self._state
+    def refresh_index(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> Future[None]:
+        """Load the saved index, or build it, in the background. ``told`` hears of faces done and faces in all."""
+        return self._background.submit(self._refresh, told)
+
+    def _refresh(self, told: Callable[[int, int], None]) -> None:
         if self._index is None:
-            self._index = ApproximateIndex.load(self._path, self._stamp(state))
-            if self._index is not None:
-                self._index_saved = state
+            self._index = self._saved_index()
+        if self._index is None:
+            index = ApproximateIndex(self.dimension, len(self), chosen(len(self), self.dimension))
+            last_face = self._feed(index, 0, told)
+            if last_face is None:
                 return
-        if self._index is not None:
-            return
-        index = ApproximateIndex(self.dimension, sum(len(segment) for segment in segments))
-        for face_ids, vectors in self._catalogue.faces.templates(self.recogniser_id, batch=INDEX_BATCH):
-            if self._closing.is_set():
-                return
+            self._index, self._index_last_face = index, last_face
+            self._save_index()
+        self._catch_up()
+
+    def _saved_index(self) -> ApproximateIndex | None:
+        proven = read_stamp(self.index_path) if self._plain_files else None
+        if proven is None:
+            return None
+        stamp, sha256 = proven
+        index = ApproximateIndex.load(self.index_path, stamp, sha256) if self._descends(stamp, "hnsw") else None
+        if index is None:
+            self._forget(self.index_path)
+            return None
+        self._index_last_face = stamp.last_face
+        self._index_saved = (stamp.last_face, index.parameters)
+        return index
+
+    def _feed(self, index: ApproximateIndex, after: int, told: Callable[[int, int], None]) -> int | None:
+        """Add every template above ``after`` from the catalogue; the last face's id, or None when given up."""
+        last = after
+        for face_ids, vectors in self._store.templates(self.recogniser_id, batch=INDEX_BATCH, after=after):
+            if self._giving_up.is_set():
+                return None
             index.add(face_ids, vectors)
-        with self._swap:
-            # What was added while this one was built is in the catalogue's read or comes with the next refresh.
-            if self._state == state:
-                self._index = index
-        if self._index is None and not self._closing.is_set():
-            self._refresh()
+            last = int(face_ids[-1])
+            told(len(index), len(self))
+        return last
+
+    def _catch_up(self) -> None:
+        if self._index is not None:
+            last = self._feed(self._index, self._index_last_face, lambda _done, _of: None)
+            self._index_last_face = self._index_last_face if last is None else last
+
+    def set_index_parameters(self, parameters: Parameters) -> None:
+        """Keep a search effort that was measured on this gallery; stored with the index."""
+        if self._index is not None:
+            self._index.parameters = parameters
+            self._background.submit(self._save_index).result()
 
     def _save_index(self) -> None:
-        index, state = self._index, self._state
-        if index is not None and state != self._index_saved and len(index) == state.faces:
-            index.save(self._path, self._stamp(state))
-            self._index_saved = state
+        index = self._index
+        if index is None or not self._plain_files or not len(index):
+            return
+        if self._index_saved == (self._index_last_face, index.parameters):
+            return
+        stamp = self._stamp("hnsw", len(index), self._index_last_face, index.parameters.stored())
+        if stamp is not None and self._index_last_face == self._snapshot.last_face:
+            index.save(self.index_path, stamp)
+            self._index_saved = (self._index_last_face, index.parameters)
 
-    def _stamp(self, state: GalleryState) -> IndexStamp:
-        return IndexStamp(
-            case_id=self._case_id,
-            recogniser_id=self.recogniser_id,
-            generation=state.generation,
-            faces=state.faces,
-            dimension=self.dimension,
-            connections=CONNECTIONS,
-            construction_effort=CONSTRUCTION_EFFORT,
-        )
+    # --- ending -----------------------------------------------------------------------------------------------------
+
+    def save_vectors(self) -> None:
+        """Write the vector file when the gallery has changed and is large enough to be worth it.
+
+        Raises:
+            DiskFull, NotWritable: when it cannot be written.
+        """
+        snapshot = self._filled()
+        if not self._plain_files or snapshot.faces < WORTH_SAVING or snapshot.state == self._vectors_saved:
+            return
+        stamp = self._stamp("vectors", snapshot.faces, snapshot.last_face, {})
+        if stamp is not None and stamp.generation == snapshot.state.generation:
+            save_vectors(self.vector_path, snapshot.scans, stamp)
+            self._vectors_saved = snapshot.state
+
+    @staticmethod
+    def _forget(path: Path) -> None:
+        try:
+            forget(path)
+        except KnownError:
+            # On a read-only disk a useless cache stays, and is refused again the next time.
+            return
 
     def close(self) -> None:
-        """Save the index where it changed. A long rebuild is given up; the next opening starts it again."""
+        """Save the caches where they changed. A long building of the index is given up; the next one starts anew."""
+        self._closing.set()
         if len(self) > WAIT_FOR_INDEX_UP_TO:
-            self._closing.set()
+            self._giving_up.set()
         try:
-            self._indexing.submit(self._save_index).result()
+            self._background.submit(self._save_index).result()
+            self.save_vectors()
         except KnownError:
-            # The index is a cache: a full or read-only disk costs a rebuild, nothing else.
+            # Both are caches: a full or read-only disk costs time at the next opening, nothing else.
             pass
         finally:
-            self._indexing.shutdown()
-
-
-def unit_probe(probe: Vector, dimension: int) -> Vector:
-    """The probe's vector, checked and made unit.
-
-    Raises:
-        UnusableTemplate: when it has another size, is not finite, or is zero.
-    """
-    vector = np.asarray(probe, dtype=np.float32).reshape(-1)
-    norm = float(np.linalg.norm(vector.astype(np.float64)))
-    if len(vector) != dimension or not np.isfinite(norm) or norm < 1e-6:
-        raise UnusableTemplate()
-    return (vector / np.float32(norm)).astype(np.float32)
-
-
-def ranked(probe: Vector, vectors: dict[int, Vector]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Face ids and similarities, closest first, ties by face id.
-
-    Each similarity is summed in float64 over its own row and rounded once, so it does not depend on how many are
-    computed together.
-    """
-    face_ids = np.array(sorted(vectors), dtype=np.int64)
-    if not len(face_ids):
-        return face_ids, np.empty(0, dtype=np.float32)
-    matrix = np.stack([vectors[int(face_id)] for face_id in face_ids]).astype(np.float64)
-    similarities = (matrix * probe.astype(np.float64)).sum(axis=1).astype(np.float32)
-    order = np.lexsort((face_ids, -similarities))
-    return face_ids[order], similarities[order]
-
-
-def _first_cut(
-    segments: tuple[ExactScan, ...], probe: Vector, count: int
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    found = [segment.nearest(probe, count) for segment in segments]
-    face_ids = np.concatenate([ids for ids, _ in found]) if found else np.empty(0, dtype=np.int64)
-    rough = np.concatenate([values for _, values in found]) if found else np.empty(0, dtype=np.float32)
-    order = np.argsort(-rough, kind="stable")[:count]
-    return face_ids[order], rough[order]
+            self._filling.shutdown()
+            self._background.shutdown()

@@ -1,0 +1,60 @@
+"""Counters that are always right, and the full-text index: kept by triggers, so no change can forget them."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+COUNTED = ("source", "exhibit", "occurrence", "face", "problem", "search")
+"""Tables with a counter; counting a million rows would take longer than searching them."""
+
+
+def lay(database: Database) -> None:
+    """Create counters and full-text index; part of schema 1."""
+    database.executescript(
+        """
+        CREATE TABLE tally (name TEXT PRIMARY KEY, rows INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        INSERT INTO tally VALUES ('exhibit_without_face', 0);
+        CREATE TRIGGER tally_adds_without_face AFTER INSERT ON exhibit WHEN new.faces = 0
+            BEGIN UPDATE tally SET rows = rows + 1 WHERE name = 'exhibit_without_face'; END;
+        CREATE TRIGGER tally_takes_without_face AFTER DELETE ON exhibit WHEN old.faces = 0
+            BEGIN UPDATE tally SET rows = rows - 1 WHERE name = 'exhibit_without_face'; END;
+        """
+    )
+    for table in COUNTED:
+        database.executescript(
+            f"""
+            INSERT INTO tally VALUES ('{table}', 0);
+            CREATE TRIGGER tally_adds_{table} AFTER INSERT ON {table}
+                BEGIN UPDATE tally SET rows = rows + 1 WHERE name = '{table}'; END;
+            CREATE TRIGGER tally_takes_{table} AFTER DELETE ON {table}
+                BEGIN UPDATE tally SET rows = rows - 1 WHERE name = '{table}'; END;
+            """
+        )
+    # The texts themselves stay where they are: the index holds words only. Its row ids are the row's id times four
+    # plus the kind of the row.
+    database.executescript(
+        """
+        CREATE VIRTUAL TABLE words USING fts5 (
+            text, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2"
+        );
+        CREATE TRIGGER words_lose_occurrence AFTER DELETE ON occurrence
+            BEGIN DELETE FROM words WHERE rowid = old.occurrence_id * 4; END;
+        CREATE TRIGGER words_lose_exhibit AFTER DELETE ON exhibit
+            BEGIN DELETE FROM words WHERE rowid = old.exhibit_id * 4 + 1; END;
+        CREATE TRIGGER words_lose_source AFTER DELETE ON source
+            BEGIN DELETE FROM words WHERE rowid = old.source_id * 4 + 2; END;
+        """
+    )
+
+
+def tally_faults(database: Database) -> list[str]:
+    """Counters that differ from a fresh count."""
+    kept = dict(database.execute("SELECT name, rows FROM tally").fetchall())
+    questions = {table: f"SELECT count(*) FROM {table}" for table in COUNTED}
+    questions["exhibit_without_face"] = "SELECT count(*) FROM exhibit WHERE faces = 0"
+    faults = []
+    for name, question in questions.items():
+        (counted,) = database.execute(question).fetchone()
+        if kept.get(name) != counted:
+            faults.append(f"{counted} rows of {name.replace('_', ' ')}, and its counter says {kept.get(name)}")
+    return faults

@@ -1,0 +1,52 @@
+"""Full-text search over paths, web addresses, notes and metadata."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from facefinder.catalogue.connection import Connections
+
+OCCURRENCE: Final = 0
+EXHIBIT: Final = 1
+SOURCE: Final = 2
+LONGEST_QUESTION: Final = 400
+
+
+class WordIndex:
+    """The full-text index. Words are folded (case, accents); each asked word is found at the start of a word."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def put(self, kind: int, row_id: int, text: str) -> None:
+        """Index a row's text, replacing what it had; within a transaction."""
+        writer = self._connections.writer
+        writer.execute("DELETE FROM words WHERE rowid = ?", [row_id * 4 + kind])
+        # Undecodable bytes of file names are no words.
+        writer.execute(
+            "INSERT INTO words (rowid, text) VALUES (?, ?)",
+            [row_id * 4 + kind, text.encode("utf-8", "replace").decode("utf-8")],
+        )
+
+    def exhibits(self, text: str) -> list[int]:
+        """Exhibits in whose paths, addresses, metadata or source's facts all the words occur, in order."""
+        question = fts_question(text)
+        if not question:
+            return []
+        rows = self._connections.reader().execute(
+            f"""WITH found AS MATERIALIZED (SELECT rowid AS id FROM words WHERE words MATCH ?)
+               SELECT exhibit_id FROM occurrence
+                   WHERE occurrence_id IN (SELECT id / 4 FROM found WHERE id % 4 = {OCCURRENCE})
+               UNION SELECT id / 4 FROM found WHERE id % 4 = {EXHIBIT}
+               UNION SELECT exhibit_id FROM occurrence
+                   WHERE source_id IN (SELECT id / 4 FROM found WHERE id % 4 = {SOURCE})
+               ORDER BY 1""",
+            [question],
+        )
+        return [int(row[0]) for row in rows]
+
+
+def fts_question(text: str) -> str:
+    """A person's words as an FTS5 expression: all of them, each as the start of a word; empty when there is no word."""
+    words = "".join(letter if letter.isalnum() else " " for letter in text[:LONGEST_QUESTION]).split()
+    return " AND ".join(f'"{word}"*' for word in words)

@@ -1,0 +1,71 @@
+"""The vector file: a gallery's half-precision vectors and face ids beside the catalogue, so that opening is fast.
+
+Layout: all face ids (int64), then all vectors (float16), little-endian, without a header; the side file says how many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facefinder.files.atomic import replacing
+from facefinder.gallery.exact import ExactScan, shard_bounds
+from facefinder.gallery.sidefile import Stamp, forget, write_stamp
+
+_CHUNK = 1 << 22
+
+
+def save_vectors(path: Path, scans: Sequence[ExactScan], stamp: Stamp) -> None:
+    """Write the file and then the side file that vouches for it.
+
+    Raises:
+        DiskFull, NotWritable: when it cannot be written; nothing proven is left then.
+    """
+    forget(path)
+    digest = hashlib.sha256()
+    with replacing(path) as temporary, temporary.open("xb") as stream:
+        for part in [scan.ids for scan in scans] + [scan.vectors for scan in scans]:
+            flat = np.ascontiguousarray(part).view(np.uint8).reshape(-1)
+            for start in range(0, len(flat), _CHUNK):
+                block = flat[start : start + _CHUNK].tobytes()
+                digest.update(block)
+                stream.write(block)
+    write_stamp(path, stamp, digest.hexdigest())
+
+
+def load_vectors(path: Path, stamp: Stamp, sha256: str) -> tuple[ExactScan, ...] | None:
+    """The gallery in the file, or None when the file is not the one that was vouched for.
+
+    It is hashed while it is read, and nothing is handed out before all of it is proven.
+    """
+    try:
+        if path.stat().st_size != stamp.faces * (8 + 2 * stamp.dimension):
+            return None
+        digest = hashlib.sha256()
+        scans = []
+        with path.open("rb") as stream:
+            ids = _read(stream, np.empty(stamp.faces, dtype="<i8"), digest)
+            for low, high in shard_bounds(stamp.faces):
+                vectors = _read(stream, np.empty((high - low, stamp.dimension), dtype="<f2"), digest)
+                scans.append(ExactScan(ids[low:high], vectors))
+    except (OSError, EOFError, ValueError, MemoryError):
+        return None
+    return tuple(scans) if digest.hexdigest() == sha256 else None
+
+
+_Array = TypeVar("_Array", bound="NDArray[np.generic]")
+
+
+def _read(stream: BinaryIO, array: _Array, digest: hashlib._Hash) -> _Array:
+    flat = memoryview(array.reshape(-1).view(np.uint8).data)
+    for start in range(0, len(flat), _CHUNK):
+        block = flat[start : start + _CHUNK]
+        if stream.readinto(block) != len(block):  # type: ignore[attr-defined]
+            raise EOFError
+        digest.update(block)
+    return array
