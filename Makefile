@@ -17,6 +17,7 @@ setup: ## Make .venv from the hashed lock and build the model pack into build/mo
 	@test -n "$(PYTHON)" || { echo "make: FaceFinder needs Python 3.11, 3.12 or 3.13 on the PATH (Debian and Ubuntu: python3 python3-venv python3-dev), or PYTHON=/path/to/python3." >&2; exit 1; }
 	@"$(PYTHON)" packaging/environment.py
 	@$(BIN)/python packaging/build_model_pack.py --target "$(CURDIR)/build/models"
+	@mkdir -p $(VENV)/share/facefinder && ln -sfn "$(CURDIR)/build/models" $(VENV)/share/facefinder/models
 
 demo: setup ## Sample case on free photographs: import, search, window on the result (a picture of it without a display)
 	@$(BIN)/python packaging/demo.py

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import threading
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -78,9 +79,13 @@ _verified_lock = threading.Lock()
 
 
 def default_folder() -> Path:
-    """Where the model pack is installed: ``$FACEFINDER_MODELS``, else this person's data folder."""
+    """Where the model pack lies: ``$FACEFINDER_MODELS``, else this person's data folder, else beside the program itself."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)
-    return Path(named) if named else Path(platformdirs.user_data_dir("facefinder", appauthor=False)) / "models"
+    if named:
+        return Path(named)
+    own = Path(platformdirs.user_data_dir("facefinder", appauthor=False)) / "models"
+    shared = Path(sys.prefix) / "share" / "facefinder" / "models"
+    return shared if not (own / DETECTOR_FILE).is_file() and (shared / DETECTOR_FILE).is_file() else own
 
 
 def file_sha256(file: Path) -> str:
