@@ -79,7 +79,7 @@ _verified_lock = threading.Lock()
 
 
 def default_folder() -> Path:
-    """Where the model pack lies: ``$FACEFINDER_MODELS``, else this person's data folder, else beside the program itself."""
+    """Where the model pack lies: ``$FACEFINDER_MODELS``, else this person's data folder, else beside the program."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     if named:
         return Path(named)
