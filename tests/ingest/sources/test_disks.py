@@ -1,0 +1,280 @@
+"""Disk images: raw, E01, VMDK; partitions; NTFS, FAT and ext4. The images are made here, volumes partly come packed."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from facefinder.domain.records import SourceKind
+from facefinder.ingest.items import Item
+from facefinder.ingest.sources import lister_for
+from facefinder.ingest.sources.opening import open_item
+
+Read = Callable[..., dict[str, bytes | str]]
+SAMPLES = Path(__file__).parent / "samples"
+NTFS = {
+    "Фото.jpg": b"\xff\xd8\xff\xe0" + b"a picture on NTFS\n" * 40,
+    "Фото.jpg:hidden.jpg": b"\xff\xd8\xff\xe0" + b"a hidden picture\n" * 4,
+}
+EXT4 = {
+    "DCIM/100/фото.jpg": b"\xff\xd8\xff\xe0" + b"a picture on ext4\n" * 300,
+    "b.jpg": b"\xff\xd8\xff\xe0" + b"another\n" * 10,
+}
+SECTOR = 512
+
+
+def sample(name: str) -> bytes:
+    return lzma.decompress((SAMPLES / f"{name}.dd.xz").read_bytes())
+
+
+def fat16(files: dict[str, bytes], deleted: bytes = b"") -> bytes:
+    """A FAT16 volume of 4 MB: files in the root folder or in one folder below it, 8.3 names, and one deleted file."""
+    per_cluster, reserved, fat_sectors, root_entries, sectors = 1, 1, 32, 512, 8192
+    boot = bytearray(SECTOR)
+    boot[0:3], boot[3:11] = b"\xeb\x3c\x90", b"MSDOS5.0"
+    struct.pack_into("<HBHBHHBHHHII", boot, 11, SECTOR, per_cluster, reserved, 2, root_entries, sectors, 0xF8, fat_sectors, 32, 64, 0, 0)  # fmt: skip  # noqa: E501
+    boot[36:39] = b"\x80\x00\x29"
+    boot[43:62], boot[510:512] = b"EVIDENCE   FAT16   ", b"\x55\xaa"
+    table = [0xFFF8, 0xFFFF]
+    data = bytearray()
+
+    def store(content: bytes) -> int:
+        first = len(table)
+        count = max(1, -(-len(content) // SECTOR))
+        table.extend([*range(first + 1, first + count), 0xFFFF])
+        data.extend(content.ljust(count * SECTOR, b"\0"))
+        return first
+
+    def entry(name: str, attribute: int, cluster: int, size: int) -> bytes:
+        stem, _, suffix = name.upper().partition(".")
+        return struct.pack(
+            "<8s3sBBBHHHHHHHI", stem.encode().ljust(8), suffix.encode().ljust(3), attribute, 0, 0, 0, 0x5A21, 0x5A21, 0,
+            0, 0x5A21, cluster, size,
+        )  # fmt: skip
+
+    folders: dict[str, list[bytes]] = {"": []}
+    for name, content in files.items():
+        folder, _, own = name.rpartition("/")
+        folders.setdefault(folder, []).append(entry(own, 0x20, store(content), len(content)))
+    if deleted:
+        folders[""].append(b"\xe5" + entry("xgone.jpg", 0x20, store(deleted), len(deleted))[1:])
+    for folder, entries in folders.items():
+        if folder:
+            folders[""].append(entry(folder, 0x10, store(b"".join(entries)), 0))
+    fat = struct.pack(f"<{len(table)}H", *table).ljust(fat_sectors * SECTOR, b"\0")
+    root = b"".join(folders[""]).ljust(root_entries * 32, b"\0")
+    return (bytes(boot) + fat + fat + root + bytes(data)).ljust(sectors * SECTOR, b"\0")
+
+
+def partitioned(*volumes: tuple[int, bytes]) -> bytes:
+    """A disk with a partition table: (type, volume) each."""
+    table, body, at = bytearray(SECTOR), b"", 64
+    for number, (kind, volume) in enumerate(volumes):
+        volume = volume.ljust(-(-len(volume) // SECTOR) * SECTOR, b"\0")  # noqa: PLW2901
+        struct.pack_into("<BBHBBHII", table, 446 + 16 * number, 0, 1, 1, kind, 1, 1, at, len(volume) // SECTOR)
+        body += volume
+        at += len(volume) // SECTOR
+    table[510:512] = b"\x55\xaa"
+    return bytes(table) + bytes(63 * SECTOR) + body
+
+
+FAT = {"DCIM/photo1.jpg": b"\xff\xd8\xff\xe0" + b"on FAT\n" * 400, "two.jpg": b"\xff\xd8\xff\xe0 two"}
+
+
+def ewf(folder: Path, content: bytes, segments: int = 1) -> Path:
+    """An EnCase image (E01), each second chunk compressed, in one or more segment files."""
+    per_chunk = 64 * SECTOR
+    chunks = [content[at : at + per_chunk] for at in range(0, len(content), per_chunk)]
+    volume = struct.pack("<B3xIIIQ", 1, len(chunks), 64, SECTOR, len(content) // SECTOR).ljust(1048, b"\0")
+    volume += struct.pack("<I", zlib.adler32(volume))
+    text = zlib.compress(b"1\nmain\nc\tn\ta\te\tt\n1\t1\tsample\t\t\n\n")
+    share = -(-len(chunks) // segments)
+    for number in range(segments):
+        file = bytearray(struct.pack("<8sBHH", b"EVF\x09\x0d\x0a\xff\x00", 1, number + 1, 0))
+
+        def section(kind: bytes, body: bytes, file: bytearray = file) -> None:
+            size = 76 + len(body)
+            end = len(file) + (0 if kind in (b"next", b"done") else size)
+            head = struct.pack("<16sQQ40x", kind, end, size)
+            file.extend(head + struct.pack("<I", zlib.adler32(head)) + body)
+
+        if number == 0:
+            section(b"header", text)
+            section(b"volume", volume)
+        else:
+            section(b"data", volume)
+        start, offsets, packed = len(file) + 76, [], bytearray()
+        for index, chunk in enumerate(chunks[number * share : (number + 1) * share]):
+            mark = 0x80000000 if index % 2 else 0
+            offsets.append(mark | (start + len(packed)))
+            packed += zlib.compress(chunk) if mark else chunk + struct.pack("<I", zlib.adler32(chunk))
+        section(b"sectors", bytes(packed))
+        head = struct.pack("<I4xQ4x", len(offsets), 0)
+        entries = struct.pack(f"<{len(offsets)}I", *offsets)
+        table = head + struct.pack("<I", zlib.adler32(head)) + entries + struct.pack("<I", zlib.adler32(entries))
+        section(b"table", table)
+        section(b"table2", table)
+        section(b"done" if number == segments - 1 else b"next", b"")
+        (folder / f"disk.E{number + 1:02}").write_bytes(file)
+    return folder / "disk.E01"
+
+
+def ewf_segments(folder: Path, content: bytes) -> Path:
+    return ewf(folder, content, 3)
+
+
+def vmdk_flat(folder: Path, content: bytes) -> Path:
+    (folder / "disk-flat.vmdk").write_bytes(content)
+    path = folder / "disk.vmdk"
+    path.write_text(
+        "# Disk DescriptorFile\nversion=1\nCID=fffffffe\nparentCID=ffffffff\n"
+        'createType="monolithicFlat"\n\n# Extent description\n'
+        f'RW {len(content) // SECTOR} FLAT "disk-flat.vmdk" 0\n\n# The Disk Data Base\n#DDB\n'
+        'ddb.adapterType = "ide"\nddb.geometry.cylinders = "10"\nddb.geometry.heads = "16"\nddb.geometry.sectors = "63"\n'
+    )
+    return path
+
+
+def vmdk_sparse(folder: Path, content: bytes) -> Path:
+    grain = 128
+    grains = -(-len(content) // (grain * SECTOR))
+    capacity = grains * grain
+    descriptor = (
+        "# Disk DescriptorFile\nversion=1\nCID=fffffffe\nparentCID=ffffffff\n"
+        f'createType="monolithicSparse"\n\n# Extent description\nRW {capacity} SPARSE "disk.vmdk"\n\n'
+        '# The Disk Data Base\n#DDB\nddb.adapterType = "ide"\n'
+    ).encode()
+    descriptor_at, directory_at, table_at, data_at = 1, 21, 22, 128
+    header = struct.pack(
+        "<4sIIQQQQIQQQB4sH", b"KDMV", 1, 3, capacity, grain, descriptor_at, 20, 512, directory_at, directory_at, data_at, 0,
+        b"\n \r\n", 0,
+    ).ljust(SECTOR, b"\0")  # fmt: skip
+    image = bytearray(data_at * SECTOR)
+    image[:SECTOR] = header
+    image[SECTOR : SECTOR + len(descriptor)] = descriptor
+    tables = -(-grains // 512)
+    struct.pack_into(f"<{tables}I", image, directory_at * SECTOR, *(table_at + 4 * number for number in range(tables)))
+    for number in range(grains):
+        part = content[number * grain * SECTOR : (number + 1) * grain * SECTOR]
+        if any(part):
+            struct.pack_into("<I", image, table_at * SECTOR + 4 * number, len(image) // SECTOR)
+            image.extend(part.ljust(grain * SECTOR, b"\0"))
+    path = folder / "disk.vmdk"
+    path.write_bytes(image)
+    return path
+
+
+def below(prefix: str, files: dict[str, bytes]) -> dict[str, bytes]:
+    return {f"{prefix}/{name}": content for name, content in files.items()}
+
+
+def raw(folder: Path, content: bytes) -> Path:
+    path = folder / "disk.dd"
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(("volume", "files"), [("ntfs", NTFS), ("ext4", EXT4 | {"pipe": "special_file"}), ("fat", FAT)])
+@pytest.mark.parametrize("make", [raw, ewf, ewf_segments, vmdk_flat, vmdk_sparse])
+def test_a_volume_gives_its_files(
+    tmp_path: Path, read_source: Read, make: Callable[[Path, bytes], Path], volume: str, files: dict[str, bytes]
+) -> None:
+    content = fat16(FAT, deleted=b"\xff\xd8\xff gone") if volume == "fat" else sample(volume)
+    path = make(tmp_path, content)
+    lister = lister_for(path)
+    assert lister.kind is SourceKind.DISK_IMAGE
+    assert {name.lower(): found for name, found in read_source(path).items()} == {
+        name.lower(): content for name, content in below(path.name, files).items()
+    }
+    # The same from the folder around it: further segments are part of the image, not files of their own.
+    whole = read_source(tmp_path)
+    assert len(whole) == len(files)
+
+
+def test_the_partitions_of_a_disk_are_listed_apart(tmp_path: Path, read_source: Read) -> None:
+    disk = partitioned((0x06, fat16(FAT)), (0x07, sample("ntfs")), (0x83, sample("ext4")), (0x82, bytes(1 << 20)))
+    path = raw(tmp_path, disk)
+    found = {name.lower(): content for name, content in read_source(path).items()}
+    assert found == {
+        name.lower(): content
+        for name, content in (
+            below("disk.dd/p1", FAT)
+            | below("disk.dd/p2", NTFS)
+            | below("disk.dd/p3", EXT4 | {"pipe": "special_file"})
+            | {"disk.dd/p4": "volume_not_read"}
+        ).items()
+    }
+
+
+def test_a_download_keeps_where_it_came_from(tmp_path: Path) -> None:
+    items = [entry for entry in lister_for(raw(tmp_path, sample("ntfs"))).items() if isinstance(entry, Item)]
+    assert (items[0].url, items[0].page_url) == ("https://example.org/b.jpg", "https://example.org/page")
+
+
+def test_what_lies_in_an_image_is_looked_into_and_opens_again(
+    tmp_path: Path, pictures: list[bytes], read_source: Read
+) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("deep.jpg", pictures[0])
+    image = fat16({"BOX/A.ZIP": inner.getvalue(), "one.jpg": pictures[1]})
+    outer = tmp_path / "outer.zip"
+    with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("disk.img", image)
+    found = read_source(outer)
+    assert sorted(found.values()) == sorted([pictures[0], pictures[1]])  # type: ignore[type-var]
+    for path, content in found.items():
+        with open_item(outer, path) as stream:
+            assert stream.read() == content
+    deep = next(path for path in found if path.endswith("deep.jpg"))
+    assert deep.lower() == "outer.zip/disk.img/box/a.zip/deep.jpg"
+
+
+def test_streams_of_one_image_do_not_disturb_each_other(tmp_path: Path) -> None:
+    items = [entry for entry in lister_for(raw(tmp_path, fat16(FAT))).items() if isinstance(entry, Item)]
+    item = next(item for item in items if item.path.lower().endswith("photo1.jpg"))
+    with item.open() as one, item.open() as other:
+        first = one.read(100)
+        assert other.read() == FAT["DCIM/photo1.jpg"]
+        assert first + one.read() == FAT["DCIM/photo1.jpg"]
+
+
+def test_an_image_is_never_changed(tmp_path: Path, read_source: Read) -> None:
+    path = vmdk_flat(tmp_path, fat16(FAT))
+    for file in tmp_path.iterdir():
+        os.utime(file, ns=(1_000_000_000, 2_000_000_000))
+        file.chmod(0o400)
+
+    def times() -> dict[str, tuple[int, int, int]]:
+        found = ((file.name, file.stat()) for file in tmp_path.iterdir())
+        return {name: (status.st_atime_ns, status.st_mtime_ns, status.st_ctime_ns) for name, status in found}
+
+    before = times()
+    assert len(read_source(path)) == len(FAT)
+    assert times() == before
+
+
+def test_a_further_segment_alone_is_told(tmp_path: Path, read_source: Read) -> None:
+    ewf(tmp_path, fat16(FAT), 2)
+    (tmp_path / "disk.E01").unlink()
+    assert read_source(tmp_path) == {"disk.E02": "container_damaged"}
+
+
+def test_an_image_without_its_last_segment_is_told(tmp_path: Path, read_source: Read) -> None:
+    ewf(tmp_path, fat16(FAT), 2)
+    (tmp_path / "disk.E02").unlink()
+    found = read_source(tmp_path)
+    assert found == {"disk.E01": "container_damaged"} or below("disk.E01", FAT).items() >= found.items()
+
+
+def test_a_broken_image_is_told(tmp_path: Path, read_source: Read) -> None:
+    (tmp_path / "disk.dd").write_bytes(sample("ntfs")[:4096] + bytes(1 << 20))
+    assert read_source(tmp_path) == {"disk.dd": "container_damaged"}
