@@ -22,6 +22,7 @@ from facefinder.domain.errors import (
     RecogniserUnavailable,
     SourceNotFound,
 )
+from facefinder.domain.filters import Filter
 from facefinder.domain.geometry import Box
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.domain.records import (
@@ -262,9 +263,23 @@ class CaseSession:
         """A photograph rendered by a worker for showing, JPEG."""
         return self.engine.picture(content, longest=longest)
 
-    def search(self, probe: Probe, face: int, purpose: str, *, top: int = 50) -> SearchResult:
+    def count(self, wanted: Filter) -> tuple[int, int]:
+        """How many enrolled faces a filter leaves, and how many are enrolled."""
+        return self._searcher.count(wanted)
+
+    def search(
+        self,
+        probe: Probe,
+        face: int,
+        purpose: str,
+        *,
+        top: int = 50,
+        wanted: Filter | None = None,
+        least: float | None = None,
+        fold: bool = False,
+    ) -> SearchResult:
         """Search with the probe's face number ``face``, from 0; see ``search.searcher``."""
-        return self._searcher.search(probe, face, purpose, top=top)
+        return self._searcher.search(probe, face, purpose, top=top, wanted=wanted, least=least, fold=fold)
 
     def original_path(self, occurrence: Occurrence) -> Path:
         """Where the original lies on this machine's disks.

@@ -11,11 +11,14 @@ from typing import Self
 import sqlcipher3
 
 from facefinder.catalogue import care, changes, schema
+from facefinder.catalogue.authority import AuthorityStore
 from facefinder.catalogue.connection import CatalogueKey, Connections, telling
 from facefinder.catalogue.examination import Examination
 from facefinder.catalogue.exhibits import ExhibitStore
 from facefinder.catalogue.faces import FaceStore
+from facefinder.catalogue.filters import FilterStore
 from facefinder.catalogue.log import LogStore
+from facefinder.catalogue.people import PeopleStore
 from facefinder.catalogue.rows import CaseSummary
 from facefinder.catalogue.searches import SearchStore
 from facefinder.catalogue.sources import SourceStore
@@ -31,7 +34,7 @@ class Catalogue:
     """One case's SQLite file. Reading methods work from any thread; changes go through ``transaction``.
 
     The stores are its chapters: ``sources``, ``exhibits`` (with occurrences and problems), ``faces`` (with templates,
-    crops and gallery states), ``searches`` and ``log``.
+    crops and gallery states), ``searches``, ``log``, ``authority`` and ``people``.
     """
 
     def __init__(self, path: Path, key: CatalogueKey | None = None) -> None:
@@ -41,7 +44,10 @@ class Catalogue:
         self.exhibits = ExhibitStore(self._connections)
         self.faces = FaceStore(self._connections)
         self.searches = SearchStore(self._connections)
+        self.filters = FilterStore(self._connections)
         self.log = LogStore(self._connections)
+        self.authority = AuthorityStore(self._connections)
+        self.people = PeopleStore(self._connections)
 
     @classmethod
     def create(cls, path: Path, key: CatalogueKey | None = None) -> Self:

@@ -176,6 +176,15 @@ class ExhibitStore:
             for row in rows
         ]
 
+    def looks(self, exhibit_ids: Iterable[int]) -> dict[int, tuple[bytes, int, int]]:
+        """The perceptual hash (8 bytes, or none), width and height of some exhibits, by exhibit id."""
+        rows = self._connections.reader().execute(
+            """SELECT exhibit_id, perceptual_hash, width, height FROM exhibit
+               WHERE exhibit_id IN (SELECT value FROM json_each(?))""",
+            [json.dumps(list(exhibit_ids))],
+        )
+        return {int(row[0]): (bytes(row[1]), int(row[2]), int(row[3])) for row in rows}
+
     def hashes(self) -> Iterator[tuple[int, str]]:
         """Every exhibit's id and SHA-256."""
         for row in self._connections.reader().execute("SELECT exhibit_id, sha256 FROM exhibit ORDER BY exhibit_id"):

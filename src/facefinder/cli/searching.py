@@ -9,8 +9,29 @@ from typing import Annotated, Any
 import typer
 
 from facefinder.app import CaseSession
+from facefinder.cli.filtering import (
+    Camera,
+    CapturedFrom,
+    CapturedTo,
+    Decided,
+    FaceSize,
+    NotFaces,
+    NotReferences,
+    NotSources,
+    NotWithin,
+    Person,
+    Quality,
+    References,
+    SamePhotograph,
+    Sources,
+    TakenFrom,
+    TakenTo,
+    Within,
+    Words,
+)
 from facefinder.cli.output import AsJson, CasePath, Operator, box_list, occurrence_document, print_json, say
 from facefinder.domain.errors import FaceChoiceInvalid, NoFaceFound
+from facefinder.domain.filters import Filter
 from facefinder.domain.records import Probe, SearchResult
 from facefinder.files.reading import read_photograph
 
@@ -27,19 +48,70 @@ def search(
         int | None, typer.Option(help="Which face, numbered from 1 as `facefinder faces` lists them; else the largest.")
     ] = None,
     top: Annotated[int, typer.Option(help="How many candidates at most.")] = 50,
+    least: Annotated[float | None, typer.Option("--least", help="List nothing below this similarity.")] = None,
+    fold: Annotated[bool, typer.Option("--fold", help="Count near copies of a photograph as one candidate.")] = False,
+    source: Sources = None,
+    exhibit: References = None,
+    taken_from: TakenFrom = "",
+    taken_to: TakenTo = "",
+    captured_from: CapturedFrom = "",
+    captured_to: CapturedTo = "",
+    camera: Camera = "",
+    quality: Quality = 0,
+    face_size: FaceSize = 0.0,
+    text: Words = "",
+    same_photograph_as: SamePhotograph = None,
+    decided: Decided = None,
+    person: Person = "",
+    within: Within = "",
+    exclude_search: NotWithin = "",
+    exclude_source: NotSources = None,
+    exclude_exhibit: NotReferences = None,
+    exclude_face: NotFaces = None,
+    count_only: Annotated[
+        bool, typer.Option("--count", help="Only say how many faces the filter leaves; nothing is searched.")
+    ] = False,
     operator: Operator = None,
     as_json: AsJson = False,
 ) -> None:
     """Search the case for a face. Candidates are leads for an examiner, never identifications."""
+    wanted = Filter(
+        sources=tuple(source or ()),
+        exhibit_references=tuple(exhibit or ()),
+        taken_from=taken_from,
+        taken_to=taken_to,
+        captured_from=captured_from,
+        captured_to=captured_to,
+        camera=camera,
+        quality_from=quality,
+        face_size_from=face_size,
+        text=text,
+        same_photograph_as=tuple(same_photograph_as or ()),
+        decided=decided,
+        person=person,
+        within_search=within,
+        not_within_search=exclude_search,
+        not_sources=tuple(exclude_source or ()),
+        not_exhibit_references=tuple(exclude_exhibit or ()),
+        not_faces=tuple(exclude_face or ()),
+    )
+    if count_only:
+        with CaseSession.open(path, operator=operator) as session:
+            left, enrolled = session.count(wanted)
+        if as_json:
+            print_json({"left": left, "enrolled": enrolled, "filter": wanted.document()})
+        else:
+            say(f"The filter leaves {left:,} of {enrolled:,} faces.")
+        return
     content = read_photograph(probe)
     with CaseSession.open(path, operator=operator) as session:
         read = session.read_probe(content, probe.name)
         chosen = _choose(read, face)
-        result = session.search(read, chosen, purpose, top=top)
+        result = session.search(read, chosen, purpose, top=top, wanted=wanted, least=least, fold=fold)
     if as_json:
         print_json(result_document(result, name=probe.name, face=chosen + 1, faces=len(read.analysis.faces)))
     else:
-        _tell(result, chosen + 1, len(read.analysis.faces))
+        _tell(result, chosen + 1, len(read.analysis.faces), wanted)
 
 
 def _choose(probe: Probe, face: int | None) -> int:
@@ -79,6 +151,7 @@ def result_document(result: SearchResult, *, name: str, face: int, faces: int) -
                 "exhibit_sha256": candidate.face.exhibit_sha256,
                 "box": box_list(candidate.face.box),
                 "quality": candidate.face.quality.value,
+                "folded": list(candidate.folded),
                 "occurrences": [occurrence_document(occurrence) for occurrence in candidate.occurrences],
             }
             for candidate in result.candidates
@@ -86,7 +159,7 @@ def result_document(result: SearchResult, *, name: str, face: int, faces: int) -
     }
 
 
-def _tell(result: SearchResult, face: int, faces: int) -> None:
+def _tell(result: SearchResult, face: int, faces: int, wanted: Filter) -> None:
     denominator = result.denominator
     if faces > 1:
         say(f"The photograph shows {faces} faces; searched with face {face}.")
@@ -98,7 +171,12 @@ def _tell(result: SearchResult, face: int, faces: int) -> None:
         places = candidate.occurrences
         where = f"{places[0].exhibit_reference}  {places[0].path}" if places else candidate.face.exhibit_sha256[:16]
         more = f"  (+{len(places) - 1} more places)" if len(places) > 1 else ""
+        more += f"  (+{len(candidate.folded)} near copies)" if candidate.folded else ""
         say(f"{candidate.rank:>4}  {candidate.similarity:.3f}  {where}{more}")
+    if wanted:
+        say(f"Limited to faces {'; '.join(wanted.words())}: {denominator.filtered_out:,} faces were left out.")
+    if denominator.damaged:
+        say(f"{denominator.damaged:,} enrolled faces could not be compared: run facefinder verify.")
     say(
         f"Of {denominator.files:,} files: {denominator.unreadable:,} could not be read, "
         f"{denominator.without_face:,} show no face. Candidates are leads, never identifications."

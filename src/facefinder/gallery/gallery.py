@@ -232,6 +232,10 @@ class Gallery:
 
     # --- searching --------------------------------------------------------------------------------------------------
 
+    def count(self, among: Among) -> int:
+        """How many of those faces are enrolled here."""
+        return sum(among.part_of(scan).size for scan in self._filled().scans)
+
     def search(self, probe: Vector, count: int, among: Among | None = None) -> Neighbours:
         """The ``count`` closest faces, exactly: similarities in float32 from the catalogue, ties broken by face id.
 

@@ -1,0 +1,160 @@
+"""A filter as a question to SQLite: which faces it leaves."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facefinder.catalogue.connection import Connections
+from facefinder.catalogue.words import WordIndex
+from facefinder.domain.errors import InvalidDetails, SearchNotFound
+from facefinder.domain.filters import Filter
+
+REMEMBERED = 8
+_FETCH = 65_536
+
+Clause = tuple[str, list[Any]]
+"""An SQL condition on ``face`` joined with ``exhibit``, and its parameters."""
+
+
+class FilterStore:
+    """Turns filters into sets of faces. The last few answers are remembered while the catalogue is the same."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._words = WordIndex(connections)
+        self._known: OrderedDict[tuple[str, int], NDArray[np.int64]] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def face_ids(self, wanted: Filter) -> NDArray[np.int64]:
+        """Every face that the filter leaves, ascending.
+
+        Raises:
+            InvalidDetails: when the filter makes no sense.
+            SearchNotFound: when it names a search that is not there.
+        """
+        wanted.check()
+        key = (json.dumps(wanted.document(), sort_keys=True), self._moment())
+        with self._guard:
+            if key in self._known:
+                self._known.move_to_end(key)
+                return self._known[key]
+        found = self._ask(wanted)
+        with self._guard:
+            self._known[key] = found
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    def _moment(self) -> int:
+        row = self._connections.reader().execute("SELECT max(sequence) FROM audit_entry").fetchone()
+        return int(row[0] or 0)
+
+    def _ask(self, wanted: Filter) -> NDArray[np.int64]:
+        clauses = list(self._clauses(wanted))
+        of_exhibit = any("exhibit." in clause for clause, _ in clauses)
+        joined = " JOIN exhibit USING (exhibit_id)" if of_exhibit else ""
+        conditions = " AND ".join(f"({clause})" for clause, _ in clauses) or "1"
+        cursor = self._connections.reader().execute(
+            f"SELECT face_id FROM face{joined} WHERE {conditions}",
+            [parameter for _, parameters in clauses for parameter in parameters],
+        )
+        parts = []
+        while rows := cursor.fetchmany(_FETCH):
+            parts.append(np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows)))
+        return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+
+    def _clauses(self, wanted: Filter) -> Iterator[Clause]:
+        yield from self._of_places(wanted)
+        yield from self._of_photographs(wanted)
+        if wanted.quality_from:
+            yield "face.quality >= ?", [wanted.quality_from]
+        if wanted.face_size_from:
+            yield "min(face.width, face.height) >= ?", [wanted.face_size_from]
+        if wanted.face_size_to:
+            yield "min(face.width, face.height) <= ?", [wanted.face_size_to]
+        if wanted.same_photograph_as:
+            yield (
+                f"face.exhibit_id IN (SELECT exhibit_id FROM face WHERE face_id IN {_LISTED})",
+                [_listed(wanted.same_photograph_as)],
+            )
+        if wanted.decided is not None or wanted.person:
+            raise InvalidDetails(what="A filter by decisions or people", reason="this case holds none yet")
+        if wanted.not_faces:
+            yield f"face_id NOT IN {_LISTED}", [_listed(wanted.not_faces)]
+        for search_id, negation in ((wanted.within_search, ""), (wanted.not_within_search, "NOT ")):
+            if search_id:
+                yield f"face_id {negation}IN {_LISTED}", [_listed(self._candidates(search_id))]
+
+    @staticmethod
+    def _of_places(wanted: Filter) -> Iterator[Clause]:
+        """Conditions on where a photograph was seen; all of them must hold of one and the same place."""
+        conditions: list[str] = []
+        parameters: list[Any] = []
+        if wanted.sources:
+            conditions.append(f"source_id IN {_LISTED}")
+            parameters.append(_listed(wanted.sources))
+        if wanted.exhibit_references:
+            conditions.append(f"source_id IN (SELECT source_id FROM source WHERE exhibit_reference IN {_LISTED})")
+            parameters.append(_listed(wanted.exhibit_references))
+        if wanted.captured_from or wanted.captured_to:
+            conditions.append("captured_at <> '' AND captured_at >= ? AND captured_at < ?")
+            parameters += [wanted.captured_from, _after(wanted.captured_to)]
+        if conditions:
+            yield (
+                f"face.exhibit_id IN (SELECT exhibit_id FROM occurrence WHERE {' AND '.join(conditions)})",
+                parameters,
+            )
+        # A photograph is taken away only by a place that is taken away: one that was seen elsewhere too goes as well.
+        if wanted.not_sources:
+            yield (
+                f"face.exhibit_id NOT IN (SELECT exhibit_id FROM occurrence WHERE source_id IN {_LISTED})",
+                [_listed(wanted.not_sources)],
+            )
+        if wanted.not_exhibit_references:
+            yield (
+                f"""face.exhibit_id NOT IN (SELECT exhibit_id FROM occurrence JOIN source USING (source_id)
+                    WHERE exhibit_reference IN {_LISTED})""",
+                [_listed(wanted.not_exhibit_references)],
+            )
+
+    def _of_photographs(self, wanted: Filter) -> Iterator[Clause]:
+        if wanted.taken_from or wanted.taken_to:
+            yield (
+                "exhibit.taken_at <> '' AND exhibit.taken_at >= ? AND exhibit.taken_at < ?",
+                [wanted.taken_from, _after(wanted.taken_to)],
+            )
+        if wanted.camera:
+            yield "instr(lower(exhibit.camera), lower(?)) > 0", [wanted.camera]
+        if wanted.text:
+            yield f"face.exhibit_id IN {_LISTED}", [_listed(self._words.exhibits(wanted.text))]
+        if wanted.not_exhibits:
+            yield f"exhibit.sha256 NOT IN {_LISTED}", [_listed(value.lower() for value in wanted.not_exhibits)]
+
+    def _candidates(self, search_id: str) -> list[int]:
+        reader = self._connections.reader()
+        if reader.execute("SELECT 1 FROM search WHERE search_id = ?", [search_id]).fetchone() is None:
+            raise SearchNotFound(search_id=search_id)
+        found: list[int] = []
+        rows = reader.execute("SELECT face_id, folded FROM search_candidate WHERE search_id = ?", [search_id])
+        for face_id, folded in rows.fetchall():
+            found += [int(face_id), *(int(other) for other in json.loads(folded))]
+        return found
+
+
+_LISTED = "(SELECT value FROM json_each(?))"
+
+
+def _listed(values: Any) -> str:
+    return json.dumps(list(values))
+
+
+def _after(day: str) -> str:
+    """What sorts behind every moment of that day; behind everything where there is no day."""
+    return f"{day}~" if day else "~"
