@@ -1,0 +1,1 @@
+"""Measuring the recogniser on photographs whose people are known."""
