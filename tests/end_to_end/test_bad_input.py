@@ -13,6 +13,14 @@ import pytest
 
 from tests.end_to_end.conftest import Command
 
+HOLD = """
+import sys
+from pathlib import Path
+from facefinder.files.lock import InstanceLock
+InstanceLock(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
 BASIS = ("--exhibit", "E-1", "--legal-basis", "Warrant 7/24")
 
 
@@ -43,8 +51,7 @@ def test_two_programs_at_one_case(facefinder: Command, case: Path) -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from facefinder.files.lock import InstanceLock;"
-            "InstanceLock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()",
+            HOLD,
             os.fspath(case),
         ],
         stdin=subprocess.PIPE,
@@ -115,3 +122,12 @@ def test_json_errors_are_the_only_thing_on_standard_output(facefinder: Command, 
     ran = facefinder("problems", tmp_path / "nowhere.ffcase", "--json")
     assert json.loads(ran.out)["error"]["exit_code"] == ran.code
     assert ran.err.startswith("facefinder: ")
+
+
+def test_a_case_that_could_not_be_made_leaves_nothing_behind(facefinder: Command, tmp_path: Path) -> None:
+    ran = facefinder(
+        "case", "create", tmp_path / "x", "--number", "1", "--title", "t", "--authority", "a", "--operator", "o",
+        "--recogniser", "no-such-recogniser",
+    )  # fmt: skip
+    assert ran.code == 42
+    assert list(tmp_path.iterdir()) == []

@@ -41,7 +41,7 @@ from facefinder.domain.records import (
     VerifyReport,
 )
 from facefinder.engine import Engine, open_engine
-from facefinder.files.atomic import make_folder, remove_file
+from facefinder.files.atomic import make_folder, remove_file, remove_folder_without
 from facefinder.files.lock import InstanceLock
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
@@ -129,6 +129,7 @@ class CaseSession:
             return cls(path, details.operator, engine, lock=lock)
         except BaseException:
             lock.release()
+            remove_folder_without(path, CATALOGUE_NAME)
             raise
 
     @classmethod

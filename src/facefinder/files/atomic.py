@@ -61,6 +61,16 @@ def remove_folder(path: Path) -> None:
     shutil.rmtree(path, ignore_errors=True)
 
 
+def remove_folder_without(folder: Path, name: str) -> None:
+    """Clear away a folder of the program's own that was never finished: one that does not hold ``name``."""
+    if (folder / name).exists():
+        return
+    for file in folder.iterdir():
+        remove_file(file)
+    with telling(folder, writing=True):
+        folder.rmdir()
+
+
 def sync_file(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
