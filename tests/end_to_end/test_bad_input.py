@@ -17,7 +17,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from facefinder.files.lock import InstanceLock
-InstanceLock(Path(sys.argv[1]))
+held = InstanceLock(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.read()
 """
