@@ -22,7 +22,8 @@ class InstanceLock:
             NotWritable: when the folder does not let a lock be made.
         """
         self._holder = folder / "holder"
-        self._lock = FileLock(folder / "lock")
+        # Taken on one thread and given up on another: the window opens cases in the background.
+        self._lock = FileLock(folder / "lock", thread_local=False)
         with telling(folder, writing=True):
             try:
                 self._lock.acquire(blocking=False)

@@ -1,0 +1,226 @@
+"""The candidate list as a model: for the grid and for the table alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPixmap
+
+from facefinder.domain.records import Candidate, Exhibit
+from facefinder.ui import words
+from facefinder.ui.desk import Desk
+from facefinder.ui.marks import State, state_word
+
+Index = QModelIndex | QPersistentModelIndex
+
+FACE_MIME = "application/x-facefinder-face"
+"""A dragged face: its face id in decimal, understood by the probe panel of the same case."""
+
+
+class Column(IntEnum):
+    RANK = 0
+    FACE = 1
+    SIMILARITY = 2
+    SOURCE = 3
+    PATH = 4
+    DATE = 5
+    QUALITY = 6
+    STATE = 7
+
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+SORT_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(slots=True)
+class Row:
+    """A candidate with what is known beside it. ``strangers`` says how many strangers would score as high, in words."""
+
+    candidate: Candidate
+    exhibit: Exhibit | None = None
+    state: State = State.UNDECIDED
+    strangers: str = ""
+    duplicates: int = 1
+    noted: bool = False
+
+    @property
+    def place(self) -> str:
+        """The source's exhibit reference, or its location's last part."""
+        if not self.candidate.occurrences:
+            return ""
+        first = self.candidate.occurrences[0]
+        return first.exhibit_reference or words.readable_path(first.source_location).rstrip("/").rsplit("/", 1)[-1]
+
+    @property
+    def path(self) -> str:
+        """Path inside the source, or the web address, with the moment of a film."""
+        if not self.candidate.occurrences:
+            return ""
+        first = self.candidate.occurrences[0]
+        path = words.readable_path(first.path) or first.url
+        moment = self.candidate.face.frame_time
+        return f"{path} · {words.frame_time(moment)}" if moment is not None else path
+
+    @property
+    def taken(self) -> str:
+        """When the picture was taken, else captured; ISO or EXIF text, empty where unknown."""
+        if self.exhibit is not None and self.exhibit.taken_at:
+            return self.exhibit.taken_at
+        return next((seen.captured_at for seen in self.candidate.occurrences if seen.captured_at), "")
+
+
+class CandidateModel(QAbstractTableModel):
+    """Rows of a candidate list. Pictures come from the desk; views repaint when its pictures arrive."""
+
+    def __init__(self, desk: Desk, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rows: list[Row] = []
+
+    # --- filling ----------------------------------------------------------------------------------------------------
+
+    def show(self, candidates: Sequence[Candidate]) -> None:
+        self.beginResetModel()
+        self._rows = [Row(candidate) for candidate in candidates]
+        self.endResetModel()
+
+    def change(self, change: Callable[[Row], None]) -> None:
+        """Apply ``change`` to every row and tell the views once."""
+        for row in self._rows:
+            change(row)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
+
+    def set_exhibits(self, exhibits: Mapping[int, Exhibit]) -> None:
+        def change(row: Row) -> None:
+            row.exhibit = exhibits.get(row.candidate.face.exhibit_id, row.exhibit)
+
+        self.change(change)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self._rows
+
+    def row_of(self, face_id: int) -> int:
+        return next((at for at, row in enumerate(self._rows) if row.candidate.face.face_id == face_id), -1)
+
+    # --- pictures ---------------------------------------------------------------------------------------------------
+
+    def crop(self, row: Row) -> QPixmap | None:
+        return self._desk.pictures.crop(row.candidate.face.face_id)
+
+    def thumbnail(self, row: Row) -> QPixmap | None:
+        return self._desk.pictures.thumbnail(row.candidate.face.exhibit_id, row.candidate.face.frame)
+
+    # --- Qt's model -------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row, column = self._rows[index.row()], Column(index.column())
+        match role:
+            case _ if role == ROW_ROLE:
+                return row
+            case _ if role == SORT_ROLE:
+                return self._sort_value(row, column)
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(row, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.spoken(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return row.path
+            case Qt.ItemDataRole.TextAlignmentRole if column in (Column.RANK, Column.SIMILARITY, Column.QUALITY):
+                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+            return None
+        return {
+            Column.RANK: self.tr("Rank"),
+            Column.FACE: self.tr("Face and source"),
+            Column.SIMILARITY: self.tr("Similarity"),
+            Column.SOURCE: self.tr("Source"),
+            Column.PATH: self.tr("Path"),
+            Column.DATE: self.tr("Date"),
+            Column.QUALITY: self.tr("Quality"),
+            Column.STATE: self.tr("Decision"),
+        }[Column(section)]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [FACE_MIME, "image/jpeg", "text/plain"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return self.mime_of(self._rows[indexes[0].row()]) if indexes else QMimeData()
+
+    def mime_of(self, row: Row) -> QMimeData:
+        """A face to be dropped: known to our own panels by its id, to others as a picture and a line of text."""
+        data = QMimeData()
+        data.setData(FACE_MIME, QByteArray(str(row.candidate.face.face_id).encode()))
+        crop = self._desk.session.crop(row.candidate.face.face_id)
+        if crop:
+            data.setData("image/jpeg", QByteArray(crop))
+        data.setText(self.spoken(row))
+        return data
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    def spoken(self, row: Row) -> str:
+        """One candidate in one sentence, as a screen reader says it."""
+        return self.tr("Candidate {0}, similarity {1}, {2}, {3}").format(
+            row.candidate.rank,
+            words.similarity(row.candidate.similarity),
+            words.joined((row.strangers, row.place, row.path)),
+            state_word(row.state),
+        )
+
+    def _text(self, row: Row, column: Column) -> str:
+        match column:
+            case Column.RANK:
+                return str(row.candidate.rank)
+            case Column.SIMILARITY:
+                return words.similarity(row.candidate.similarity)
+            case Column.SOURCE:
+                return row.place
+            case Column.PATH:
+                return row.path
+            case Column.DATE:
+                return words.day(row.taken)
+            case Column.QUALITY:
+                return str(row.candidate.face.quality.value)
+            case Column.STATE:
+                return state_word(row.state)
+            case Column.FACE:
+                return ""
+
+    @staticmethod
+    def _sort_value(row: Row, column: Column) -> Any:
+        match column:
+            case Column.RANK | Column.FACE:
+                return row.candidate.rank
+            case Column.SIMILARITY:
+                return -row.candidate.similarity
+            case Column.SOURCE:
+                return row.place.casefold()
+            case Column.PATH:
+                return row.path.casefold()
+            case Column.DATE:
+                return words.sort_day(row.taken)
+            case Column.QUALITY:
+                return -row.candidate.face.quality.value
+            case Column.STATE:
+                return list(State).index(row.state)

@@ -1,0 +1,157 @@
+"""How a candidate looks: the face beside the thumbnail of its source, always together, with the box that ties them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from facefinder.ui import words
+from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
+from facefinder.ui.marks import draw_state, state_word
+from facefinder.ui.photo_view import outline
+from facefinder.ui.theme import Size, theme
+
+FACE_SIDE = 112
+LEAST_WIDTH = 230
+GAP = Size.SMALL
+
+
+def draw_pair(painter: QPainter, model: CandidateModel, row: Row, face: QRectF, source: QRectF) -> None:
+    """The product's signature: face crop and whole source photograph with the face's box, side by side."""
+    draw_picture(painter, model.crop(row), face, fill=True)
+    thumbnail = model.thumbnail(row)
+    shown = draw_picture(painter, thumbnail, source, fill=False)
+    exhibit = row.exhibit
+    if thumbnail is None or thumbnail.isNull() or exhibit is None or not exhibit.width or not exhibit.height:
+        return
+    box = row.candidate.face.box
+    across, down = shown.width() / exhibit.width, shown.height() / exhibit.height
+    placed = QRectF(shown.x() + box.x * across, shown.y() + box.y * down, box.width * across, box.height * down)
+    painter.save()
+    painter.setClipRect(shown)
+    outline(painter, placed, chosen=True)
+    painter.restore()
+
+
+def draw_picture(painter: QPainter, picture: QPixmap | None, area: QRectF, *, fill: bool) -> QRectF:
+    """A picture fitted into ``area``, or filling it; a still skeleton until it comes. Returns where it lies."""
+    if picture is None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("raised"))
+        painter.drawRoundedRect(area, 3, 3)
+        return area
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme().colour("photo_ground"))
+    painter.drawRoundedRect(area, 3, 3)
+    if picture.isNull():
+        painter.setPen(theme().colour("quiet"))
+        painter.setFont(theme().font(Size.CAPTION))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "—")
+        return area
+    size = picture.size().toSizeF()
+    mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding if fill else Qt.AspectRatioMode.KeepAspectRatio
+    size.scale(area.size(), mode)
+    place = QRectF(QPointF(0, 0), size)
+    place.moveCenter(area.center())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    if fill:
+        painter.setClipRect(area)
+    painter.drawPixmap(place, picture, QRectF(picture.rect()))
+    painter.restore()
+    return place
+
+
+class CardDelegate(QStyledItemDelegate):
+    """One candidate as a card; the cards share the view's width evenly."""
+
+    def __init__(self, view: QListView, model: CandidateModel) -> None:
+        super().__init__(view)
+        self._view, self._model = view, model
+
+    def card_size(self) -> QSize:
+        scale = theme().scale
+        # A scroll bar's width is always left free: otherwise its coming and going would re-flow the grid.
+        room = self._view.width() - self._view.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) - GAP
+        least = LEAST_WIDTH * max(scale * 0.85, 1.0)
+        columns = max(int(room // (least + GAP)), 1)
+        lines = 3 * QFontMetricsF(theme().font()).height()
+        return QSize(int(room // columns), int(FACE_SIDE + lines + 2 * Size.SMALL + Size.SMALL + 4 + GAP))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return self.card_size()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: Row | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        look = theme()
+        state = option.state
+        rect: QRect = option.rect
+        card = QRectF(rect).adjusted(0, 0, -GAP, -GAP).adjusted(0.5, 0.5, -0.5, -0.5)
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = look.colour("accent" if chosen else "quiet" if hovered or focused else "hairline")
+        painter.setPen(QPen(edge, 2 if chosen else 1))
+        painter.setBrush(look.colour("panel"))
+        painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5) if chosen else card, Size.CORNER, Size.CORNER)
+        if chosen and focused:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.colour("accent", 110), 1))
+            painter.drawRoundedRect(card.adjusted(3, 3, -3, -3), Size.CORNER - 2, Size.CORNER - 2)
+        inner = card.adjusted(Size.SMALL, Size.SMALL, -Size.SMALL, -Size.SMALL)
+        face = QRectF(inner.x(), inner.y(), FACE_SIDE, FACE_SIDE)
+        source = QRectF(face.right() + Size.STEP, inner.y(), inner.right() - face.right() - Size.STEP, FACE_SIDE)
+        draw_pair(painter, self._model, row, face, source)
+        self._text(painter, row, QRectF(inner.x(), face.bottom() + Size.SMALL, inner.width(), 0))
+        painter.restore()
+
+    def _text(self, painter: QPainter, row: Row, start: QRectF) -> None:
+        look = theme()
+        body, strong, caption = look.font(), look.font(strong=True), look.font(Size.CAPTION)
+        line = QFontMetricsF(body).height()
+        left, width, top = start.x(), start.width(), start.y()
+        middle = Qt.AlignmentFlag.AlignVCenter
+
+        def write(x: float, y: float, room: float, text: str, where: Qt.AlignmentFlag) -> float:
+            metrics = QFontMetricsF(painter.font())
+            mode = Qt.TextElideMode.ElideMiddle
+            shown = metrics.elidedText(text, mode, room)
+            painter.drawText(QRectF(x, y, room, line), where | middle, shown)
+            return metrics.horizontalAdvance(shown)
+
+        painter.setPen(look.colour("quiet"))
+        painter.setFont(body)
+        used = write(left, top, 48, str(row.candidate.rank), Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(look.colour("text"))
+        painter.setFont(strong)
+        used += Size.SMALL
+        used += write(left + used, top, 80, words.similarity(row.candidate.similarity), Qt.AlignmentFlag.AlignLeft)
+        painter.setPen(look.colour("quiet"))
+        painter.setFont(caption)
+        if row.strangers:
+            write(left + used + Size.SMALL, top, width - used - Size.SMALL, row.strangers, Qt.AlignmentFlag.AlignRight)
+        top += line + 2
+        painter.setFont(body)
+        painter.setPen(look.colour("text"))
+        write(left, top, width, words.joined((row.place, row.path)), Qt.AlignmentFlag.AlignLeft)
+        top += line + 2
+        painter.setFont(caption)
+        painter.setPen(look.colour("quiet"))
+        word = state_word(row.state)
+        room = QFontMetricsF(caption).horizontalAdvance(word)
+        mark = QRectF(left + width - room - 18, top + (line - 12) / 2, 12, 12)
+        draw_state(painter, row.state, mark)
+        write(left + width - room - 1, top, room + 1, word, Qt.AlignmentFlag.AlignLeft)
+        facts = [words.day(row.taken) or self.tr("date unknown")]
+        if row.duplicates > 1:
+            facts.append(self.tr("×{0} near-duplicates").format(row.duplicates))
+        if row.noted:
+            facts.append(self.tr("noted"))
+        write(left, top, width - room - 24, words.joined(facts), Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,186 @@
+"""What the window asks of an open case, and the desk that hands the case to every place of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from facefinder.domain.geometry import Box
+from facefinder.domain.records import (
+    CaseDetails,
+    CaseRecord,
+    EnrolledFace,
+    Exhibit,
+    ImportProgress,
+    ImportReport,
+    Occurrence,
+    Probe,
+    Problem,
+    SearchResult,
+    Source,
+    SourceRequest,
+    VerifyReport,
+)
+from facefinder.ui.pictures import Pictures
+from facefinder.ui.tasks import Tasks
+
+
+class Control(Protocol):
+    """Steers an import that runs in another thread."""
+
+    def pause(self) -> None: ...
+    def resume(self) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class Summary(Protocol):
+    """A case's counts."""
+
+    @property
+    def sources(self) -> int: ...
+    @property
+    def exhibits(self) -> int: ...
+    @property
+    def occurrences(self) -> int: ...
+    @property
+    def faces(self) -> int: ...
+    @property
+    def without_face(self) -> int: ...
+    @property
+    def problems(self) -> int: ...
+    @property
+    def searches(self) -> int: ...
+    @property
+    def gallery_size(self) -> int: ...
+    @property
+    def last_action(self) -> str: ...
+
+
+class PastSearch(Protocol):
+    """One line of the search history."""
+
+    @property
+    def search_id(self) -> str: ...
+    @property
+    def searched_at(self) -> str: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def operator(self) -> str: ...
+    @property
+    def candidates(self) -> int: ...
+
+
+class LogEntry(Protocol):
+    """One entry of the audit log."""
+
+    @property
+    def at(self) -> str: ...
+    @property
+    def operator(self) -> str: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def details(self) -> Any: ...
+
+
+class Session(Protocol):
+    """An open case (see ``facefinder.app.session.CaseSession``). Every method may be called from any thread."""
+
+    path: Path
+    record: CaseRecord
+    operator: str
+
+    def close(self) -> None: ...
+    def warm_up(self) -> None: ...
+    def summary(self) -> Summary: ...
+    def sources(self) -> list[Source]: ...
+    def problems(self, source_id: int | None = None) -> list[Problem]: ...
+    def import_sources(
+        self, requests: Sequence[SourceRequest], *, control: Any, progress: Callable[[ImportProgress], None]
+    ) -> ImportReport: ...
+    def read_probe(self, content: bytes, name: str, *, box: Box | None = None) -> Probe: ...
+    def probe_crop(self, search_id: str) -> bytes | None: ...
+    def original_content(self, exhibit_id: int) -> bytes: ...
+    def picture(self, content: bytes, longest: int = 2048) -> bytes: ...
+    def search(self, probe: Probe, face: int, purpose: str, *, top: int = 50) -> SearchResult: ...
+    def recorded_searches(self) -> Sequence[PastSearch]: ...
+    def recorded_search(self, search_id: str) -> SearchResult: ...
+    def crop(self, face_id: int) -> bytes | None: ...
+    def thumbnail(self, exhibit_id: int, frame: int = 0) -> bytes | None: ...
+    def exhibit(self, exhibit_id: int) -> Exhibit: ...
+    def faces_of(self, exhibit_id: int) -> Sequence[EnrolledFace]: ...
+    def occurrences(self, exhibit_id: int) -> tuple[Occurrence, ...]: ...
+    def original_picture(self, exhibit_id: int, frame: int = 0, longest: int = 2048) -> bytes: ...
+    def original_path(self, occurrence: Occurrence) -> Path: ...
+    def verify(self, *, read_data: bool = False) -> VerifyReport: ...
+    def log(self, limit: int = 500) -> Sequence[LogEntry]: ...
+
+
+class Cases(Protocol):
+    """Opens and creates cases; called in a thread, so that the window is on the screen before the program is loaded."""
+
+    def create(self, path: Path, details: CaseDetails) -> Session: ...
+    def open(self, path: Path) -> Session: ...
+    def control(self) -> Control: ...
+
+
+class RealCases:
+    """The program's own cases. The parts that take time to load are loaded here, in the calling thread."""
+
+    def create(self, path: Path, details: CaseDetails) -> Session:
+        from facefinder.app.session import CaseSession
+
+        return CaseSession.create(path, details)
+
+    def open(self, path: Path) -> Session:
+        from facefinder.app.session import CaseSession
+
+        return CaseSession.open(path)
+
+    def control(self) -> Control:
+        from facefinder.ingest.control import ImportControl
+
+        return ImportControl()
+
+
+class Desk(QObject):
+    """An open case on the desk: its session, its pictures, and what has changed in it.
+
+    ``summary`` and ``history`` are read in the background, so that asking for them never makes the window wait;
+    ``counted`` says that they are new.
+    """
+
+    imported = Signal()
+    searched = Signal(str)
+    decided = Signal()
+    counted = Signal()
+
+    def __init__(self, session: Session, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.tasks = tasks
+        self.pictures = Pictures(session, tasks, self)
+        self.summary: Summary | None = None
+        self.history: Sequence[PastSearch] = ()
+        self.sources: Sequence[Source] = ()
+        self.imported.connect(self.recount)
+        self.searched.connect(lambda _: self.recount())
+
+    def recount(self) -> None:
+        """Read the counts, the sources and the search history anew."""
+        session = self.session
+
+        def read() -> tuple[Summary, Sequence[PastSearch], Sequence[Source]]:
+            return session.summary(), session.recorded_searches(), session.sources()
+
+        def take(found: tuple[Summary, Sequence[PastSearch], Sequence[Source]]) -> None:
+            self.summary, self.history, self.sources = found
+            self.counted.emit()
+
+        self.tasks.run(read, take, quick=True)

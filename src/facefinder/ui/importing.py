@@ -1,0 +1,244 @@
+"""Imports under way: run in threads, shown in the status area with progress, estimate, pause and cancel."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from facefinder.domain.errors import KnownError
+from facefinder.domain.records import ImportProgress, ImportReport, Outcome, SourceRequest
+from facefinder.ui import words
+from facefinder.ui.desk import Control, Desk
+from facefinder.ui.icons import icon
+from facefinder.ui.widgets import Elided, label, row, set_kind, tool
+
+
+class ImportJob(QObject):
+    """One import in a thread. ``moved`` comes at most ten times a second, on the window's thread."""
+
+    moved = Signal()
+    ended = Signal()
+    _told = Signal(object)
+
+    def __init__(self, desk: Desk, requests: Sequence[SourceRequest], control: Control) -> None:
+        super().__init__(desk)
+        self._desk, self.requests, self._control = desk, tuple(requests), control
+        self.progress: ImportProgress | None = None
+        self.report: ImportReport | None = None
+        self.fault: KnownError | None = None
+        self.paused = self.cancelling = self.running = False
+        self._latest: deque[ImportProgress] = deque(maxlen=1)
+        # The importer speaks from its own thread, as often as it likes; the window looks ten times a second.
+        self._look = QTimer(self)
+        self._look.setInterval(100)
+        self._look.timeout.connect(self._take_latest)
+
+    @property
+    def name(self) -> str:
+        first = self.requests[0]
+        place = words.readable_path(str(first.path)).rstrip("/").rsplit("/", 1)[-1]
+        more = f" +{len(self.requests) - 1}" if len(self.requests) > 1 else ""
+        return words.joined((first.exhibit_reference, place)) + more
+
+    def start(self) -> None:
+        self.running = True
+        self._look.start()
+        self._desk.tasks.run(
+            lambda: self._desk.session.import_sources(
+                self.requests, control=self._control, progress=self._latest.append
+            ),
+            self._done,
+            self._failed,
+        )
+
+    def pause(self) -> None:
+        self._control.pause()
+        self.paused = True
+        self.moved.emit()
+
+    def resume(self) -> None:
+        self._control.resume()
+        self.paused = False
+        self.moved.emit()
+
+    def cancel(self) -> None:
+        self.cancelling = True
+        self._control.cancel()
+        if self.paused:
+            self.resume()
+        self.moved.emit()
+
+    def _take_latest(self) -> None:
+        if self._latest:
+            self.progress = self._latest.pop()
+            self.moved.emit()
+
+    def _done(self, report: ImportReport) -> None:
+        self.report = report
+        self._end()
+
+    def _failed(self, fault: KnownError) -> None:
+        self.fault = fault
+        self._end()
+
+    def _end(self) -> None:
+        self._look.stop()
+        self._take_latest()
+        self.running = False
+        self.ended.emit()
+        self._desk.imported.emit()
+
+
+class StatusArea(QWidget):
+    """The bottom line: imports first, otherwise what was last said."""
+
+    problems_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusArea")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(self.tr("Status"))
+        self._job: ImportJob | None = None
+        self._resting: str = ""
+        self._waiting: deque[ImportJob] = deque()
+        self._icon = label()
+        self._text = Elided("", "body")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(180)
+        self._bar.setAccessibleName(self.tr("Import progress"))
+        self._facts = label("", "quiet")
+        self._pause = tool("pause", self.tr("Pause the import"), self._toggle)
+        self._cancel = tool("x", self.tr("Cancel the import; what was finished is kept"), self._stop)
+        self._problems = tool("triangle-alert", self.tr("Show the problems"), self.problems_asked.emit)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(lambda: self.say(self._resting))
+        line = row()
+        line.setContentsMargins(12, 4, 12, 4)
+        line.addWidget(self._icon)
+        line.addWidget(self._text, 1)
+        for widget in (self._bar, self._facts, self._problems, self._pause, self._cancel):
+            line.addWidget(widget)
+        self.setLayout(line)
+        self.setMinimumHeight(32)
+        self._show_job()
+
+    @property
+    def text(self) -> str:
+        return self._text.whole
+
+    @property
+    def job(self) -> ImportJob | None:
+        return self._job
+
+    def rest(self, text: str) -> None:
+        """What the line says while nothing else is to be said."""
+        self._resting = text
+        if self._job is None and not self._calm.isActive():
+            self.say(text)
+
+    def say(self, text: str, kind: str = "quiet", *, seconds: float = 0) -> None:
+        """Say something; with ``seconds`` only for a while."""
+        if self._job is not None and self._job.running:
+            return
+        self._text.show_text(text)
+        set_kind(self._text, kind)
+        name = {"warning": ("triangle-alert", "amber"), "fault": ("octagon-x", "red")}.get(kind)
+        self._icon.setVisible(name is not None)
+        if name is not None:
+            self._icon.setPixmap(icon(*name).pixmap(QSize(16, 16)))
+        if seconds:
+            self._calm.start(int(seconds * 1000))
+
+    def add(self, job: ImportJob) -> None:
+        """Start a job, or queue it behind the one that runs."""
+        job.moved.connect(self._show_job)
+        job.ended.connect(self._ended)
+        self._waiting.append(job)
+        if self._job is None:
+            self._next()
+        self._show_job()
+
+    def stop_all(self) -> None:
+        self._waiting.clear()
+        if self._job is not None and self._job.running:
+            self._job.cancel()
+
+    def _next(self) -> None:
+        self._calm.stop()
+        self._job = self._waiting.popleft() if self._waiting else None
+        if self._job is not None:
+            self._job.start()
+
+    def _ended(self) -> None:
+        job = self._job
+        self._next()
+        self._show_job()
+        if job is None or self._job is not None:
+            return
+        if job.fault is not None:
+            self.say(str(job.fault), "warning", seconds=600)
+        elif job.report is not None:
+            self.say(self._told(job.report), "body", seconds=120)
+            self._problems.setVisible(bool(job.report.outcomes.get(Outcome.PROBLEM, 0)))
+
+    def _told(self, report: ImportReport) -> str:
+        counts = report.outcomes
+        said = (
+            self.tr("Import cancelled; what was finished is kept") if report.cancelled else self.tr("Import finished")
+        )
+        return words.joined(
+            (
+                said,
+                words.files(report.listed),
+                self.tr("{0} enrolled").format(words.faces(report.faces)),
+                self.tr("{0} without a face").format(words.number(counts.get(Outcome.NO_FACE, 0))),
+                self.tr("{0} already known").format(words.number(counts.get(Outcome.KNOWN, 0))),
+                words.problems(counts.get(Outcome.PROBLEM, 0)),
+                words.seconds(report.seconds),
+            )
+        )
+
+    def _show_job(self) -> None:
+        job = self._job
+        running = job is not None and job.running
+        for widget in (self._bar, self._facts, self._pause, self._cancel):
+            widget.setVisible(running)
+        self._problems.setVisible(False)
+        if job is None or not running:
+            return
+        self._icon.setVisible(True)
+        self._icon.setPixmap(icon("hourglass", "quiet").pixmap(QSize(16, 16)))
+        set_kind(self._text, "body")
+        self._text.show_text(self.tr("importing {0}").format(job.name))
+        self._pause.setIcon(icon("play" if job.paused else "pause"))
+        self._pause.setToolTip(self.tr("Carry on with the import") if job.paused else self.tr("Pause the import"))
+        self._pause.setAccessibleName(self._pause.toolTip())
+        self._cancel.setEnabled(not job.cancelling)
+        progress = job.progress
+        if job.cancelling:
+            self._facts.setText(self.tr("cancelling…"))
+        elif progress is None:
+            self._facts.setText(self.tr("listing…"))
+        else:
+            paused = self.tr("paused") if job.paused else ""
+            self._facts.setText(words.joined((paused, words.progress_line(progress))))
+        known = progress is not None and progress.listing_finished and progress.listed
+        self._bar.setRange(0, progress.listed if known and progress is not None else 1)
+        self._bar.setValue(progress.done if known and progress is not None else 0)
+
+    def _toggle(self) -> None:
+        if self._job is not None:
+            self._job.resume() if self._job.paused else self._job.pause()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def focus_order(self) -> list[QWidget]:
+        return [self._problems, self._pause, self._cancel]

@@ -1,0 +1,250 @@
+"""Where the program begins: recent cases, a new case, an existing one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facefinder.domain.records import CaseDetails
+from facefinder.ui import words
+from facefinder.ui.icons import application_icon, icon
+from facefinder.ui.memory import Memory, RecentCase
+from facefinder.ui.theme import Size
+from facefinder.ui.widgets import Elided, button, column, empty_layout, hairline, label, row, set_kind, tool
+
+
+class RecentRow(QFrame):
+    """One recent case, opened with a press."""
+
+    opened = Signal(str)
+    forgotten = Signal(str)
+
+    def __init__(self, case: RecentCase) -> None:
+        super().__init__()
+        there = case.there
+        self.setObjectName("raised")
+        line = row(spacing=Size.MEDIUM)
+        line.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.SMALL, Size.SMALL)
+        mark = QLabel()
+        mark.setPixmap(icon("briefcase" if there else "circle-slash", "quiet").pixmap(QSize(20, 20)))
+        line.addWidget(mark)
+        text = column(spacing=1)
+        text.addWidget(Elided(words.joined((case.number, case.title)), "strong"))
+        says = words.when(case.opened_at) if there else self.tr("not reachable now")
+        text.addWidget(Elided(words.joined((says, words.readable_path(case.path))), "caption"))
+        line.addLayout(text, 1)
+        self.open = button(self.tr("Open"), lambda: self.opened.emit(case.path))
+        self.open.setEnabled(there)
+        self.open.setAccessibleName(self.tr("Open case {0}").format(case.number))
+        line.addWidget(self.open)
+        line.addWidget(tool("x", self.tr("Take off this list"), lambda: self.forgotten.emit(case.path)))
+        self.setLayout(line)
+
+
+class StartPlace(QWidget):
+    """``create_asked`` carries the folder and the details, ``open_asked`` the folder."""
+
+    create_asked = Signal(object, object)
+    open_asked = Signal(object)
+
+    def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._memory = memory
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._folder = Path(memory.text("cases_folder") or str(Path.home()))
+        middle = QWidget()
+        middle.setMaximumWidth(980)
+        middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        whole = column(spacing=Size.WIDE)
+        whole.addSpacing(40)
+        whole.addLayout(self._head())
+        both = row(spacing=48)
+        both.addLayout(self._recent_column(), 5)
+        both.addLayout(self._create_column(), 4)
+        whole.addLayout(both)
+        whole.addStretch(1)
+        middle.setLayout(whole)
+        outer = row()
+        outer.setContentsMargins(Size.WIDE, 0, Size.WIDE, 0)
+        outer.addStretch(1)
+        outer.addWidget(middle, 20)
+        outer.addStretch(1)
+        self.setLayout(outer)
+        self.refresh()
+
+    def _head(self) -> QHBoxLayout:
+        head = row(spacing=Size.LARGE)
+        picture = QLabel()
+        picture.setPixmap(application_icon().pixmap(QSize(48, 48)))
+        head.addWidget(picture)
+        text = column(spacing=2)
+        text.addWidget(label("FaceFinder", "title"))
+        text.addWidget(
+            label(
+                self.tr("Where else in these holdings is this face, and what did each picture come from?"),
+                "quiet",
+                wrap=True,
+            )
+        )
+        head.addLayout(text, 1)
+        return head
+
+    def _recent_column(self) -> QVBoxLayout:
+        side = column(spacing=Size.SMALL)
+        line = row()
+        line.addWidget(label(self.tr("Recent cases"), "section"))
+        line.addStretch(1)
+        self.open_button = button(self.tr("Open a case…"), self.choose_case, icon_name="folder-open")
+        line.addWidget(self.open_button)
+        side.addLayout(line)
+        self._recent = column(spacing=Size.STEP)
+        side.addLayout(self._recent)
+        self._empty = label(
+            self.tr("No case has been open here yet. Create one on the right, or drop a case folder on this window."),
+            "quiet",
+            wrap=True,
+        )
+        side.addWidget(self._empty)
+        side.addStretch(1)
+        return side
+
+    def _create_column(self) -> QVBoxLayout:
+        side = column(spacing=Size.SMALL)
+        side.addWidget(label(self.tr("New case"), "section"))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(Size.SMALL)
+        grid.setHorizontalSpacing(Size.MEDIUM)
+        self.number, self.title, self.authority, self.operator = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
+        self.operator.setText(self._memory.text("operator"))
+        fields = (
+            (self.tr("Number"), self.number, self.tr("such as 24-0117")),
+            (self.tr("Title"), self.title, self.tr("a short working title")),
+            (self.tr("Legal authority"), self.authority, self.tr("the order or law that allows this search")),
+            (self.tr("Operator"), self.operator, self.tr("your name and service number")),
+        )
+        for at, (name, field, hint) in enumerate(fields):
+            title = label(name)
+            title.setBuddy(field)
+            field.setPlaceholderText(hint)
+            field.setAccessibleName(name)
+            field.textChanged.connect(self._refresh_form)
+            field.returnPressed.connect(self._create)
+            grid.addWidget(title, at, 0)
+            grid.addWidget(field, at, 1)
+        grid.addWidget(label(self.tr("Folder")), len(fields), 0)
+        place = row(spacing=Size.STEP)
+        self._place = Elided("", "caption")
+        change = QToolButton()
+        change.setIcon(icon("folder-open"))
+        change.setToolTip(self.tr("Keep the case elsewhere…"))
+        change.setAccessibleName(change.toolTip())
+        change.clicked.connect(self._choose_folder)
+        place.addWidget(self._place, 1)
+        place.addWidget(change)
+        grid.addLayout(place, len(fields), 1)
+        grid.setColumnStretch(1, 1)
+        side.addLayout(grid)
+        side.addWidget(hairline())
+        self._says = label("", "caption", wrap=True)
+        self.create_button = button(self.tr("Create the case"), self._create, kind="primary")
+        foot = row()
+        foot.addWidget(self._says, 1)
+        foot.addWidget(self.create_button)
+        side.addLayout(foot)
+        side.addStretch(1)
+        self._refresh_form()
+        return side
+
+    # --- doing ------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show the recent cases as they are now."""
+        empty_layout(self._recent)
+        recent = self._memory.recent()
+        for case in recent[:7]:
+            line = RecentRow(case)
+            line.opened.connect(lambda path: self.open_asked.emit(Path(path)))
+            line.forgotten.connect(self._forget)
+            self._recent.addWidget(line)
+        self._empty.setVisible(not recent)
+
+    def choose_case(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open a case"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setDirectory(str(self._folder))
+        dialog.fileSelected.connect(lambda name: self.open_asked.emit(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def tell(self, text: str, kind: str = "warning") -> None:
+        """Say what prevented a case from being created or opened."""
+        self._says.setText(text)
+        set_kind(self._says, kind)
+
+    @property
+    def told(self) -> str:
+        return self._says.text()
+
+    def set_busy(self, busy: bool) -> None:
+        self.setEnabled(not busy)
+        if busy:
+            self.tell(self.tr("Opening the case…"), "caption")
+
+    def folder(self) -> Path:
+        """The folder that the new case gets."""
+        wanted = "".join(part if part.isalnum() or part in "-_." else "-" for part in self.number.text().strip())
+        return self._folder / f"{wanted.strip('.-') or 'case'}.ffcase"
+
+    def set_folder(self, folder: Path) -> None:
+        self._folder = folder
+        self._refresh_form()
+
+    def _forget(self, path: str) -> None:
+        self._memory.forget_case(path)
+        self.refresh()
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Where to keep the case"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setDirectory(str(self._folder))
+        dialog.fileSelected.connect(lambda name: self.set_folder(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _details(self) -> CaseDetails:
+        return CaseDetails(
+            number=self.number.text().strip(),
+            title=self.title.text().strip(),
+            authority=self.authority.text().strip(),
+            operator=self.operator.text().strip(),
+        )
+
+    def _refresh_form(self) -> None:
+        if not hasattr(self, "create_button"):
+            return
+        details = self._details()
+        ready = all((details.number, details.title, details.authority, details.operator))
+        self.create_button.setEnabled(ready)
+        self._place.show_text(str(self.folder()))
+        self.tell("" if ready else self.tr("All four go on the record of the case."), "caption")
+
+    def _create(self) -> None:
+        if not self.create_button.isEnabled():
+            return
+        self._memory.keep("operator", self.operator.text().strip())
+        self._memory.keep("cases_folder", str(self._folder))
+        self.create_asked.emit(self.folder(), self._details())

@@ -1,0 +1,351 @@
+"""The window: it shows itself at once and loads the rest of the program when a case is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from facefinder.domain.errors import KnownError
+from facefinder.domain.records import CaseDetails, SourceRequest
+from facefinder.ui.commands import Commands
+from facefinder.ui.desk import Cases, Desk, RealCases, Session
+from facefinder.ui.dropping import holds_something, understand
+from facefinder.ui.icons import application_icon
+from facefinder.ui.importing import ImportJob, StatusArea
+from facefinder.ui.memory import Memory, RecentCase
+from facefinder.ui.places.start import StartPlace
+from facefinder.ui.tasks import Tasks
+from facefinder.ui.theme import Appearance, theme
+from facefinder.ui.top_bar import TopBar
+from facefinder.ui.widgets import column, hairline
+
+
+class MainWindow(QMainWindow):
+    """One window, one case at a time."""
+
+    opened = Signal()
+    shut = Signal()
+    not_opened = Signal(object)
+    faulted = Signal(object)
+
+    def __init__(self, memory: Memory | None = None, cases: Cases | None = None) -> None:
+        super().__init__()
+        self.memory = memory or Memory()
+        self.cases: Cases = cases or RealCases()
+        self.tasks = Tasks(self)
+        self.desk: Desk | None = None
+        self.places: dict[str, QWidget] = {}
+        self._sheets: dict[str, Any] = {}
+        self._place = "start"
+        self._leaving = False
+        self.setWindowTitle("FaceFinder")
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(960, 600))
+        self._build()
+        self._add_commands()
+        self.tasks.told.connect(self.tell_fault)
+        self.tasks.faulted.connect(self.show_fault)
+        geometry = self.memory.state("window/geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+
+    def _build(self) -> None:
+        names = [("search", self.tr("Search")), ("case", self.tr("Case")), ("log", self.tr("Log"))]
+        self.top = TopBar(names)
+        self.stack = QStackedWidget()
+        self.status = StatusArea()
+        self.start = StartPlace(self.memory)
+        self.stack.addWidget(self.start)
+        ground = QWidget()
+        ground.setObjectName("ground")
+        whole = column(spacing=0)
+        whole.addWidget(self.top)
+        whole.addWidget(self.stack, 1)
+        whole.addWidget(hairline())
+        whole.addWidget(self.status)
+        ground.setLayout(whole)
+        self._ground = ground
+        self.setCentralWidget(ground)
+        self.start.create_asked.connect(self.create_case)
+        self.start.open_asked.connect(self.open_case)
+        self.top.place_asked.connect(self.go)
+        self.top.home_asked.connect(self.close_case)
+        self.top.appearance_asked.connect(self.next_appearance)
+        self.status.problems_asked.connect(partial(self.go, "case"))
+        self.status.rest(self.tr("Works without a network; nothing leaves this computer."))
+
+    # --- commands ---------------------------------------------------------------------------------------------------
+
+    def _add_commands(self) -> None:
+        self.commands = Commands(self)
+        add = self.commands.add
+        places, work, window = self.tr("Places"), self.tr("Work"), self.tr("Window")
+        for at, (identity, name) in enumerate(self._place_names(), 1):
+            add(f"go.{identity}", name, places, partial(self.go, identity), [f"Ctrl+{at}"], available=self._has_case)
+        add("add", self.tr("Add sources…"), work, self.add_sources, ["Ctrl+I"], available=self._has_case)
+        add("open_probe", self.tr("Open a photograph…"), work, self._open_probe, ["Ctrl+O"], available=self._has_case)
+        add("paste", self.tr("Paste a photograph"), work, self.paste, ["Ctrl+V"], available=self._has_case)
+        add("appearance", self.tr("Dark, light or as the system"), window, self.next_appearance, ["Ctrl+D"])
+        add("close_case", self.tr("Close the case"), work, self.close_case, ["Ctrl+W"], available=self._has_case)
+        add("quit", self.tr("Leave FaceFinder"), window, self.close, ["Ctrl+Q"])
+
+    def _place_names(self) -> Sequence[tuple[str, str]]:
+        return (
+            ("search", self.tr("Go to Search")),
+            ("case", self.tr("Go to Case")),
+            ("log", self.tr("Go to Log")),
+        )
+
+    def _has_case(self) -> bool:
+        return self.desk is not None
+
+    # --- cases ------------------------------------------------------------------------------------------------------
+
+    def create_case(self, path: Path, details: CaseDetails) -> None:
+        self._open(lambda: self.cases.create(path, details), "case")
+
+    def open_case(self, path: Path) -> None:
+        self._open(lambda: self.cases.open(path), "")
+
+    def _open(self, make: Callable[[], Session], place: str) -> None:
+        if self.desk is not None:
+            self.close_case(then=lambda: self._open(make, place))
+            return
+        self.start.set_busy(True)
+        self.tasks.run(make, partial(self._opened, place=place), self._not_opened)
+
+    def _opened(self, session: Session, *, place: str) -> None:
+        if self._leaving:
+            session.close()
+            return
+        tasks = Tasks(self)
+        tasks.told.connect(self.tell_fault)
+        tasks.faulted.connect(self.show_fault)
+        self.desk = Desk(session, tasks, self)
+        self.case_memory = Memory.of_case(session.path)
+        self._build_places(self.desk)
+        record = session.record
+        self.memory.note_case(
+            RecentCase(str(session.path), record.number, record.title, datetime.now(UTC).isoformat(timespec="seconds"))
+        )
+        self.top.show_case(record.number, record.title)
+        self.desk.counted.connect(self._rest)
+        self.desk.recount()
+        self.start.set_busy(False)
+        self.start.tell("")
+        self.go(place or self.case_memory.text("place", "search"))
+        tasks.run(session.warm_up)
+        self.opened.emit()
+
+    def _not_opened(self, fault: KnownError) -> None:
+        self.start.set_busy(False)
+        self.start.refresh()
+        self.start.tell(str(fault))
+        self.status.say(str(fault), "warning")
+        self.not_opened.emit(fault)
+
+    def _build_places(self, desk: Desk) -> None:
+        # Only needed with a case, and the window shall be on the screen before they are loaded.
+        from facefinder.ui.places.case import CasePlace
+        from facefinder.ui.places.log import LogPlace
+        from facefinder.ui.places.search import SearchPlace
+
+        self.search = SearchPlace(desk, self.memory)
+        case, log = CasePlace(desk), LogPlace(desk)
+        self.search.add_sources_asked.connect(self.add_sources)
+        self.search.sources_dropped.connect(self.add_sources)
+        self.search.told.connect(self.tell)
+        case.add_sources_asked.connect(self.add_sources)
+        case.log_asked.connect(partial(self.go, "log"))
+        self.places = {"search": self.search, "case": case, "log": log}
+        for place in self.places.values():
+            self.stack.addWidget(place)
+
+    def close_case(self, then: Callable[[], object] | None = None) -> None:
+        """Put the case away: imports stop where they are and carry on the next time."""
+        desk = self.desk
+        if desk is None:
+            return
+        self._remember()
+        self.status.stop_all()
+        self.desk = None
+        self.stack.setCurrentWidget(self.start)
+        self._place = "start"
+        self.top.show_case("", "")
+        self.start.set_busy(True)
+        self.start.tell(self.tr("Closing the case…"), "caption")
+
+        def put_away() -> None:
+            desk.tasks.close()
+            desk.session.close()
+
+        def gone(_: object = None) -> None:
+            self._drop_places()
+            desk.deleteLater()
+            self.start.set_busy(False)
+            self.start.tell("")
+            self.start.refresh()
+            self.shut.emit()
+            if then is not None:
+                then()
+
+        def failed(fault: KnownError) -> None:
+            gone()
+            self.tell_fault(fault)
+
+        self.tasks.run(put_away, gone, failed)
+
+    def _drop_places(self) -> None:
+        for place in self.places.values():
+            self.stack.removeWidget(place)
+            place.deleteLater()
+        self.places = {}
+
+    # --- going about ------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        return self._place
+
+    def go(self, place: str) -> None:
+        """Show a place of the open case."""
+        shown = self.places.get(place) or self.places.get("search")
+        if shown is None:
+            return
+        self._place = place if place in self.places else "search"
+        self.stack.setCurrentWidget(shown)
+        self.top.mark(self._place)
+        entered = getattr(shown, "entered", None)
+        if entered is not None:
+            entered()
+
+    def next_appearance(self) -> None:
+        order = list(Appearance)
+        chosen = order[(order.index(theme().appearance) + 1) % len(order)]
+        theme().show(chosen)
+        self.memory.keep("appearance", chosen.value)
+        names = {
+            Appearance.SYSTEM: self.tr("Appearance follows the system"),
+            Appearance.DARK: self.tr("Dark appearance"),
+            Appearance.LIGHT: self.tr("Light appearance"),
+        }
+        self.tell(names[chosen])
+
+    def tell(self, text: str) -> None:
+        self.status.say(text, "body", seconds=6)
+
+    def tell_fault(self, fault: KnownError) -> None:
+        self.status.say(str(fault), "warning", seconds=20)
+
+    def show_fault(self, fault: BaseException) -> None:
+        from facefinder.ui.faults import FaultReport
+
+        self.faulted.emit(fault)
+        self._sheet("fault", FaultReport).show_fault(fault)
+
+    def _sheet(self, name: str, make: Callable[[QWidget], Any]) -> Any:
+        if name not in self._sheets:
+            self._sheets[name] = make(self._ground)
+        return self._sheets[name]
+
+    def _rest(self) -> None:
+        from facefinder.ui import words
+
+        summary = self.desk.summary if self.desk is not None else None
+        if summary is not None:
+            self.status.rest(
+                words.joined(
+                    (
+                        self.tr("{0} enrolled").format(words.faces(summary.gallery_size)),
+                        words.sources(summary.sources),
+                        words.problems(summary.problems),
+                        words.searches(summary.searches),
+                    )
+                )
+            )
+
+    # --- sources ----------------------------------------------------------------------------------------------------
+
+    def add_sources(self, paths: Sequence[Path] = ()) -> None:
+        """Ask for the reference and the legal basis, then import."""
+        if self.desk is None:
+            return
+        from facefinder.ui.add_source import AddSource
+
+        fresh = "add" not in self._sheets
+        sheet: AddSource = self._sheet("add", AddSource)
+        if fresh:
+            sheet.added.connect(self.import_sources)
+        sheet.ask(list(paths), self.desk.sources)
+        if not paths:
+            QTimer.singleShot(0, sheet, sheet.choose_folder)
+
+    def import_sources(self, requests: Sequence[SourceRequest]) -> None:
+        if self.desk is not None:
+            self.status.add(ImportJob(self.desk, requests, self.cases.control()))
+
+    def _open_probe(self) -> None:
+        self.go("search")
+        self.search.probe.open_dialog()
+
+    def paste(self) -> None:
+        if self.desk is not None:
+            self.go("search")
+            self.search.probe.paste()
+
+    # --- Qt's events ------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_something(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        dropped = understand(event.mimeData())
+        if dropped.case is not None:
+            self.open_case(dropped.case)
+        elif self.desk is None:
+            self.start.tell(self.tr("Open or create a case first, then drop photographs and folders."))
+        elif (
+            dropped.content
+            or dropped.face_id is not None
+            or (self._place == "search" and len(dropped.files) == 1 and not dropped.folders)
+        ):
+            self.go("search")
+            self.search.probe.take(dropped)
+        elif dropped.sources:
+            self.add_sources(dropped.sources)
+        else:
+            return
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._leaving = True
+        self._remember()
+        self.hide()
+        self.status.stop_all()
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            desk.tasks.close()
+            desk.session.close()
+        self.tasks.close()
+        self.memory.sync()
+        super().closeEvent(event)
+
+    def _remember(self) -> None:
+        self.memory.keep("window/geometry", self.saveGeometry())
+        if self.desk is not None:
+            self.search.remember()
+            self.case_memory.keep("place", self._place)
+            self.case_memory.sync()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,191 @@
+"""How numbers, dates, qualities and paths are said, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from facefinder.domain.records import ImportProgress, Outcome, Quality, SearchResult
+
+_EXIF = "%Y:%m:%d %H:%M:%S"
+
+
+def number(value: int) -> str:
+    return QLocale().toString(value)
+
+
+def faces(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln face(s)", "", count)
+
+
+def candidates(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln candidate(s)", "", count)
+
+
+def files(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln file(s)", "", count)
+
+
+def problems(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln problem(s)", "", count)
+
+
+def sources(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln source(s)", "", count)
+
+
+def searches(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln search(es)", "", count)
+
+
+def similarity(value: float) -> str:
+    """Three decimals, always with a point: a score is read aloud and compared across reports."""
+    return f"{value:.3f}"
+
+
+def seconds(value: float) -> str:
+    if value < 10:
+        return QCoreApplication.translate("words", "{0} s").format(QLocale().toString(max(value, 0.1), "f", 1))
+    if value < 90:
+        return QCoreApplication.translate("words", "{0} s").format(round(value))
+    if value < 90 * 60:
+        return QCoreApplication.translate("words", "{0} min").format(round(value / 60))
+    return QCoreApplication.translate("words", "{0} h").format(QLocale().toString(value / 3600, "f", 1))
+
+
+def when(moment: str, *, clock: bool = True) -> str:
+    """An ISO 8601 moment as an unambiguous date, in UTC as it is recorded; what cannot be read is shown as it is."""
+    found = _moment(moment)
+    if found is None:
+        return moment
+    date = QLocale().toString(found.date(), "d MMM yyyy")  # type: ignore[call-overload]
+    if not clock:
+        return str(date)
+    return f"{date} {found:%H:%M}" + (" UTC" if found.tzinfo is not None else "")
+
+
+def day(moment: str) -> str:
+    """The date alone of an ISO or EXIF moment, empty where there is none."""
+    return when(moment, clock=False) if _moment(moment) is not None else ""
+
+
+def sort_day(moment: str) -> str:
+    """``YYYY-MM-DD`` for comparing, empty where there is none."""
+    found = _moment(moment)
+    return f"{found:%Y-%m-%d}" if found is not None else ""
+
+
+def _moment(moment: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        try:
+            # A camera's clock knows no time zone, and none is made up for it.
+            found = datetime.strptime(moment.strip(), _EXIF)  # noqa: DTZ007
+        except ValueError:
+            return None
+    return found.astimezone(UTC) if found.tzinfo is not None else found
+
+
+def quality_word(value: int) -> str:
+    if value >= 65:
+        return QCoreApplication.translate("words", "good")
+    if value >= 45:
+        return QCoreApplication.translate("words", "usable")
+    if value >= 25:
+        return QCoreApplication.translate("words", "poor")
+    return QCoreApplication.translate("words", "very poor")
+
+
+def quality(value: Quality) -> str:
+    return QCoreApplication.translate("words", "quality {0}, {1}").format(value.value, quality_word(value.value))
+
+
+def weakest(value: Quality) -> str:
+    """The component that limits a quality most, in plain words; empty when nothing stands out."""
+    names = {
+        "sharpness": QCoreApplication.translate("words", "not sharp"),
+        "illumination_uniformity": QCoreApplication.translate("words", "unevenly lit"),
+        "exposure": QCoreApplication.translate("words", "badly exposed"),
+        "under_exposure": QCoreApplication.translate("words", "too dark"),
+        "over_exposure": QCoreApplication.translate("words", "too bright"),
+        "compression": QCoreApplication.translate("words", "strongly compressed"),
+        "yaw": QCoreApplication.translate("words", "turned to the side"),
+        "pitch": QCoreApplication.translate("words", "tilted up or down"),
+        "roll": QCoreApplication.translate("words", "head tilted"),
+        "pose": QCoreApplication.translate("words", "not facing the camera"),
+        "inter_eye_distance": QCoreApplication.translate("words", "small in the picture"),
+        "occlusion": QCoreApplication.translate("words", "partly covered"),
+        "single_face": QCoreApplication.translate("words", "several faces close together"),
+    }
+    scored = [(score, name) for name, score in value.components.items() if name in names]
+    if not scored:
+        return ""
+    score, name = min(scored)
+    return names[name] if score < 50 else ""
+
+
+def list_line(result: SearchResult) -> tuple[str, str]:
+    """The candidate list's headline: the count, and the rest."""
+    gallery = QCoreApplication.translate("words", "of {0}").format(faces(result.gallery_size))
+    exact = (
+        QCoreApplication.translate("words", "exact")
+        if result.exact
+        else QCoreApplication.translate("words", "preview, the exact list follows")
+    )
+    return candidates(len(result.candidates)), f"{gallery} · {exact} · {seconds(result.seconds)}"
+
+
+def denominator_line(result: SearchResult) -> str:
+    """What the list was drawn from."""
+    drawn = result.denominator
+    translate = QCoreApplication.translate
+    return " · ".join(
+        (
+            translate("words", "drawn from {0}").format(files(drawn.files)),
+            translate("words", "{0} unreadable").format(number(drawn.unreadable)),
+            translate("words", "{0} without a face").format(number(drawn.without_face)),
+            translate("words", "{0} filtered out").format(number(drawn.filtered_out)),
+        )
+    )
+
+
+def progress_line(progress: ImportProgress) -> str:
+    """How an import stands: share, speed, time left, problems."""
+    translate = QCoreApplication.translate
+    parts = []
+    if progress.listed and progress.listing_finished:
+        parts.append(f"{progress.done * 100 // progress.listed} %")
+    else:
+        done, listed = number(progress.done), number(progress.listed)
+        parts.append(translate("words", "{0} of {1} found so far").format(done, listed))
+    if progress.seconds > 1 and progress.done:
+        rate = progress.done / progress.seconds
+        parts.append(f"{QLocale().toString(rate, 'f', 0 if rate >= 10 else 1)}/s")
+    if progress.remaining_seconds is not None:
+        parts.append(translate("words", "{0} left").format(seconds(progress.remaining_seconds)))
+    parts.append(problems(progress.outcomes.get(Outcome.PROBLEM, 0)))
+    return " · ".join(parts)
+
+
+def readable_path(path: str) -> str:
+    """A path for the eye: undecodable bytes become a visible mark, control characters vanish."""
+    shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in shown)
+
+
+def frame_time(value: float) -> str:
+    """``00:14:07.2``"""
+    minutes, rest = divmod(value, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return f"{hours:02d}:{minutes:02d}:{rest:04.1f}"
+
+
+def file_size(size: int) -> str:
+    return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def joined(parts: Sequence[str]) -> str:
+    return " · ".join(part for part in parts if part)
