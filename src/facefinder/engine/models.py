@@ -42,7 +42,7 @@ PINNED: Mapping[str, Pin] = {
         "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4", "MIT", "YuNet, finds faces and landmarks"
     ),
     "face_recognition_sface_2021dec.onnx": Pin(
-        "46409daab30f7ced6b476911a1459206cb45916ceb886d6fb0c37846a76c3d0b",
+        "d147e567a7e4fcd0535f1550f74df87350e70f0b6fc690335b2685ec01c5dc88",
         "Apache-2.0",
         "SFace, recognises (folded form)",
     ),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from facefinder.domain.errors import EngineFailed
+from facefinder.domain.recognisers import Recogniser
 from facefinder.engine.contract import Limits
 from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
 from facefinder.files import atomic
@@ -56,8 +57,8 @@ def _link_or_copy(file: Path, place: Path) -> None:
         atomic.write_atomically(place, file.read_bytes())
 
 
-def environment(home: Path, threads: int) -> dict[str, str]:
-    """What a worker's libraries must find in the environment before they are imported."""
+def environment(home: Path, threads: int, backend: str) -> dict[str, str]:
+    """What a worker's libraries must find in the environment before they are imported; ``backend`` is DeepFace's."""
     passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     package_root = str(Path(__file__).resolve().parents[2])
     passed["PYTHONPATH"] = os.pathsep.join(filter(None, (package_root, passed.get("PYTHONPATH", ""))))
@@ -66,7 +67,7 @@ def environment(home: Path, threads: int) -> dict[str, str]:
         "HOME": str(home),
         "USERPROFILE": str(home),
         "DEEPFACE_HOME": str(home),
-        "DEEPFACE_BACKEND_ENGINE": "tensorflow",
+        "DEEPFACE_BACKEND_ENGINE": backend,
         "DEEPFACE_ONNX_PROVIDERS": "cpu",
         "DEEPFACE_LOG_LEVEL": "40",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -91,7 +92,7 @@ class WorkerProcess:
     def __init__(
         self,
         *,
-        recogniser_id: str,
+        recogniser: Recogniser,
         models_folder: Path,
         home: Path,
         threads: int,
@@ -106,7 +107,7 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env=environment(home, threads),
+                env=environment(home, threads, recogniser.backend),
                 cwd=home,
                 close_fds=True,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
@@ -117,7 +118,7 @@ class WorkerProcess:
         self._outbox: queue.SimpleQueue[tuple[dict[str, object], Sequence[bytes]] | None] = queue.SimpleQueue()
         hello: dict[str, object] = {
             "parent": os.getpid(),
-            "recogniser": recogniser_id,
+            "recogniser": recogniser.recogniser_id,
             "models": str(models_folder),
             "threads": threads,
             "limits": asdict(limits),

@@ -430,7 +430,7 @@ class RecognisingEngine:
     def _fill(self, seat: _Seat) -> None:
         assert self._home is not None
         seat.process = WorkerProcess(
-            recogniser_id=self._recogniser.recogniser_id,
+            recogniser=self._recogniser,
             models_folder=self._models_folder,
             home=self._home.path,
             threads=self._threads,
