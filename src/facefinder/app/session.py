@@ -11,6 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from facefinder.app.auditing import Auditing
+from facefinder.app.care import CaseCare
+from facefinder.app.erasing import Erasing
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import CaseSummary, Catalogue, SearchSummary
@@ -97,6 +100,10 @@ class CaseSession:
             raise
         self._importer = Importer(self._catalogue, self._gallery, self.engine, self._recorder)
         self._searcher = Searcher(self._catalogue, self._gallery, self._recorder)
+        self.care = CaseCare(path, self._catalogue, self._gallery, self._recorder)
+        self.erasing = Erasing(path, self.record.number, self._catalogue, self._gallery, self._recorder)
+        self.erasing.resume()
+        self.auditing = Auditing(self._catalogue, self._recorder)
 
     @classmethod
     def create(

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from facefinder.audit import chain_faults
+from facefinder.audit import examine
 from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Finding, VerifyReport
@@ -20,25 +20,28 @@ def verify(path: Path, catalogue: Catalogue, gallery: Gallery, *, read_data: boo
     """Check the audit chain, SQLite's structure, templates, gallery and, with ``read_data``, the originals."""
     checked: dict[str, int] = {}
     findings = [
-        *_chain(catalogue, checked),
+        *_record(catalogue, checked),
         *_structure(path, catalogue),
         *_templates(catalogue, gallery, checked),
         *_pictures(catalogue, checked),
+        *_caches(gallery, checked),
     ]
     if read_data:
         findings += _originals(catalogue, checked)
     return VerifyReport(not findings, tuple(findings), checked)
 
 
-def _chain(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:
-    rows = list(catalogue.log.all())
-    checked["audit_entries"] = len(rows)
-    for sequence, wrong in chain_faults(rows):
+def _record(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:
+    checked["audit_entries"] = catalogue.log.head()[0]
+    for fault in examine(catalogue):
+        of_log = fault.place.startswith("audit entry")
         yield Finding(
-            "audit",
-            f"Audit entry {sequence}: {wrong}.",
-            "The log cannot be relied on from this entry on.",
-            "Compare with a backup or an exported log made before.",
+            "audit" if of_log or fault.place.startswith("change list") else "record",
+            f"{fault.place[0].upper()}{fault.place[1:]}: {fault.wrong}.",
+            "The log cannot be relied on from this entry on."
+            if of_log
+            else "This was done outside the program, and nobody answers for it in the log.",
+            "Compare with a backup, or with a log exported before.",
         )
 
 
@@ -73,10 +76,18 @@ def _templates(catalogue: Catalogue, gallery: Gallery, checked: dict[str, int]) 
                 "Templates were added or removed outside the program.",
                 "Compare with a backup; the audit log says when faces were enrolled.",
             )
-    if gallery.state.faces != len(gallery):
+    for erasure in catalogue.erasing.all():
+        if not erasure.cleaned_at:
+            yield Finding(
+                "erasing",
+                f"What was erased at {erasure.at} may have left traces in the catalogue's file or in backups.",
+                "The rows are gone; the file could not be rewritten yet.",
+                "Free some space and open the case again: it goes on by itself.",
+            )
+    if gallery.state.faces != gallery.searchable:
         yield Finding(
             "gallery",
-            f"{gallery.state.faces} faces are enrolled and {len(gallery)} can be searched.",
+            f"{gallery.state.faces} faces are enrolled and {gallery.searchable} can be searched.",
             "Some enrolled faces are not compared with a probe.",
             "Close and open the case again; if it stays, restore the catalogue from a backup.",
         )
@@ -99,6 +110,19 @@ def _pictures(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding
             "Candidates from it show no source photograph.",
             "Restore the catalogue from a backup or import its source again.",
         )
+
+
+def _caches(gallery: Gallery, checked: dict[str, int]) -> Iterator[Finding]:
+    """Vector file and index: damage in them costs time, never a candidate."""
+    for path, sound in gallery.caches():
+        checked["cache_files"] = checked.get("cache_files", 0) + 1
+        if not sound:
+            yield Finding(
+                "index",
+                f"{path.name} is stale or damaged.",
+                "It is not used, so no search is affected; opening or grouping takes longer.",
+                "Nothing needs to be done: it is made anew.",
+            )
 
 
 def _originals(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:

@@ -6,15 +6,14 @@ entry on is sound in itself; only an anchor kept elsewhere shows that.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from facefinder.catalogue import AuditRow, Catalogue
-
-GENESIS = "0" * 64
+from facefinder.catalogue.log import Entry
+from facefinder.domain.ledger import GENESIS, entry_digest
 
 
 def now() -> str:
@@ -23,9 +22,10 @@ def now() -> str:
 
 
 def digest_of(row: AuditRow) -> str:
-    """SHA-256, in hexadecimal, over the entry's fields as canonical JSON, the previous digest among them."""
-    fields = [row.sequence, row.at, row.operator, row.action, row.subject, row.details, row.previous]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=True, separators=(",", ":")).encode("ascii")).hexdigest()
+    """What the entry's digest must be, from its content."""
+    return entry_digest(
+        row.sequence, row.at, row.operator, row.action, row.subject, row.details, row.changes, row.previous
+    )
 
 
 class Recorder:
@@ -36,28 +36,13 @@ class Recorder:
         self.operator = operator
 
     def record(self, action: str, subject: str, **details: Any) -> None:
-        """Append an entry; within the transaction of the change that it records.
+        """Append an entry; within the transaction of the change that it records, or alone.
 
         ``details`` must be JSON values; they hold hashes and references, never pixels or vectors.
         """
-        last = self._catalogue.log.last_within()
-        row = AuditRow(
-            sequence=1 if last is None else last.sequence + 1,
-            at=now(),
-            operator=self.operator,
-            action=action,
-            subject=subject,
-            details=json.dumps(details, ensure_ascii=True, sort_keys=True, separators=(",", ":")),
-            previous=GENESIS if last is None else last.digest,
-            digest="",
-        )
-        self._catalogue.log.append(_sealed(row))
-
-
-def _sealed(row: AuditRow) -> AuditRow:
-    return AuditRow(
-        row.sequence, row.at, row.operator, row.action, row.subject, row.details, row.previous, digest_of(row)
-    )
+        content = json.dumps(details, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+        with self._catalogue.transaction():
+            self._catalogue.log.append(Entry(now(), self.operator, action, subject, content))
 
 
 def chain_faults(rows: Iterable[AuditRow]) -> Iterator[tuple[int, str]]:

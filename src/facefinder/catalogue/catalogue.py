@@ -13,6 +13,7 @@ import sqlcipher3
 from facefinder.catalogue import care, changes, schema
 from facefinder.catalogue.authority import AuthorityStore
 from facefinder.catalogue.connection import CatalogueKey, Connections, telling
+from facefinder.catalogue.erasing import EraseStore
 from facefinder.catalogue.examination import Examination
 from facefinder.catalogue.exhibits import ExhibitStore
 from facefinder.catalogue.faces import FaceStore
@@ -45,6 +46,7 @@ class Catalogue:
         self.faces = FaceStore(self._connections)
         self.searches = SearchStore(self._connections)
         self.filters = FilterStore(self._connections)
+        self.erasing = EraseStore(self._connections)
         self.log = LogStore(self._connections)
         self.authority = AuthorityStore(self._connections)
         self.people = PeopleStore(self._connections)
@@ -89,6 +91,11 @@ class Catalogue:
     def encrypted(self) -> bool:
         """Whether the file on the disk is encrypted; then nothing derived from it may lie on the disk in the clear."""
         return self._connections.encrypted
+
+    @property
+    def key(self) -> CatalogueKey | None:
+        """The key of an encrypted catalogue, which its copies have too."""
+        return self._connections.key
 
     def close(self) -> None:
         self._connections.close()

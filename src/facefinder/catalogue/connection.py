@@ -122,6 +122,10 @@ class Connections:
         self.writer = self._open(read_only=False)
 
     @property
+    def key(self) -> CatalogueKey | None:
+        return self._key
+
+    @property
     def encrypted(self) -> bool:
         return self._key is not None
 

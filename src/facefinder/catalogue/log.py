@@ -1,35 +1,107 @@
-"""The audit log's rows. What they mean and how they chain is audit's business."""
+"""The audit log's rows, chained as they are written. What they mean is audit's business."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from facefinder.catalogue import changes
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import AuditRow
+from facefinder.domain.ledger import GENESIS, entry_digest
+
+_HEAD = "SELECT sequence, digest FROM audit_entry ORDER BY sequence DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry before it has its place in the chain; ``details`` is canonical JSON."""
+
+    at: str
+    operator: str
+    action: str
+    subject: str
+    details: str
 
 
 class LogStore:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._pending: list[Entry] = []
 
-    def append(self, row: AuditRow) -> None:
-        """Add an entry; within the transaction of the change that it records."""
-        self._connections.writer.execute(
-            "INSERT INTO audit_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [row.sequence, row.at, row.operator, row.action, row.subject, row.details, row.previous, row.digest],
-        )
+    # --- writing, within a transaction ------------------------------------------------------------------------------
 
-    def last_within(self) -> AuditRow | None:
-        """The chain's head, within a transaction."""
-        for row in self._connections.writer.query("SELECT * FROM audit_entry ORDER BY sequence DESC LIMIT 1"):
-            return AuditRow(**row)
-        return None
+    def append(self, entry: Entry) -> None:
+        """Add an entry; it takes its place in the chain when the transaction ends."""
+        self._pending.append(entry)
+
+    def pending(self) -> bool:
+        return bool(self._pending)
+
+    def forget_pending(self) -> None:
+        self._pending.clear()
+
+    def write_pending(self) -> None:
+        """Chain the transaction's entries; the last of them answers for every row that was changed."""
+        writer = self._connections.writer
+        content = changes.take(writer)
+        entries, self._pending = self._pending, []
+        sequence, previous = self.head_within()
+        for entry in entries:
+            sequence += 1
+            covered = changes.list_digest(content) if entry is entries[-1] else ""
+            digest = entry_digest(
+                sequence, entry.at, entry.operator, entry.action, entry.subject, entry.details, covered, previous
+            )
+            writer.execute(
+                "INSERT INTO audit_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    sequence,
+                    entry.at,
+                    entry.operator,
+                    entry.action,
+                    entry.subject,
+                    entry.details,
+                    covered,
+                    previous,
+                    digest,
+                ],
+            )
+            previous = digest
+        if content:
+            writer.execute("INSERT INTO change_list VALUES (?, ?)", [sequence, content])
+        writer.execute("INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?)", [sequence, previous])
+
+    def head_within(self) -> tuple[int, str]:
+        """The last written entry's number and digest, within a transaction."""
+        row = self._connections.writer.execute(_HEAD).fetchone()
+        return (0, GENESIS) if row is None else (int(row[0]), str(row[1]))
+
+    # --- reading ----------------------------------------------------------------------------------------------------
 
     def all(self) -> Iterator[AuditRow]:
         """Every entry, oldest first."""
         for row in self._connections.reader().query("SELECT * FROM audit_entry ORDER BY sequence"):
             yield AuditRow(**row)
 
+    def head(self) -> tuple[int, str]:
+        """The last committed entry's number and digest."""
+        row = self._connections.reader().execute(_HEAD).fetchone()
+        return (0, GENESIS) if row is None else (int(row[0]), str(row[1]))
+
+    def get(self, sequence: int) -> AuditRow | None:
+        for row in self._connections.reader().query("SELECT * FROM audit_entry WHERE sequence = ?", [sequence]):
+            return AuditRow(**row)
+        return None
+
     def newest(self, limit: int) -> list[AuditRow]:
         rows = self._connections.reader().query("SELECT * FROM audit_entry ORDER BY sequence DESC LIMIT ?", [limit])
         return [AuditRow(**row) for row in rows]
+
+    def of(self, *actions: str) -> Iterator[AuditRow]:
+        """The entries of some kinds, oldest first."""
+        marks = ", ".join("?" for _ in actions)
+        for row in self._connections.reader().query(
+            f"SELECT * FROM audit_entry WHERE action IN ({marks}) ORDER BY sequence", list(actions)
+        ):
+            yield AuditRow(**row)

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlcipher3
 from sqlite_utils import Database
 
-from facefinder.catalogue import care
+from facefinder.catalogue import accountability, care
 from facefinder.catalogue.connection import APPLICATION_ID
 from facefinder.domain.errors import CatalogueDamaged, CatalogueNewer, MigrationFailed
 
@@ -144,6 +144,7 @@ def _first(database: Database) -> None:
         """
     )
     care.lay(database)
+    accountability.lay(database)
 
 
 MIGRATIONS: tuple[Migration, ...] = (_first,)

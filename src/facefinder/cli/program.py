@@ -11,8 +11,9 @@ import typer
 from typer.main import get_command
 
 from facefinder import __version__
-from facefinder.cli import case, doctor, faces, importing, models, searching, sources, verifying
+from facefinder.cli import auditing, caring, case, doctor, erasing, faces, importing, models, searching, sources, verifying
 from facefinder.cli.output import fault_report
+from facefinder.cli.passphrases import give_every_command_its_option
 from facefinder.domain.errors import KnownError, NetworkRefused
 from facefinder.offline import NetworkUse
 
@@ -62,8 +63,9 @@ def _open_window(path: Path | None) -> int:
     return ui.run(path)
 
 
-for _part in (case, importing, searching, faces, sources, models, verifying, doctor):
+for _part in (auditing, case, importing, searching, faces, sources, models, verifying, doctor, caring, erasing):
     _part.register(app)
+give_every_command_its_option(app)
 
 
 def run(arguments: list[str]) -> int:

@@ -89,6 +89,12 @@ class VerificationFailed(KnownError):
     sentence = "Verification found {count} fault(s) in the case at {path}."
 
 
+class BackupFailed(KnownError):
+    code = "backup_failed"
+    exit_code = 18
+    sentence = "The backup at {path} is not whole ({reason}) and cannot be relied on; the case itself is unchanged."
+
+
 # --- the disk -------------------------------------------------------------------------------------------------------
 
 
@@ -317,8 +323,8 @@ class ReviewOverdue(KnownError):
     code = "review_overdue"
     exit_code = 58
     sentence = (
-        "The authority for this case was to be reviewed by {review_by}; searching stops until someone authorises it again "
-        "(facefinder case authorise)."
+        "The authority for this case was to be reviewed by {review_by}; searching stops until someone authorises it "
+        "again (facefinder case authorise)."
     )
 
 

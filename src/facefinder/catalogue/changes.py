@@ -1,0 +1,174 @@
+"""Change lists: what binds every row of the catalogue to the audit log.
+
+At the end of each transaction the digest of every row that it added, changed or removed is written down as that
+transaction's change list, and the last audit entry of the transaction holds the list's own digest. So a row that was
+edited, added or taken away behind the program's back is found by name, and a list cannot be edited to fit without
+breaking the chain. Triggers that live only in the writer's connection note which rows a transaction touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+UNBOUND = frozenset({"audit_entry", "audit_head", "change_list", "tally"})
+"""The log itself, which has its own chain, and counters that can be counted again."""
+
+GONE = bytes(32)
+_LENGTH = struct.Struct("<Q")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row that is not as the log says: its table and key (a JSON list), what is wrong, since which entry."""
+
+    table: str
+    key: str
+    wrong: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    name: str
+    key: tuple[str, ...]
+
+    def key_of(self, row: str) -> str:
+        return f"json_array({', '.join(f'{row}.{column}' for column in self.key)})"
+
+    def select(self) -> str:
+        return f"SELECT * FROM {self.name} WHERE {' AND '.join(f'{column} = ?' for column in self.key)}"
+
+
+def bound_tables(database: Database) -> list[_Table]:
+    """Every table whose rows are bound to the log, with the columns of its primary key."""
+    names = database.execute(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' "
+        "ORDER BY name"
+    ).fetchall()
+    tables = []
+    for (name,) in names:
+        if name in UNBOUND:
+            continue
+        columns = database.execute(f"PRAGMA main.table_info({name})").fetchall()
+        key = [column[1] for column in sorted(columns, key=lambda column: column[5]) if column[5]]
+        if not key:
+            raise ValueError(f"table {name} has no primary key, so its rows cannot be bound to the log")
+        tables.append(_Table(name, tuple(key)))
+    return tables
+
+
+def watch(writer: Database) -> None:
+    """Start noting which rows are touched on this connection."""
+    writer.execute("PRAGMA recursive_triggers = ON")  # a row that REPLACE removes is noted too
+    writer.execute("CREATE TEMP TABLE touched (name TEXT, key TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID")
+    note = "INSERT OR IGNORE INTO touched VALUES"
+    for table in bound_tables(writer):
+        for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            steps = " ".join(f"{note} ('{table.name}', {table.key_of(row)});" for row in rows)
+            writer.execute(
+                f"CREATE TEMP TRIGGER touched_{table.name}_{event.lower()} AFTER {event} ON main.{table.name} "
+                f"BEGIN {steps} END"
+            )
+
+
+def take(writer: Database) -> bytes:
+    """The change list of this transaction: packed names, keys and row digests; empty when nothing was."""
+    tables = {table.name: table for table in bound_tables(writer)} if _any_touched(writer) else {}
+    packed: list[bytes] = []
+    cursor, selects = writer.conn.cursor(), {name: table.select() for name, table in tables.items()}
+    for name, key in cursor.execute("SELECT name, key FROM touched ORDER BY name, key").fetchall():
+        row = cursor.execute(selects[name], json.loads(key)).fetchone()
+        packed.append(_pack(name, key, GONE if row is None else row_digest(row)))
+    if packed:
+        writer.execute("DELETE FROM touched")
+    return b"".join(packed)
+
+
+def _any_touched(writer: Database) -> bool:
+    return writer.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
+
+
+def row_digest(row: Iterable[Any]) -> bytes:
+    """SHA-256 over a row's values in column order, each with its type and length."""
+    parts: list[bytes] = []
+    for value in row:
+        kind, content = _encoded(value)
+        parts += (kind, _LENGTH.pack(len(content)), content)
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def _encoded(value: Any) -> tuple[bytes, bytes]:
+    if value is None:
+        return b"n", b""
+    if isinstance(value, int):
+        return b"i", str(value).encode()
+    if isinstance(value, float):
+        return b"f", struct.pack("<d", value)
+    if isinstance(value, str):
+        return b"t", value.encode("utf-8", "surrogateescape")
+    return b"b", bytes(value)
+
+
+def _pack(name: str, key: str, digest: bytes) -> bytes:
+    table, stored = name.encode(), key.encode()
+    return struct.pack("<BH", len(table), len(stored)) + table + stored + digest
+
+
+def unpack(content: bytes) -> Iterator[tuple[str, str, bytes]]:
+    """Table, key and digest of each row in a change list; stops where it is cut off."""
+    place = 0
+    while place + 3 <= len(content):
+        of_table, of_key = struct.unpack_from("<BH", content, place)
+        place += 3
+        end = place + of_table + of_key + 32
+        if end > len(content):
+            return
+        table = content[place : place + of_table].decode("utf-8", "replace")
+        key = content[place + of_table : end - 32].decode("utf-8", "replace")
+        yield table, key, content[end - 32 : end]
+        place = end
+
+
+def list_digest(content: bytes) -> str:
+    """What the entry keeps of its change list; empty when nothing was changed."""
+    return hashlib.sha256(content).hexdigest() if content else ""
+
+
+def row_faults(database: Database) -> Iterator[RowFault]:
+    """Every row that is not as the newest change list that names it says, a table at a time.
+
+    One digest a row of the table is held in memory.
+
+    ``database`` is a connection of its own that gives text with ``surrogateescape``.
+    """
+    tables = bound_tables(database)
+    known = {table.name for table in tables}
+    for table in tables:
+        listed: dict[str, tuple[bytes, int]] = {}
+        for sequence, content in database.execute("SELECT sequence, rows FROM change_list ORDER BY sequence"):
+            for name, key, digest in unpack(content):
+                if name == table.name:
+                    listed[key] = (digest, sequence)
+                elif name not in known:
+                    yield RowFault(name, key, "belongs to a table that is not there", sequence)
+        yield from _faults_of(database, table, listed)
+
+
+def _faults_of(database: Database, table: _Table, listed: dict[str, tuple[bytes, int]]) -> Iterator[RowFault]:
+    cursor = database.execute(f"SELECT {table.key_of(table.name)}, * FROM {table.name}")
+    for row in cursor:
+        digest, sequence = listed.pop(row[0], (GONE, 0))
+        if digest == GONE:
+            yield RowFault(table.name, row[0], "was added outside the program", sequence)
+        elif digest != row_digest(row[1:]):
+            yield RowFault(table.name, row[0], "was changed outside the program", sequence)
+    for key, (digest, sequence) in listed.items():
+        if digest != GONE:
+            yield RowFault(table.name, key, "was removed outside the program", sequence)
