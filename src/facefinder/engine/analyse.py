@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
-from facefinder.domain.errors import UnusableTemplate
+from facefinder.domain.errors import PhotographUnreadable, UnusableTemplate
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import Quality
 from facefinder.engine import align, decode, judge
 from facefinder.engine.contract import Limits
-from facefinder.engine.decode import Picture, Pixels
+from facefinder.engine.decode import Pixels
 from facefinder.engine.detect import OPERATOR_PASS, Detection, Detector
+from facefinder.engine.following import Follower, Sight, best_of_appearances
+from facefinder.engine.reels import Reel, Shot, open_reel, picture_at
+
+_MOST_THUMBNAILS = 256
+_VIDEO_SIDE = 1280
 
 
 @dataclass(slots=True)
@@ -26,11 +34,13 @@ class SeenFace:
     crop: bytes
     decoded: Pixels
     frame: int = 0
+    frame_time: float | None = None
 
 
 @dataclass(slots=True)
 class Seen:
-    """What was read in one file, before embedding."""
+    """What was read in one file, before embedding. ``sights`` are the faces of a file whose frames follow one another,
+    still several of each appearance (see ``settle``)."""
 
     media_type: str
     width: int
@@ -41,6 +51,7 @@ class Seen:
     perceptual_hash: bytes
     faces: list[SeenFace]
     seconds: dict[str, float] = field(default_factory=dict)
+    sights: list[Sight[SeenFace]] | None = None
 
 
 class Analyser:
@@ -50,59 +61,156 @@ class Analyser:
         self._limits = limits
         self._detector = Detector(detector_file)
 
-    def see(self, content: bytes, box: Box | None = None) -> Seen:
-        """Everything about one file but the embeddings.
+    def see(
+        self, content: bytes | BinaryIO, box: Box | None = None, moved: Callable[[float], None] = lambda _: None
+    ) -> Seen:
+        """Everything about one file but the embeddings; ``moved`` is told after each frame how far it is read.
 
         Raises:
-            PhotographUnreadable: when it is no picture, or damaged beyond reading.
+            PhotographUnreadable: when it is neither picture nor video, or damaged beyond reading.
         """
-        began = time.perf_counter()
-        picture = decode.decode(content, self._limits.pixels)
-        thumbnails = {0: decode.thumbnail(picture.pixels)}
-        seen = Seen(
-            picture.media_type,
-            picture.width,
-            picture.height,
-            picture.truncated,
-            _with_frames(picture),
-            thumbnails,
-            decode.perceptual_hash(picture.pixels),
-            [],
-        )
-        decoded = time.perf_counter()
-        if box is None:
-            found = self._detector.find(picture.pixels, self._limits.faces)
-        else:
-            found = [self._detector.rescue(picture.pixels, box)]
-        detected = time.perf_counter()
-        for detection in found:
-            try:
-                seen.faces.append(_face(picture.pixels, detection))
-            except UnusableTemplate:
-                if detection.detection_pass == OPERATOR_PASS:
-                    raise
-        aligned = time.perf_counter()
-        seen.seconds = {"decode": decoded - began, "detect": detected - decoded, "align": aligned - detected}
+        clock = _Clock()
+        reel = open_reel(content, self._limits.pixels)
+        try:
+            shots = iter(reel.shots)
+            first = next(shots, None)
+            if first is None:
+                raise PhotographUnreadable(reason="it has no pixels")
+            clock.took("decode")
+            height, width = first.pixels.shape[:2]
+            seen = Seen(reel.media_type, int(width), int(height), False, reel.metadata, {}, b"", [])
+            seen.thumbnails[first.frame] = decode.thumbnail(first.pixels)
+            if not reel.timed:
+                seen.perceptual_hash = decode.perceptual_hash(first.pixels)
+            clock.took("decode")
+            if box is not None:
+                seen.faces.append(_face(first.pixels, self._detector.rescue(first.pixels, box), first, reel))
+                clock.took("detect")
+            elif reel.follows:
+                self._follow(reel, first, seen, clock, moved)
+            else:
+                self._pages(reel, first, seen, clock, moved)
+            seen.truncated = reel.truncated
+        finally:
+            if hasattr(reel.shots, "close"):
+                reel.shots.close()
+        seen.seconds = clock.seconds
         return seen
 
-    def picture(self, content: bytes, frame: int, longest: int) -> bytes:
+    def _pages(self, reel: Reel, first: Shot, seen: Seen, clock: _Clock, moved: Callable[[float], None]) -> None:
+        shot: Shot | None = first
+        while shot is not None:
+            clock.took("decode")
+            found = self._detector.find(shot.pixels, self._limits.faces - len(seen.faces))
+            clock.took("detect")
+            faces = _faces(found, shot, reel)
+            clock.took("align")
+            if faces and len(seen.thumbnails) < _MOST_THUMBNAILS and shot.frame not in seen.thumbnails:
+                seen.thumbnails[shot.frame] = decode.thumbnail(shot.pixels)
+            seen.faces += faces
+            if len(seen.faces) >= self._limits.faces:
+                break
+            moved(shot.share)
+            shot = next(reel.shots, None)
+
+    def _follow(self, reel: Reel, first: Shot, seen: Seen, clock: _Clock, moved: Callable[[float], None]) -> None:
+        follower: Follower[tuple[SeenFace, bytes]] = Follower(2 * self._limits.faces)
+        shot: Shot | None = first
+        while shot is not None:
+            clock.took("decode")
+            found = self._find_quickly(shot.pixels)
+            clock.took("detect")
+            faces = _faces(found, shot, reel)
+            thumbnail = decode.thumbnail(shot.pixels) if faces else b""
+            sights = [(face.detection.box, float(face.quality.value), (face, thumbnail)) for face in faces]
+            follower.add(shot.frame, shot.moment, sights, cut=shot.cut)
+            clock.took("align")
+            moved(shot.share)
+            shot = next(reel.shots, None)
+        seen.sights = []
+        for sight in follower.kept():
+            face, thumbnail = sight.face
+            seen.thumbnails.setdefault(sight.frame, thumbnail)
+            seen.sights.append(Sight(sight.frame, sight.moment, sight.box, sight.value, face, sight.track))
+        seen.faces = [sight.face for sight in seen.sights]
+
+    def _find_quickly(self, pixels: Pixels) -> list[Detection]:
+        """As for a photograph, but looked at no closer than a face must be large to be compared at all."""
+        longest = max(pixels.shape[:2])
+        if longest <= _VIDEO_SIDE:
+            return self._detector.find(pixels, self._limits.faces)
+        scale = longest / _VIDEO_SIDE
+        return [
+            _enlarged(each, scale)
+            for each in self._detector.find(decode.shrunk(pixels, _VIDEO_SIDE), self._limits.faces)
+        ]
+
+    def picture(self, content: bytes | BinaryIO, frame: int, longest: int) -> bytes:
         """The upright photograph as a fresh JPEG, for showing."""
-        picture = decode.decode(content, self._limits.pixels, frame)
-        return decode.jpeg(decode.shrunk(picture.pixels, longest), quality=90)
+        pixels = picture_at(content, self._limits.pixels, frame)
+        return decode.jpeg(decode.shrunk(pixels, longest), quality=90)
 
 
-def _face(pixels: Pixels, detection: Detection) -> SeenFace:
+def settle(seen: Seen, vectors: NDArray[np.float32] | None, most: int) -> NDArray[np.float32] | None:
+    """Leave of each appearance its best faces, now that templates can tell people apart; returns the vectors left.
+
+    Without templates each piece of a track stands for itself. Thumbnails that show no face any more are dropped.
+    """
+    if seen.sights is None:
+        return vectors
+    if vectors is None:
+        kept = sorted(sorted(range(len(seen.sights)), key=lambda place: -seen.sights[place].value)[:most])  # type: ignore[index]
+    else:
+        kept = best_of_appearances(seen.sights, vectors, most)
+    seen.faces = [seen.faces[place] for place in kept]
+    first = min(seen.thumbnails, default=0)
+    wanted: list[int] = [first]
+    for face in sorted(seen.faces, key=lambda face: -face.quality.value):
+        if face.frame not in wanted and len(wanted) < _MOST_THUMBNAILS:
+            wanted.append(face.frame)
+    seen.thumbnails = {frame: seen.thumbnails[frame] for frame in sorted(wanted) if frame in seen.thumbnails}
+    seen.sights = None
+    return None if vectors is None else vectors[kept]
+
+
+class _Clock:
+    """Adds up what each stage takes."""
+
+    def __init__(self) -> None:
+        self.seconds = {"decode": 0.0, "detect": 0.0, "align": 0.0}
+        self._since = time.perf_counter()
+
+    def took(self, stage: str) -> None:
+        moment = time.perf_counter()
+        self.seconds[stage] += moment - self._since
+        self._since = moment
+
+
+def _faces(found: Sequence[Detection], shot: Shot, reel: Reel) -> list[SeenFace]:
+    faces = []
+    for detection in found:
+        try:
+            faces.append(_face(shot.pixels, detection, shot, reel))
+        except UnusableTemplate:
+            if detection.detection_pass == OPERATOR_PASS:
+                raise
+    return faces
+
+
+def _face(pixels: Pixels, detection: Detection, shot: Shot, reel: Reel) -> SeenFace:
     crop = align.aligned_crop(pixels, detection.landmarks)
     quality = judge.judge(pixels, detection.box, detection.landmarks, crop)
     kept = align.encode_crop(crop)
     decoded = align.decode_crop(kept)
     if decoded is None or not np.isfinite(detection.landmarks).all():
         raise UnusableTemplate
-    return SeenFace(detection, quality, kept, decoded)
+    return SeenFace(detection, quality, kept, decoded, shot.frame, shot.moment if reel.timed else None)
 
 
-def _with_frames(picture: Picture) -> dict[str, str]:
-    facts = dict(picture.metadata)
-    if picture.frames > 1:
-        facts["frames"] = str(picture.frames)
-    return facts
+def _enlarged(detection: Detection, scale: float) -> Detection:
+    box = detection.box
+    return replace(
+        detection,
+        box=Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale),
+        landmarks=(detection.landmarks * scale).astype(np.float32),
+    )

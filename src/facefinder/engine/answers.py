@@ -27,7 +27,9 @@ _LARGEST_SIDE = 1_000_000
 _LARGEST_CROP = 1 << 20
 _LARGEST_THUMBNAIL = 1 << 20
 _MOST_FACTS = 64
-_MOST_FRAMES = 256
+_MOST_FRAMES = 257
+_LARGEST_FRAME = 1_000_000_000
+_LARGEST_RANGE = 1 << 22
 _JPEG = b"\xff\xd8\xff"
 _PROBLEMS: dict[str, type[KnownError]] = {
     kind.code: kind
@@ -102,6 +104,21 @@ def jobs_of(frame: Frame) -> list[int]:
     return [_whole(each, 0, 1 << 53) for each in _list(frame.header.get("jobs"), 100_000)]
 
 
+def range_of(frame: Frame, size: int) -> tuple[int, int]:
+    """The part of a file of ``size`` bytes that a worker asks for, as offset and length.
+
+    Raises:
+        AnswerRefused: when it lies outside the file, or is larger than a worker ever asks for.
+    """
+    offset = _whole(frame.header.get("at"), 0, max(0, size - 1))
+    return offset, _whole(frame.header.get("size"), 1, min(_LARGEST_RANGE, size - offset))
+
+
+def share_of(frame: Frame) -> float:
+    """How far a worker has read a file, from 0 to 1; raises AnswerRefused."""
+    return _number(frame.header.get("share"), 0.0, 1.0)
+
+
 def problem_of(frame: Frame) -> KnownError:
     """The known error that a worker reports, rebuilt here from checked details.
 
@@ -149,7 +166,7 @@ def analysis_of(frame: Frame, dimension: int, most_faces: int) -> Analysis:
     """
     header = frame.header
     width, height = _whole(header.get("width"), 1, _LARGEST_SIDE), _whole(header.get("height"), 1, _LARGEST_SIDE)
-    frames = [_whole(each, 0, 1_000_000) for each in _list(header.get("frames"), _MOST_FRAMES)]
+    frames = [_whole(each, 0, _LARGEST_FRAME) for each in _list(header.get("frames"), _MOST_FRAMES)]
     untrusted_faces = _list(header.get("faces"), most_faces)
     if len(frame.blobs) != len(frames) + 1 + len(untrusted_faces) + 1 or len(set(frames)) != len(frames):
         raise AnswerRefused("not the promised number of parts")
@@ -205,6 +222,6 @@ def _face(untrusted: object, crop: bytes, embedding: NDArray[np.float32] | None)
         quality=Quality(_whole(facts.get("value"), 0, 100), components),
         crop=crop,
         embedding=embedding,
-        frame=_whole(facts.get("frame"), 0, 1_000_000),
+        frame=_whole(facts.get("frame"), 0, _LARGEST_FRAME),
         frame_time=None if frame_time is None else _number(frame_time, 0.0, 1e9),
     )

@@ -1,8 +1,9 @@
 """The promise that every engine keeps, and that the same tests check against each.
 
 Two engines honour it: the supervisor of the real recognising worker processes, and a small deterministic one for fast
-tests. Callers give file contents, never paths: the parent reads evidence (once, hashing as it goes) and the worker needs
-no access to the disk.
+tests. Callers give file contents, never paths: the parent reads evidence (hashing as it goes) and the worker needs no
+access to the disk. A content too large to be held in memory is given as ``Stored``: the worker asks for the ranges that
+it needs, and the parent answers from the open file.
 """
 
 from __future__ import annotations
@@ -21,20 +22,48 @@ from facefinder.domain.records import Analysis
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost before it becomes a problem. Memory is the worker's address space beyond its models."""
+    """What one file may cost before it becomes a problem. Memory is the worker's address space beyond its models.
+
+    ``seconds`` is the longest silence: a long video may take longer in all, as long as it moves on at least that often,
+    up to ``long_seconds``.
+    """
 
     pixels: int = 400_000_000
     seconds: float = 60.0
     memory_bytes: int = 3 * 1024**3
     faces: int = 500
+    long_seconds: float = 6 * 3600.0
+
+
+class Stored(Protocol):
+    """A content that stays where it is. Both methods work from any thread."""
+
+    @property
+    def size(self) -> int:
+        """Bytes in all."""
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Up to ``size`` bytes from ``offset``, fewer only at the end.
+
+        Raises:
+            OSError, KnownError: when the file cannot be read any more.
+        """
+
+
+Content = bytes | Stored
+"""A whole file, in memory or where it lies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One file to analyse. ``key`` comes back with the answer; ``content`` is the whole file."""
+    """One file to analyse. ``key`` comes back with the answer; ``content`` is the whole file.
+
+    ``moved`` hears from any thread how far a long file has been read, from 0 to 1.
+    """
 
     key: int
-    content: bytes
+    content: Content
+    moved: Callable[[float], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +94,7 @@ class Engine(Protocol):
     def warm_up(self) -> None:
         """Start the workers and load the models now, in the background; returns at once."""
 
-    def analyse(self, content: bytes, *, embed: bool = True, box: Box | None = None) -> Analysis:
+    def analyse(self, content: Content, *, embed: bool = True, box: Box | None = None) -> Analysis:
         """Read one photograph, as for a probe. It goes before waiting import work.
 
         ``box`` asks for the face in that region, drawn by a person: the answer holds exactly one face, whose
@@ -88,10 +117,11 @@ class Engine(Protocol):
             of one file is an ``Answer`` with a ``problem`` instead.
         """
 
-    def picture(self, content: bytes, *, frame: int = 0, longest: int = 2048) -> bytes:
+    def picture(self, content: Content, *, frame: int = 0, longest: int = 2048) -> bytes:
         """The upright photograph as a fresh JPEG, at most ``longest`` pixels a side, decoded in a worker, for showing.
 
-        No other process ever decodes evidence.
+        ``frame`` is a face's: the number of a page or of an animation's frame, from 0; of a video, the moment in
+        milliseconds. No other process ever decodes evidence.
 
         Raises:
             PhotographUnreadable, DeadlineExceeded, MemoryExceeded, WorkerCrashed: as ``analyse``.

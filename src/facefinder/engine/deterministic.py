@@ -2,7 +2,7 @@
 
 Its "faces" are plain coloured squares on a colourless ground, as ``drawn_photograph`` draws them; whose face it is
 lies in the colour. There are ``IDENTITIES`` people. Two pictures of one person give similar templates (0.9 and more),
-two people unrelated ones. It needs only Pillow and numpy. It reads what Pillow reads, and refuses what is no picture.
+two people unrelated ones. It reads whatever the real engine reads, videos too, and refuses what is neither.
 """
 
 from __future__ import annotations
@@ -11,21 +11,22 @@ import colorsys
 import io
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw
 
-from facefinder.domain.errors import (
-    EngineFailed,
-    FormatNotSupported,
-    KnownError,
-    PhotographTooLarge,
-    PhotographUnreadable,
-)
+from facefinder.domain.errors import EngineFailed, KnownError, PhotographUnreadable
 from facefinder.domain.geometry import TEMPLATE_POINTS, TEMPLATE_SIDE, Box
 from facefinder.domain.records import Analysis, FaceObservation, Quality, Vector
-from facefinder.engine.contract import Answer, Limits, Work
+from facefinder.engine.contract import Answer, Content, Limits, Work
+from facefinder.engine.following import Follower, best_of_appearances
+from facefinder.engine.remote import as_file
+
+if TYPE_CHECKING:
+    from facefinder.engine.reels import Reel
 
 RECOGNISER_ID = "deterministic-v1"
 DIMENSION = 64
@@ -92,25 +93,60 @@ class DeterministicEngine:
     def warm_up(self) -> None:
         """Nothing to warm."""
 
-    def analyse(self, content: bytes, *, embed: bool = True, box: Box | None = None) -> Analysis:
+    def analyse(self, content: Content, *, embed: bool = True, box: Box | None = None) -> Analysis:
         with self._one_at_a_time:
             self._still_open()
-            picture, media_type = self._decoded(content)
-            if box is not None:
-                regions = [(box, "operator")]
-            else:
-                regions = [(region, "whole") for region in _coloured_regions(picture)][: self._limits.faces]
+            reel = self._reel(content)
+            first: Image.Image | None = None
+            thumbnails: dict[int, bytes] = {}
+            faces: list[FaceObservation] = []
+            follower: Follower[FaceObservation] = Follower(2 * self._limits.faces)
+            for shot in reel.shots:
+                picture = Image.fromarray(shot.pixels[:, :, ::-1])
+                seen = self._faces(picture, box, embed, shot.frame, shot.moment if reel.timed else None)
+                if first is None or seen:
+                    thumbnails[shot.frame] = _jpeg(picture, 320)
+                first = first or picture
+                if reel.follows and box is None:
+                    sights = [(face.box, float(face.quality.value), face) for face in seen]
+                    follower.add(shot.frame, shot.moment, sights, cut=shot.cut)
+                else:
+                    faces += seen
+                if box is not None:
+                    break
+            if first is None:
+                raise PhotographUnreadable(reason="it has no pixels")
+            if reel.follows and box is None:
+                faces, thumbnails = self._settled(follower, thumbnails)
             return Analysis(
-                media_type=media_type,
-                width=picture.width,
-                height=picture.height,
-                truncated=False,
-                thumbnails={0: _jpeg(picture, 320)},
-                metadata={},
-                faces=tuple(_observed(picture, region, name, embed) for region, name in regions),
+                media_type=reel.media_type,
+                width=first.width,
+                height=first.height,
+                truncated=reel.truncated,
+                thumbnails=thumbnails,
+                metadata=dict(reel.metadata),
+                faces=tuple(faces[: self._limits.faces]),
                 seconds={"decode": 0.0, "detect": 0.0, "align": 0.0, "embed": 0.0},
-                perceptual_hash=_difference_hash(picture),
+                perceptual_hash=b"" if reel.timed else _difference_hash(first),
             )
+
+    def _faces(
+        self, picture: Image.Image, box: Box | None, embed: bool, frame: int, moment: float | None
+    ) -> list[FaceObservation]:
+        regions = [(box, "operator")] if box is not None else [(each, "whole") for each in _coloured_regions(picture)]
+        found = [_observed(picture, region, name, embed) for region, name in regions[: self._limits.faces]]
+        return [replace(face, frame=frame, frame_time=moment) for face in found]
+
+    def _settled(
+        self, follower: Follower[FaceObservation], thumbnails: dict[int, bytes]
+    ) -> tuple[list[FaceObservation], dict[int, bytes]]:
+        sights = follower.kept()
+        blank = np.full(DIMENSION, np.nan, np.float32)
+        rows = [blank if sight.face.embedding is None else sight.face.embedding for sight in sights]
+        vectors = np.stack(rows) if rows else np.zeros((0, DIMENSION), np.float32)
+        kept = [sights[place].face for place in best_of_appearances(sights, vectors, self._limits.faces)]
+        wanted = {min(thumbnails)} | {face.frame for face in kept}
+        return kept, {frame: image for frame, image in thumbnails.items() if frame in wanted}
 
     def analyse_many(self, work: Iterable[Work], *, stop: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         source = iter(work)
@@ -126,10 +162,12 @@ class DeterministicEngine:
                 answer = Answer(item.key, None, problem)
             yield answer
 
-    def picture(self, content: bytes, *, frame: int = 0, longest: int = 2048) -> bytes:
+    def picture(self, content: Content, *, frame: int = 0, longest: int = 2048) -> bytes:
+        from facefinder.engine.reels import picture_at
+
         self._still_open()
-        picture, _ = self._decoded(content, frame)
-        return _jpeg(picture, longest)
+        pixels = picture_at(_file_of(content), self._limits.pixels, frame)
+        return _jpeg(Image.fromarray(pixels[:, :, ::-1]), longest)
 
     def embed(self, crops: Sequence[bytes]) -> NDArray[np.float32]:
         self._still_open()
@@ -150,20 +188,15 @@ class DeterministicEngine:
         if self._closed:
             raise EngineFailed(reason="the engine is closed")
 
-    def _decoded(self, content: bytes, frame: int = 0) -> tuple[Image.Image, str]:
-        try:
-            with Image.open(io.BytesIO(content)) as picture:
-                pixels = picture.width * picture.height
-                if pixels > self._limits.pixels:
-                    raise PhotographTooLarge(pixels=pixels, limit=self._limits.pixels)
-                media_type = Image.MIME.get(picture.format or "", "image/unknown")
-                if frame:
-                    picture.seek(frame)
-                return ImageOps.exif_transpose(picture).convert("RGB"), media_type
-        except UnidentifiedImageError as error:
-            raise FormatNotSupported from error
-        except (OSError, ValueError, SyntaxError, EOFError) as error:
-            raise PhotographUnreadable(reason=f"it is damaged ({error})") from error
+    def _reel(self, content: Content) -> Reel:
+        from facefinder.engine.reels import open_reel  # brings OpenCV along, which tests of the window do without
+
+        self._still_open()
+        return open_reel(_file_of(content), self._limits.pixels)
+
+
+def _file_of(content: Content) -> BinaryIO:
+    return io.BytesIO(content) if isinstance(content, bytes) else as_file(content.size, content.read_at)
 
 
 def _coloured_regions(picture: Image.Image) -> list[Box]:

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 import cv2
 import numpy as np
@@ -19,12 +19,13 @@ from facefinder.domain.errors import EngineFailed, KnownError, MemoryExceeded, P
 from facefinder.domain.geometry import Box
 from facefinder.domain.recognisers import recogniser_named
 from facefinder.engine import align
-from facefinder.engine.analyse import Analyser, Seen
+from facefinder.engine.analyse import Analyser, Seen, settle
 from facefinder.engine.contract import Limits
 from facefinder.engine.decode import Pixels
 from facefinder.engine.frames import Frame
 from facefinder.engine.models import DETECTOR_FILE
 from facefinder.engine.networks import BATCH, Networks
+from facefinder.engine.remote import as_file
 
 _LARGEST_BATCH_WAIT = 4 * BATCH
 _MODELS_ALLOWANCE = 12 * 1024**3
@@ -45,8 +46,9 @@ class _Waiting:
 class Server:
     """One worker's state. ``hello`` is the supervisor's first message (trusted: it comes from the program itself)."""
 
-    def __init__(self, hello: dict[str, object], send: Send) -> None:
+    def __init__(self, hello: dict[str, object], send: Send, fetch: Callable[[], Frame]) -> None:
         self._send = send
+        self._fetch = fetch
         self._sending = threading.Lock()
         self._recogniser = recogniser_named(str(hello["recogniser"]))
         self._models = Path(str(hello["models"]))
@@ -61,9 +63,11 @@ class Server:
         self._networks: Networks | None = None
         self._loading: threading.Thread | None = None
         self._waiting: list[_Waiting] = []
+        self._take_urgent: Callable[[], Frame | None] = lambda: None
 
-    def serve(self, take: Callable[[bool], Frame | None]) -> None:
-        """Answer requests for ever; ``take(wait)`` gives the next one."""
+    def serve(self, take: Callable[[bool], Frame | None], take_urgent: Callable[[], Frame | None]) -> None:
+        """Answer requests for ever; ``take(wait)`` gives the next one, ``take_urgent`` one that a person waits for."""
+        self._take_urgent = take_urgent
         self._say({"op": "up"})
         while True:
             frame = take(False)
@@ -87,7 +91,8 @@ class Server:
                 self._analyse(job, frame)
             elif operation == "picture":
                 longest, place = int(str(frame.header["longest"])), int(str(frame.header["frame"]))
-                self._say({"op": "picture", "job": job}, [self._analyser.picture(frame.blobs[0], place, longest)])
+                shown = self._analyser.picture(self._content(job, frame), place, longest)
+                self._say({"op": "picture", "job": job}, [shown])
             elif operation == "embed":
                 self._embed_crops(job, frame)
         except KnownError as problem:
@@ -108,10 +113,13 @@ class Server:
     def _analyse(self, job: int, frame: Frame) -> None:
         box = frame.header.get("box")
         region = Box(*(float(value) for value in box)) if isinstance(box, list) else None
-        seen = self._analyser.see(frame.blobs[0], region)
-        if not frame.header["embed"]:
+        urgent = bool(frame.header.get("urgent"))
+        seen = self._analyser.see(self._content(job, frame), region, lambda share: self._moved(job, share, urgent))
+        if seen.sights is not None:
+            self._answer_followed(job, seen, embed=bool(frame.header["embed"]), hurry=urgent)
+        elif not frame.header["embed"]:
             self._answer(job, seen, None)
-        elif frame.header.get("urgent"):
+        elif urgent:
             began = time.perf_counter()
             vectors = self._embedding([face.decoded for face in seen.faces], [job], hurry=True)
             seen.seconds["embed"] = time.perf_counter() - began
@@ -123,6 +131,40 @@ class Server:
             self._say({"op": "waiting", "job": job})
             if sum(len(each.seen.faces) for each in self._waiting) >= BATCH:
                 self._embed_waiting()
+
+    def _answer_followed(self, job: int, seen: Seen, *, embed: bool, hurry: bool) -> None:
+        began = time.perf_counter()
+        vectors = None
+        if embed:
+            crops = [face.decoded for face in seen.faces]
+            vectors = self._embedding(crops, [job], hurry=hurry) if crops else self._empty()
+        vectors = settle(seen, vectors, self._limits.faces)
+        seen.seconds["embed"] = time.perf_counter() - began
+        self._answer(job, seen, vectors)
+
+    def _moved(self, job: int, share: float, urgent: bool) -> None:
+        """A frame of a longer file is done: say so, and let a waiting person's request go before the next."""
+        self._say({"op": "moved", "job": job, "share": round(share, 4)})
+        if urgent:
+            return
+        while (frame := self._take_urgent()) is not None:
+            self._handle(frame)
+            self._say({"op": "moved", "job": job, "share": round(share, 4)})
+
+    def _content(self, job: int, frame: Frame) -> bytes | BinaryIO:
+        """The file of a request: in the frame, or left with the supervisor and read from there by ranges."""
+        size = frame.header.get("stored")
+        if size is None:
+            return frame.blobs[0]
+
+        def read_at(offset: int, wanted: int) -> bytes:
+            self._say({"op": "need", "job": job, "at": offset, "size": wanted})
+            answer = self._fetch()
+            if not answer.blobs:
+                raise OSError(5, "the file cannot be read any more")
+            return answer.blobs[0]
+
+        return as_file(int(str(size)), read_at)
 
     def _embed_waiting(self) -> None:
         """Embed what waits, in whole batches where there is enough of it."""
@@ -209,6 +251,7 @@ class Server:
                     "value": face.quality.value,
                     "components": dict(face.quality.components),
                     "frame": face.frame,
+                    "frame_time": face.frame_time,
                 }
                 for face in seen.faces
             ],

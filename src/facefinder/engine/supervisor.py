@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from facefinder.domain.errors import DeadlineExceeded, EngineFailed, KnownError, WorkerCrashed
+from facefinder.domain.errors import DeadlineExceeded, EngineFailed, KnownError, NotReadable, WorkerCrashed
 from facefinder.domain.geometry import Box
 from facefinder.domain.recognisers import Recogniser
 from facefinder.domain.records import Analysis
@@ -31,15 +31,19 @@ from facefinder.engine.answers import (
     jobs_of,
     picture_of,
     problem_of,
+    range_of,
+    share_of,
     vectors_of,
 )
-from facefinder.engine.contract import Answer, Limits, Work
+from facefinder.engine.contract import Answer, Content, Limits, Stored, Work
 from facefinder.engine.frames import Frame
 from facefinder.engine.process import PrivateHome, WorkerProcess
 
 _WINDOW_FILES = 24
 """Files that one worker may hold at once: enough to fill a batch while the next files are on their way."""
 _WINDOW_BYTES = 64 * 1024**2
+_STORED_SHARE = 32 * 1024**2
+"""What a file that stays where it is counts for in a window: about what a worker keeps of it at once."""
 _STARTING_SECONDS = 240.0
 _EMBEDDING_SECONDS = 240.0
 _CROPS_A_FRAME = 256
@@ -61,10 +65,14 @@ class _Job:
     begun: bool = False
     alone: bool = False
     kills: int = 0
+    stored: Stored | None = None
+    moved: Callable[[float], None] | None = None
+    given_at: float = 0.0
+    fault: KnownError | None = None
 
     @property
     def size(self) -> int:
-        return sum(len(blob) for blob in self.blobs)
+        return _STORED_SHARE if self.stored is not None else sum(len(blob) for blob in self.blobs)
 
 
 @dataclass(slots=True, eq=False)
@@ -78,6 +86,7 @@ class _Seat:
     since: float = 0.0
     ready: bool = False
     overstayed: bool = False
+    fed: bool = False
 
 
 class RecognisingEngine:
@@ -121,19 +130,19 @@ class RecognisingEngine:
         """Start the workers and load the models in the background; a missing model is told by the first real call."""
         threading.Thread(target=self._warm_up, name="engine-warm-up", daemon=True).start()
 
-    def analyse(self, content: bytes, *, embed: bool = True, box: Box | None = None) -> Analysis:
+    def analyse(self, content: Content, *, embed: bool = True, box: Box | None = None) -> Analysis:
         self._start(load=embed)
         header: dict[str, object] = {"op": "analyse", "embed": embed, "urgent": True}
         if box is not None:
             header["box"] = [box.x, box.y, box.width, box.height]
-        result = self._wait(self._submit(header, [content], self._read_analysis, urgent=True))
+        result = self._wait(self._submit(header, content, self._read_analysis, urgent=True))
         assert isinstance(result, Analysis)
         return result
 
-    def picture(self, content: bytes, *, frame: int = 0, longest: int = 2048) -> bytes:
+    def picture(self, content: Content, *, frame: int = 0, longest: int = 2048) -> bytes:
         self._start(load=False)
         header: dict[str, object] = {"op": "picture", "frame": frame, "longest": longest, "urgent": True}
-        result = self._wait(self._submit(header, [content], picture_of, urgent=True))
+        result = self._wait(self._submit(header, content, picture_of, urgent=True))
         assert isinstance(result, bytes)
         return result
 
@@ -163,7 +172,7 @@ class RecognisingEngine:
                         more = False
                         break
                     header: dict[str, object] = {"op": "analyse", "embed": True}
-                    job = self._submit(header, [item.content], self._read_analysis, urgent=False)
+                    job = self._submit(header, item.content, self._read_analysis, urgent=False, moved=item.moved)
                     held += job.size
                     under_way.append((item.key, job))
                     if under_way[0][1].done.is_set():
@@ -222,10 +231,25 @@ class RecognisingEngine:
             self._state.notify_all()
 
     def _submit(
-        self, header: dict[str, object], blobs: Sequence[bytes], read: Callable[[Frame], object], urgent: bool
+        self,
+        header: dict[str, object],
+        content: Content | list[bytes],
+        read: Callable[[Frame], object],
+        urgent: bool,
+        moved: Callable[[float], None] | None = None,
     ) -> _Job:
+        blobs: Sequence[bytes] = ()
+        stored = None
+        if isinstance(content, list):
+            blobs = content
+        elif isinstance(content, bytes):
+            blobs = [content]
+        else:
+            stored, header = content, header | {"stored": content.size}
         with self._state:
-            job = _Job(next(self._numbers), header, blobs, read, urgent)
+            job = _Job(next(self._numbers), header, blobs, read, urgent, stored=stored, moved=moved)
+            # Nothing may wait behind a file that can take minutes.
+            job.alone = stored is not None and not urgent
             if self._failure is not None:
                 self._finish(job, problem=self._failure)
             elif self._closed:
@@ -243,7 +267,7 @@ class RecognisingEngine:
 
     def _settle(self, job: _Job) -> None:
         job.done.wait()
-        job.blobs = ()
+        job.blobs, job.stored = (), None
 
     def _withdraw(self, jobs: list[_Job]) -> None:
         """Forget requests whose answers nobody will fetch; what a worker has already begun it finishes for nobody."""
@@ -287,7 +311,7 @@ class RecognisingEngine:
 
     def _freest(self) -> _Seat | None:
         """The worker that a waiting person's request goes to: one that can embed at once, with the least to do."""
-        seats = [seat for seat in self._living() if not any(job.alone for job in seat.holds.values())]
+        seats = [seat for seat in self._living() if not any(job.alone and job.kills for job in seat.holds.values())]
         return min(seats, key=lambda seat: (not seat.ready, len(seat.holds)), default=None)
 
     def _emptiest_for(self, job: _Job) -> _Seat | None:
@@ -305,11 +329,15 @@ class RecognisingEngine:
     def _give(self, seat: _Seat, job: _Job) -> None:
         assert seat.process is not None
         seat.holds[job.number] = job
+        job.given_at = 0.0
         seat.process.send(job.header | {"job": job.number}, job.blobs)
 
     # --- what workers say (their reading threads) -------------------------------------------------------------------
 
     def _on_frame(self, process: WorkerProcess, frame: Frame) -> None:
+        if frame.header.get("op") == "need":
+            self._feed(process, frame)
+            return
         with self._state:
             seat = next((seat for seat in self._seats if seat.process is process), None)
             if seat is None:
@@ -319,6 +347,34 @@ class RecognisingEngine:
             except AnswerRefused:
                 process.kill()
             self._share_out()
+
+    def _feed(self, process: WorkerProcess, frame: Frame) -> None:
+        """Read a range of a file for a worker. The time that takes is not the worker's, and not under the lock."""
+        with self._state:
+            seat = next((seat for seat in self._seats if seat.process is process), None)
+            job = None if seat is None else seat.holds.get(job_of(frame))
+            if seat is None or job is None or job.stored is None:
+                process.kill()  # it asks for what it was never given
+                return
+            stored, seat.fed, began = job.stored, True, time.monotonic()
+        data, fault = b"", None
+        try:
+            data = stored.read_at(*range_of(frame, stored.size))
+        except AnswerRefused:
+            process.kill()
+            return
+        except KnownError as known:
+            fault = known
+        except (OSError, ValueError) as error:
+            fault = NotReadable(
+                path="This file", reason=getattr(error, "strerror", None) or "it cannot be read any more"
+            )
+            fault.__cause__ = error
+        with self._state:
+            seat.fed = False
+            seat.since += time.monotonic() - began
+            job.fault = job.fault or fault
+        process.send({"op": "range", "job": job.number}, [data] if data else [])
 
     def _hear(self, seat: _Seat, frame: Frame) -> None:
         operation = frame.header.get("op")
@@ -333,6 +389,15 @@ class RecognisingEngine:
             seat.current, seat.embedding, seat.since = job_of(frame), False, time.monotonic()
             if seat.current in seat.holds:
                 seat.holds[seat.current].begun = True
+                seat.holds[seat.current].given_at = seat.since
+        elif operation == "moved":
+            share, number = share_of(frame), job_of(frame)
+            if number not in seat.holds:
+                raise AnswerRefused("progress with nothing")
+            seat.current, seat.embedding, seat.since = number, False, time.monotonic()
+            moved = seat.holds[number].moved
+            if moved is not None:
+                moved(share)
         elif operation == "waiting":
             seat.current = None
         elif operation == "embedding":
@@ -343,7 +408,9 @@ class RecognisingEngine:
             job = seat.holds.get(number)
             if job is None:
                 raise AnswerRefused("an answer to nothing")
-            if operation == "problem":
+            if job.fault is not None:
+                self._finish(job, problem=job.fault)  # whatever it made of the rest, the file was not read
+            elif operation == "problem":
                 self._finish(job, problem=problem_of(frame))
             else:
                 self._finish(job, result=job.read(frame))
@@ -370,7 +437,7 @@ class RecognisingEngine:
         notes = seat.process.notes if seat.process is not None else ""
         overstayed = seat.overstayed
         seat.process, seat.holds, seat.current = None, {}, None
-        seat.embedding = seat.ready = seat.overstayed = False
+        seat.embedding = seat.ready = seat.overstayed = seat.fed = False
         if not begun:
             self._startup_deaths += 1
             if self._startup_deaths >= 2 + len(self._seats):
@@ -443,8 +510,12 @@ class RecognisingEngine:
             seat.process.send({"op": "load"})
 
     def _overstays(self, seat: _Seat, now: float) -> bool:
+        if seat.fed:
+            return False
         if seat.current is not None and not seat.embedding:
-            return now - seat.since > self._limits.seconds
+            job = seat.holds.get(seat.current)
+            too_long = job is not None and now - job.given_at > self._limits.long_seconds
+            return too_long or now - seat.since > self._limits.seconds
         if seat.embedding:
             return now - seat.since > _EMBEDDING_SECONDS
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import queue
 import signal
 import sys
 import threading
@@ -23,25 +24,37 @@ _EXIT_ORPHANED = 3
 
 
 class _Inbox:
-    """Frames from the supervisor, urgent ones first."""
+    """Frames from the supervisor, urgent ones first; ranges of a file that was asked for go their own way."""
 
     def __init__(self) -> None:
         self._urgent: deque[Frame] = deque()
         self._patient: deque[Frame] = deque()
+        self._ranges: queue.SimpleQueue[Frame] = queue.SimpleQueue()
         self._changed = threading.Condition()
 
     def put(self, frame: Frame) -> None:
+        if frame.header.get("op") == "range":
+            self._ranges.put(frame)
+            return
         with self._changed:
             (self._urgent if frame.header.get("urgent") else self._patient).append(frame)
             self._changed.notify()
+
+    def fetch(self) -> Frame:
+        """The next range; waits for it."""
+        return self._ranges.get()
+
+    def take_urgent(self) -> Frame | None:
+        with self._changed:
+            return self._urgent.popleft() if self._urgent else None
 
     def take(self, wait: bool) -> Frame | None:
         with self._changed:
             while wait and not self._urgent and not self._patient:
                 self._changed.wait()
-            for queue in (self._urgent, self._patient):
-                if queue:
-                    return queue.popleft()
+            for waiting in (self._urgent, self._patient):
+                if waiting:
+                    return waiting.popleft()
             return None
 
 
@@ -71,7 +84,7 @@ def main() -> None:
     def send(header: dict[str, object], blobs: Sequence[bytes] = ()) -> None:
         write_frame(frames_out, header, blobs)
 
-    Server(hello.header, send).serve(inbox.take)
+    Server(hello.header, send, inbox.fetch).serve(inbox.take, inbox.take_urgent)
 
 
 def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
