@@ -1,16 +1,21 @@
 """Gather the window's texts into resources/translations and compile them (``python packaging/translations.py``).
 
-English keeps only its plural forms; French is complete. Run it after changing a text; a test notices when it was not.
+English keeps only its plural forms, made from the texts themselves; French is translated by hand in its ``.ts`` file.
+Run it after changing a text; a test notices when it was not. Prints what French still lacks.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).resolve().parents[1]
 FOLDER = HERE / "resources" / "translations"
+Texts = dict[tuple[str, str], tuple[str, ...]]
 
 
 def tool(name: str) -> str:
@@ -18,19 +23,71 @@ def tool(name: str) -> str:
     return str(Path(sys.executable).parent / f"pyside6-{name}")
 
 
-def gather(language: str, *options: str) -> None:
-    sources = sorted(str(path.relative_to(HERE)) for path in (HERE / "src/facefinder/ui").rglob("*.py"))
+def texts_in_use() -> list[tuple[str, str]]:
+    """Every text of the window with its context, as Qt's own tool finds them."""
+    sources = sorted(str(path) for path in (HERE / "src/facefinder/ui").rglob("*.py"))
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "found.ts"
+        subprocess.run([tool("lupdate"), *sources, "-silent", "-ts", str(found)], cwd=HERE, check=True)
+        return list(read(found))
+
+
+def read(path: Path) -> Texts:
+    """The texts of a ``.ts`` file with their translations, one or one for each plural form."""
+    found: Texts = {}
+    if not path.is_file():
+        return found
+    # Our own file, or what Qt's own tool wrote a moment ago.
+    for context in ET.parse(path).getroot().iter("context"):  # noqa: S314
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            forms: tuple[str, ...] = ()
+            if translation is not None:
+                plural = [form.text or "" for form in translation.iter("numerusform")]
+                forms = tuple(plural) or (translation.text or "",)
+            found[context.findtext("name") or "", message.findtext("source") or ""] = forms
+    return found
+
+
+def write(language: str, texts: Texts) -> None:
+    """Write a ``.ts`` file; a text with ``%Ln`` in it has plural forms."""
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
+    contexts: dict[str, ET.Element] = {}
+    for (name, source), forms in texts.items():
+        if name not in contexts:
+            contexts[name] = ET.SubElement(root, "context")
+            ET.SubElement(contexts[name], "name").text = name
+        message = ET.SubElement(contexts[name], "message", {"numerus": "yes"} if "%Ln" in source else {})
+        ET.SubElement(message, "source").text = source
+        translation = ET.SubElement(message, "translation", {} if all(forms) else {"type": "unfinished"})
+        if "%Ln" in source:
+            for form in forms if len(forms) == 2 else ("", ""):
+                ET.SubElement(translation, "numerusform").text = form
+        else:
+            translation.text = forms[0]
+    ET.indent(root, "    ")
+    text = ET.tostring(root, encoding="unicode")
     target = FOLDER / f"facefinder_{language}.ts"
-    settled = ("-no-obsolete", "-locations", "none")
-    subprocess.run([tool("lupdate"), *sources, *settled, *options, "-ts", str(target)], cwd=HERE, check=True)
+    target.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', encoding="utf-8")
+    subprocess.run(
+        [tool("lrelease"), str(target), "-silent", "-qm", str(target.with_suffix(".qm"))], cwd=HERE, check=True
+    )
 
 
-def compile_all() -> None:
-    for source in sorted(FOLDER.glob("*.ts")):
-        subprocess.run([tool("lrelease"), str(source), "-qm", str(source.with_suffix(".qm"))], cwd=HERE, check=True)
+def english_forms(source: str) -> tuple[str, str]:
+    """``%Ln face(s)`` as ``%Ln face`` and ``%Ln faces``."""
+    return re.sub(r"\((e?s)\)", "", source), re.sub(r"\((e?s)\)", r"\1", source)
+
+
+def main() -> None:
+    used = texts_in_use()
+    french = read(FOLDER / "facefinder_fr.ts")
+    write("en", {key: english_forms(key[1]) for key in used if "%Ln" in key[1]})
+    write("fr", {key: french.get(key, ("",)) for key in used})
+    for context, source in used:
+        if not all(french.get((context, source), ("",))):
+            print(f"not in French yet: {context}: {source}")
 
 
 if __name__ == "__main__":
-    gather("en", "-source-language", "en", "-target-language", "en", "-pluralonly")
-    gather("fr", "-source-language", "en", "-target-language", "fr")
-    compile_all()
+    main()

@@ -1,49 +1,49 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
-<context>
-    <name>words</name>
-    <message numerus="yes">
-        <source>%Ln face(s)</source>
-        <translation>
-            <numerusform>%Ln face</numerusform>
-            <numerusform>%Ln faces</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln candidate(s)</source>
-        <translation>
-            <numerusform>%Ln candidate</numerusform>
-            <numerusform>%Ln candidates</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s)</source>
-        <translation>
-            <numerusform>%Ln file</numerusform>
-            <numerusform>%Ln files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln problem(s)</source>
-        <translation>
-            <numerusform>%Ln problem</numerusform>
-            <numerusform>%Ln problems</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln source(s)</source>
-        <translation>
-            <numerusform>%Ln source</numerusform>
-            <numerusform>%Ln sources</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln search(es)</source>
-        <translation>
-            <numerusform>%Ln search</numerusform>
-            <numerusform>%Ln searches</numerusform>
-        </translation>
-    </message>
-</context>
+    <context>
+        <name>words</name>
+        <message numerus="yes">
+            <source>%Ln face(s)</source>
+            <translation>
+                <numerusform>%Ln face</numerusform>
+                <numerusform>%Ln faces</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln candidate(s)</source>
+            <translation>
+                <numerusform>%Ln candidate</numerusform>
+                <numerusform>%Ln candidates</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s)</source>
+            <translation>
+                <numerusform>%Ln file</numerusform>
+                <numerusform>%Ln files</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln problem(s)</source>
+            <translation>
+                <numerusform>%Ln problem</numerusform>
+                <numerusform>%Ln problems</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln source(s)</source>
+            <translation>
+                <numerusform>%Ln source</numerusform>
+                <numerusform>%Ln sources</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln search(es)</source>
+            <translation>
+                <numerusform>%Ln search</numerusform>
+                <numerusform>%Ln searches</numerusform>
+            </translation>
+        </message>
+    </context>
 </TS>

@@ -1,1257 +1,1257 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
-<context>
-    <name>AddSource</name>
-    <message>
-        <source>Add sources</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add sources to the case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add files…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exhibit reference</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>such as E-14</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Legal basis</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the order, consent or law under which it is held</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Custodian</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>who answers for it; may stay empty</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Originals are only read, never changed or copied. Every file is accounted for.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Import</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose files, archives, disk images or films</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>and {0} more</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No folder or file chosen yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CandidateGrid</name>
-    <message>
-        <source>Candidates</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CandidateModel</name>
-    <message>
-        <source>Rank</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Face and source</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Similarity</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Path</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Decision</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Candidate {0}, similarity {1}, {2}, {3}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CandidateTable</name>
-    <message>
-        <source>Candidates, as a table</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CardDelegate</name>
-    <message>
-        <source>date unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>×{0} near-duplicates</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>noted</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>CasePlace</name>
-    <message>
-        <source>Exhibit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Legal basis</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Added</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Path</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happened</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Noticed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What it holds</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Integrity</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not checked in this session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Verify the case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checks the log&apos;s chain, the catalogue, the index and every stored template.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show the log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Sources</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add sources…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No source yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a folder, archive, disk image or film, or drop it on this window.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No problem</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every file that was listed could be read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>complete</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not finished</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Authority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Created</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Recogniser</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exhibits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Seen at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} places</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Faces</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Enrolled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Without a face</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Searches</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Last done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checking…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checked just now: no fault found.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} fault(s) found. {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>FaultReport</name>
-    <message>
-        <source>The program made a mistake</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was finished is kept. The report below holds no evidence: no picture, path or name. Pass it on to whoever looks after FaceFinder.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fault report</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy the report</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>FilterBar</name>
-    <message>
-        <source>Source</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Decision</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Words in path or camera</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Filter by words</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show the whole list again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} of {1} shown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Filter by {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>date unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} or better</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>any quality</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Inspector</name>
-    <message>
-        <source>Inspector</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Source photograph</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom out (-)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bring the face close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whole photograph (0)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Provenance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>About the photograph</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fingerprint of the file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy the SHA-256</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open original</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search with this face</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing selected</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Select a candidate to see its whole source photograph.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The original cannot be reached now; the kept thumbnail is shown.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search with face {0} of this photograph</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>captured {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>at {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Taken</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Camera</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>damaged at the end; what could be read is shown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Also seen at {0} other place(s)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SHA-256 copied</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>LogPlace</name>
-    <message>
-        <source>When</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was done</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>To what</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Find in the log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Refresh</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the newest {0} entries</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MainWindow</name>
-    <message>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Works without a network; nothing leaves this computer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Places</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Work</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add sources…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a photograph…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paste a photograph</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark, light or as the system</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close the case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Leave FaceFinder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go to Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go to Case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go to Log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Closing the case…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Appearance follows the system</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark appearance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Light appearance</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} enrolled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open or create a case first, then drop photographs and folders.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>PhotoView</name>
-    <message>
-        <source>no face outlined</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} outlined, none chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>face {0} of {1} chosen</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ProbePanel</name>
-    <message>
-        <source>Probe</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a photograph…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paste a photograph</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take a region of the screen</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Put the probe away</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Probe photograph</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Draw a box around the face</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>When a face is not found, or its outline is wrong: draw it, and it is searched with as drawn.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Purpose</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Why this search is made</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goes on the record with the search, with your name, the time and the list.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Purpose of the search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Drop a photograph here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from a folder, a viewer or a browser; or paste one</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a photograph</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pasted picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no picture to paste.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>recorded {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The probe of a recorded search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Purpose: {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the photograph…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No face was found.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Draw a box around the face, or try a clearer photograph.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} found. Choose one on the picture.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Click it, or use the left and right arrow keys.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>face {0} of {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Draw a box around the face, from forehead to chin.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looking at the region…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Searching…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A search needs a purpose; it goes on the record.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>RecentRow</name>
-    <message>
-        <source>not reachable now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open case {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take off this list</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SearchPlace</name>
-    <message>
-        <source>Back to the search before (Alt+Left)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On to the search after (Alt+Right)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Recorded searches</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As cards</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As a table</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What the candidate list was drawn from; it limits what an empty list can mean.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Searching</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The search could not be made</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No search has been recorded in this case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Candidate {0}, similarity {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every candidate is filtered out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Clear the filters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No face is enrolled yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add the folders that hold the photographs, or drop them here. Originals are never changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Drop a photograph of the person</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} from {1} are ready to be searched.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a photograph…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the face</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Click it on the probe photograph.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ready to search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>State the purpose on the left, then search.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Skeleton</name>
-    <message>
-        <source>Searching</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StartPlace</name>
-    <message>
-        <source>Where else in these holdings is this face, and what did each picture come from?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Recent cases</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a case…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No case has been open here yet. Create one on the right, or drop a case folder on this window.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>such as 24-0117</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a short working title</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Legal authority</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the order or law that allows this search</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Operator</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>your name and service number</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Keep the case elsewhere…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Create the case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Open a case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Opening the case…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Where to keep the case</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All four go on the record of the case.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StatusArea</name>
-    <message>
-        <source>Status</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Import progress</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause the import</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel the import; what was finished is kept</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show the problems</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Import cancelled; what was finished is kept</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Import finished</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} enrolled</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} without a face</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} already known</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>importing {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Carry on with the import</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>cancelling…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>listing…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>TopBar</name>
-    <message>
-        <source>Cases</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All commands (Ctrl+K)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Manual (F1)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark, light or as the system</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cover everything (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>case {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Value</name>
-    <message>
-        <source>Copy</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>words</name>
-    <message>
-        <source>undecided</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>potential candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>inconclusive</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln face(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln candidate(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln problem(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln source(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln search(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{0} s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>good</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>usable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>poor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>very poor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>quality {0}, {1}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not sharp</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>unevenly lit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>badly exposed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>too dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>too bright</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>strongly compressed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>turned to the side</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>tilted up or down</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>head tilted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not facing the camera</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>small in the picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>partly covered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>several faces close together</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>of {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>exact</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>preview, the exact list follows</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>drawn from {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} unreadable</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} without a face</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} filtered out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} of {1} found so far</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{0} left</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
+    <context>
+        <name>AddSource</name>
+        <message>
+            <source>Add sources</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add sources to the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a folder…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add files…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exhibit reference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>such as E-14</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Legal basis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the order, consent or law under which it is held</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Custodian</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>who answers for it; may stay empty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Originals are only read, never changed or copied. Every file is accounted for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose files, archives, disk images or films</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>and {0} more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No folder or file chosen yet.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CandidateGrid</name>
+        <message>
+            <source>Candidates</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CandidateModel</name>
+        <message>
+            <source>Rank</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Face and source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Similarity</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Path</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidate {0}, similarity {1}, {2}, {3}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CandidateTable</name>
+        <message>
+            <source>Candidates, as a table</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CardDelegate</name>
+        <message>
+            <source>date unknown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>×{0} near-duplicates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>noted</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>CasePlace</name>
+        <message>
+            <source>Exhibit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Legal basis</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Added</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Path</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Noticed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What it holds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Integrity</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not checked in this session.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verify the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Checks the log's chain, the catalogue, the index and every stored template.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add sources…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No source yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a folder, archive, disk image or film, or drop it on this window.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No problem</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every file that was listed could be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>complete</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Created</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recogniser</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exhibits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seen at</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} places</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faces</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enrolled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Without a face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searches</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Last done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Checking…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Checked just now: no fault found.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} fault(s) found. {1}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FaultReport</name>
+        <message>
+            <source>The program made a mistake</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was finished is kept. The report below holds no evidence: no picture, path or name. Pass it on to whoever looks after FaceFinder.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fault report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy the report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>FilterBar</name>
+        <message>
+            <source>Source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Words in path or camera</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by words</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the whole list again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of {1} shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>date unknown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} or better</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>any quality</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Inspector</name>
+        <message>
+            <source>Inspector</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Source photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zoom out (-)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zoom in (+)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bring the face close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whole photograph (0)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Provenance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>About the photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fingerprint of the file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy the SHA-256</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open original</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show in folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search with this face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing selected</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Select a candidate to see its whole source photograph.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The original cannot be reached now; the kept thumbnail is shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search with face {0} of this photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>captured {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>at {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Format</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>damaged at the end; what could be read is shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Also seen at {0} other place(s)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>SHA-256 copied</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LogPlace</name>
+        <message>
+            <source>When</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What was done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To what</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Find in the log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Refresh</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the newest {0} entries</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>MainWindow</name>
+        <message>
+            <source>Search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Works without a network; nothing leaves this computer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Places</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Work</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add sources…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a photograph…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste a photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dark, light or as the system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave FaceFinder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Closing the case…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Appearance follows the system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dark appearance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Light appearance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} enrolled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open or create a case first, then drop photographs and folders.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PhotoView</name>
+        <message>
+            <source>no face outlined</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} outlined, none chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>face {0} of {1} chosen</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ProbePanel</name>
+        <message>
+            <source>Probe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a photograph…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paste a photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take a region of the screen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Put the probe away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Probe photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw a box around the face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When a face is not found, or its outline is wrong: draw it, and it is searched with as drawn.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Why this search is made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Goes on the record with the search, with your name, the time and the list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purpose of the search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drop a photograph here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>from a folder, a viewer or a browser; or paste one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>pasted picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no picture to paste.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>recorded {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The probe of a recorded search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purpose: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading the photograph…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No face was found.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw a box around the face, or try a clearer photograph.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} found. Choose one on the picture.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Click it, or use the left and right arrow keys.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>face {0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw a box around the face, from forehead to chin.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking at the region…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A search needs a purpose; it goes on the record.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RecentRow</name>
+        <message>
+            <source>not reachable now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open case {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take off this list</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SearchPlace</name>
+        <message>
+            <source>Back to the search before (Alt+Left)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On to the search after (Alt+Right)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recorded searches</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As cards</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As a table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What the candidate list was drawn from; it limits what an empty list can mean.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The search could not be made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No search has been recorded in this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidate {0}, similarity {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every candidate is filtered out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear the filters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No face is enrolled yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add the folders that hold the photographs, or drop them here. Originals are never changed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a folder…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drop a photograph of the person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} from {1} are ready to be searched.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a photograph…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Click it on the probe photograph.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ready to search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State the purpose on the left, then search.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Skeleton</name>
+        <message>
+            <source>Searching</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>StartPlace</name>
+        <message>
+            <source>Where else in these holdings is this face, and what did each picture come from?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recent cases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a case…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No case has been open here yet. Create one on the right, or drop a case folder on this window.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>such as 24-0117</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a short working title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Legal authority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the order or law that allows this search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>your name and service number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep the case elsewhere…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Create the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Opening the case…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where to keep the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All four go on the record of the case.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>StatusArea</name>
+        <message>
+            <source>Status</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import progress</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pause the import</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel the import; what was finished is kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the problems</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import cancelled; what was finished is kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Import finished</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} enrolled</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} without a face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} already known</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>importing {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Carry on with the import</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>cancelling…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>listing…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>paused</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>TopBar</name>
+        <message>
+            <source>Cases</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All commands (Ctrl+K)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Manual (F1)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dark, light or as the system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cover everything (Ctrl+L)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>case {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Value</name>
+        <message>
+            <source>Copy</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>words</name>
+        <message>
+            <source>undecided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>potential candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>inconclusive</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%Ln face(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln candidate(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln problem(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln source(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln search(es)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{0} s</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} min</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} h</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>good</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>usable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>poor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>very poor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>quality {0}, {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not sharp</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>unevenly lit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>badly exposed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>too dark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>too bright</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>strongly compressed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>turned to the side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tilted up or down</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>head tilted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not facing the camera</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>small in the picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>partly covered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>several faces close together</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>of {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>exact</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>preview, the exact list follows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>drawn from {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} unreadable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} without a face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} filtered out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of {1} found so far</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} left</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
 </TS>
