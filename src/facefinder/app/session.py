@@ -29,6 +29,7 @@ from facefinder.domain.filters import Filter
 from facefinder.domain.geometry import Box
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.domain.records import (
+    Candidate,
     CaseDetails,
     CaseRecord,
     EnrolledFace,
@@ -37,6 +38,7 @@ from facefinder.domain.records import (
     ImportReport,
     Occurrence,
     Probe,
+    ProbeFace,
     Problem,
     SearchResult,
     Source,
@@ -50,7 +52,7 @@ from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.importer import Importer
 from facefinder.ingest.sources.opening import open_item
-from facefinder.search import Searcher
+from facefinder.search import Meaning, Searcher, meaning_of, probe_face
 
 CATALOGUE_NAME = "catalogue.sqlite"
 CASE_SUFFIX = ".ffcase"
@@ -288,6 +290,31 @@ class CaseSession:
     ) -> SearchResult:
         """Search with the probe's face number ``face``, from 0; see ``search.searcher``."""
         return self._searcher.search(probe, face, purpose, top=top, wanted=wanted, least=least, fold=fold)
+
+    def search_together(
+        self,
+        probes: Sequence[ProbeFace],
+        purpose: str,
+        *,
+        top: int = 50,
+        wanted: Filter | None = None,
+        least: float | None = None,
+        fold: bool = False,
+    ) -> SearchResult:
+        """Search with several faces of one person as one; see ``search.searcher``."""
+        return self._searcher.search_together(probes, purpose, top=top, wanted=wanted, least=least, fold=fold)
+
+    def meaning(self, result: SearchResult, candidate: Candidate) -> Meaning | None:
+        """What a candidate's similarity is worth in this gallery; None where no table says so."""
+        return meaning_of(result, candidate)
+
+    def probe_face(self, probe: Probe, face: int) -> ProbeFace:
+        """The probe's face number ``face``, from 0, for ``search_together``."""
+        return probe_face(probe, face)
+
+    def probe_face_of(self, face_id: int) -> ProbeFace:
+        """An enrolled face, such as a candidate, for ``search_together``."""
+        return self._searcher.probe_face_of(face_id)
 
     def original_path(self, occurrence: Occurrence) -> Path:
         """Where the original lies on this machine's disks.

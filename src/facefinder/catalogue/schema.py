@@ -120,9 +120,18 @@ def _first(database: Database) -> None:
         CREATE TABLE search_candidate (
             search_id TEXT NOT NULL REFERENCES search ON DELETE CASCADE,
             rank INTEGER NOT NULL, similarity REAL NOT NULL, face_id INTEGER NOT NULL,
-            exhibit_sha256 TEXT NOT NULL, folded TEXT NOT NULL DEFAULT '[]',
+            exhibit_sha256 TEXT NOT NULL, folded TEXT NOT NULL DEFAULT '[]', by_probe TEXT NOT NULL DEFAULT '[]',
             PRIMARY KEY (search_id, rank)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE search_probe (
+            search_id TEXT NOT NULL REFERENCES search ON DELETE CASCADE, number INTEGER NOT NULL,
+            sha256 TEXT NOT NULL, name TEXT NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            quality INTEGER NOT NULL, quality_components TEXT NOT NULL, detection_pass TEXT NOT NULL,
+            vector BLOB NOT NULL, crop BLOB NOT NULL,
+            PRIMARY KEY (search_id, number)
+        ) STRICT;
 
         CREATE TABLE audit_entry (
             sequence INTEGER PRIMARY KEY, at TEXT NOT NULL, operator TEXT NOT NULL, action TEXT NOT NULL,

@@ -11,7 +11,7 @@ from facefinder.catalogue.exhibits import ExhibitStore
 from facefinder.catalogue.faces import FaceStore
 from facefinder.catalogue.rows import SearchSummary, to_json, vector_bytes, vector_from
 from facefinder.domain.geometry import Box
-from facefinder.domain.records import Candidate, Denominator, SearchResult, Vector
+from facefinder.domain.records import Candidate, Denominator, ProbeFace, Quality, SearchResult, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class SearchStore:
         )
         for candidate in result.candidates:
             writer.execute(
-                "INSERT INTO search_candidate VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO search_candidate VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
                     result.search_id,
                     candidate.rank,
@@ -69,7 +69,26 @@ class SearchStore:
                     candidate.face.face_id,
                     candidate.face.exhibit_sha256,
                     json.dumps(candidate.folded),
+                    json.dumps(candidate.by_probe),
                 ],
+            )
+        for number, probe in enumerate(result.probes):
+            writer.table("search_probe").insert(
+                {
+                    "search_id": result.search_id,
+                    "number": number,
+                    "sha256": probe.sha256,
+                    "name": probe.name,
+                    "x": probe.box.x,
+                    "y": probe.box.y,
+                    "width": probe.box.width,
+                    "height": probe.box.height,
+                    "quality": probe.quality.value,
+                    "quality_components": to_json(dict(probe.quality.components)),
+                    "detection_pass": probe.detection_pass,
+                    "vector": vector_bytes(probe.embedding),
+                    "crop": probe.crop,
+                }
             )
 
     def get(self, search_id: str) -> SearchResult | None:
@@ -87,6 +106,7 @@ class SearchStore:
                 denominator=Denominator(**json.loads(row["denominator"])),
                 candidates=self._candidates(search_id),
                 seconds=row["seconds"],
+                probes=self._probes(search_id),
             )
         return None
 
@@ -112,10 +132,28 @@ class SearchStore:
         )
         return [SearchSummary(**row) for row in rows]
 
+    def _probes(self, search_id: str) -> tuple[ProbeFace, ...]:
+        rows = self._connections.reader().query(
+            "SELECT * FROM search_probe WHERE search_id = ? ORDER BY number", [search_id]
+        )
+        return tuple(
+            ProbeFace(
+                sha256=row["sha256"],
+                name=row["name"],
+                box=Box(row["x"], row["y"], row["width"], row["height"]),
+                quality=Quality(row["quality"], json.loads(row["quality_components"])),
+                detection_pass=row["detection_pass"],
+                crop=bytes(row["crop"]),
+                embedding=vector_from(row["vector"]),
+            )
+            for row in rows
+        )
+
     def _candidates(self, search_id: str) -> tuple[Candidate, ...]:
         rows = list(
             self._connections.reader().query(
-                "SELECT rank, similarity, face_id, folded FROM search_candidate WHERE search_id = ? ORDER BY rank",
+                """SELECT rank, similarity, face_id, folded, by_probe FROM search_candidate
+                   WHERE search_id = ? ORDER BY rank""",
                 [search_id],
             )
         )
@@ -128,6 +166,7 @@ class SearchStore:
                 face,
                 occurrences[face.exhibit_id],
                 tuple(int(face_id) for face_id in json.loads(row["folded"])),
+                tuple(float(similarity) for similarity in json.loads(row["by_probe"])),
             )
             for row in rows
             if (face := faces.get(row["face_id"])) is not None

@@ -34,6 +34,7 @@ from facefinder.domain.errors import FaceChoiceInvalid, NoFaceFound
 from facefinder.domain.filters import Filter
 from facefinder.domain.records import Probe, SearchResult
 from facefinder.files.reading import read_photograph
+from facefinder.search import LIMITS, Meaning, meaning_of
 
 
 def register(app: typer.Typer) -> None:
@@ -46,6 +47,16 @@ def search(
     purpose: Annotated[str, typer.Option(help="Why this search is made; it goes on the record.")],
     face: Annotated[
         int | None, typer.Option(help="Which face, numbered from 1 as `facefinder faces` lists them; else the largest.")
+    ] = None,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option("--also", metavar="PHOTO", help="A further photograph of the same person (its largest face)."),
+    ] = None,
+    also_face: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--also-face", metavar="FACE", help="An enrolled face (a candidate's face_id) as a further probe."
+        ),
     ] = None,
     top: Annotated[int, typer.Option(help="How many candidates at most.")] = 50,
     least: Annotated[float | None, typer.Option("--least", help="List nothing below this similarity.")] = None,
@@ -107,7 +118,12 @@ def search(
     with CaseSession.open(path, operator=operator) as session:
         read = session.read_probe(content, probe.name)
         chosen = _choose(read, face)
-        result = session.search(read, chosen, purpose, top=top, wanted=wanted, least=least, fold=fold)
+        probes = [session.probe_face(read, chosen)]
+        for further in also or ():
+            shown = session.read_probe(read_photograph(further), further.name)
+            probes.append(session.probe_face(shown, _choose(shown, None)))
+        probes += [session.probe_face_of(face_id) for face_id in also_face or ()]
+        result = session.search_together(probes, purpose, top=top, wanted=wanted, least=least, fold=fold)
     if as_json:
         print_json(result_document(result, name=probe.name, face=chosen + 1, faces=len(read.analysis.faces)))
     else:
@@ -138,10 +154,15 @@ def result_document(result: SearchResult, *, name: str, face: int, faces: int) -
             "face": face,
             "faces": faces,
         },
+        "probes": [
+            {"sha256": each.sha256, "name": each.name, "box": box_list(each.box), "quality": each.quality.value}
+            for each in result.probes
+        ],
         "recogniser": result.recogniser,
         "gallery_size": result.gallery_size,
         "exact": result.exact,
         "denominator": asdict(result.denominator),
+        "limits": LIMITS,
         "seconds": round(result.seconds, 4),
         "candidates": [
             {
@@ -151,11 +172,23 @@ def result_document(result: SearchResult, *, name: str, face: int, faces: int) -
                 "exhibit_sha256": candidate.face.exhibit_sha256,
                 "box": box_list(candidate.face.box),
                 "quality": candidate.face.quality.value,
+                **_meaning_document(meaning_of(result, candidate)),
+                "by_probe": [round(similarity, 6) for similarity in candidate.by_probe],
                 "folded": list(candidate.folded),
                 "occurrences": [occurrence_document(occurrence) for occurrence in candidate.occurrences],
             }
             for candidate in result.candidates
         ],
+    }
+
+
+def _meaning_document(meaning: Meaning | None) -> dict[str, Any]:
+    if meaning is None:
+        return {"false_match_rate": None, "expected_strangers": None, "meaning": None}
+    return {
+        "false_match_rate": asdict(meaning.false_match_rate),
+        "expected_strangers": asdict(meaning.expected_strangers),
+        "meaning": f"{meaning.strangers_words}; {meaning.rate_words}",
     }
 
 
@@ -172,7 +205,9 @@ def _tell(result: SearchResult, face: int, faces: int, wanted: Filter) -> None:
         where = f"{places[0].exhibit_reference}  {places[0].path}" if places else candidate.face.exhibit_sha256[:16]
         more = f"  (+{len(places) - 1} more places)" if len(places) > 1 else ""
         more += f"  (+{len(candidate.folded)} near copies)" if candidate.folded else ""
-        say(f"{candidate.rank:>4}  {candidate.similarity:.3f}  {where}{more}")
+        meaning = meaning_of(result, candidate)
+        worth = f"  [{meaning.strangers_words}]" if meaning else ""
+        say(f"{candidate.rank:>4}  {candidate.similarity:.3f}  {where}{more}{worth}")
     if wanted:
         say(f"Limited to faces {'; '.join(wanted.words())}: {denominator.filtered_out:,} faces were left out.")
     if denominator.damaged:
@@ -181,3 +216,4 @@ def _tell(result: SearchResult, face: int, faces: int, wanted: Filter) -> None:
         f"Of {denominator.files:,} files: {denominator.unreadable:,} could not be read, "
         f"{denominator.without_face:,} show no face. Candidates are leads, never identifications."
     )
+    say(LIMITS)

@@ -120,7 +120,7 @@ class Quality:
     components: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FaceObservation:
     """A face as the engine reports it. ``crop`` is the kept aligned crop, encoded (see engine.align); ``embedding`` is
     None when only detection was asked for. ``detection_pass`` says which pass found it, ``frame`` which page or
@@ -161,7 +161,7 @@ class EnrolledFace:
     exhibit_id: int
     exhibit_sha256: str
     box: Box
-    landmarks: Landmarks
+    landmarks: Landmarks = field(compare=False)
     detection_score: float
     detection_pass: str
     quality: Quality
@@ -244,6 +244,19 @@ class GalleryState:
     epoch: int = 0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ProbeFace:
+    """One face to search with: from a probe photograph, or from a candidate that was taken over as a further probe."""
+
+    sha256: str
+    name: str
+    box: Box
+    quality: Quality
+    detection_pass: str
+    crop: bytes
+    embedding: Vector
+
+
 @dataclass(frozen=True, slots=True)
 class Denominator:
     """What a candidate list was drawn from; said with every list, above all with an empty one. ``damaged`` are enrolled
@@ -261,18 +274,24 @@ class Denominator:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A returned face with its rank: a lead for an examiner, never an identification. ``folded`` are lower-ranked faces
-    counted under this one, because they are the same face in near copies of the same photograph."""
+    counted under this one, because they are the same face in near copies of the same photograph. ``by_probe`` are the
+    similarities to each single probe where several were searched as one."""
 
     rank: int
     similarity: float
     face: EnrolledFace
     occurrences: tuple[Occurrence, ...]
     folded: tuple[int, ...] = ()
+    by_probe: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A recorded search. ``exact`` is False when an approximate index answered; such a list is a preview only."""
+    """A recorded search. ``exact`` is False when an approximate index answered; such a list is a preview only.
+
+    ``probes`` are the faces that were searched with, as one where there are several; ``probe_sha256`` and ``probe_box``
+    are the first one's.
+    """
 
     search_id: str
     searched_at: str
@@ -285,6 +304,7 @@ class SearchResult:
     denominator: Denominator
     candidates: tuple[Candidate, ...]
     seconds: float
+    probes: tuple[ProbeFace, ...] = ()
 
 
 # --- verifying ------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Search: a probe against the gallery, exact, explained and recorded."""
 
-from facefinder.search.searcher import Searcher
+from facefinder.search.meaning import LIMITS, Meaning, meaning_of
+from facefinder.search.searcher import Searcher, probe_face
 
-__all__ = ["Searcher"]
+__all__ = ["LIMITS", "Meaning", "Searcher", "meaning_of", "probe_face"]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import Any
+
+import numpy as np
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.searches import SearchFacts
+from facefinder.domain.comparison import fuse_templates, similarities
 from facefinder.domain.errors import (
     FaceChoiceInvalid,
     GalleryEmpty,
@@ -19,12 +23,13 @@ from facefinder.domain.errors import (
     UnusableTemplate,
 )
 from facefinder.domain.filters import Filter
-from facefinder.domain.records import Candidate, Denominator, FaceObservation, Probe, SearchResult, Vector
-from facefinder.gallery import Among, Gallery, Neighbours
+from facefinder.domain.records import Candidate, Denominator, FaceObservation, Probe, ProbeFace, SearchResult, Vector
+from facefinder.gallery import Among, Gallery, Neighbours, unit_probe
 from facefinder.search import folding
 from facefinder.search.folding import Folded
 
 LONGEST_LIST = 10_000
+MOST_PROBES = 20
 LONGEST_LOOK = 40_000
 """How far down a folded list looks for candidates that are no copies."""
 
@@ -58,7 +63,27 @@ class Searcher:
         least: float | None = None,
         fold: bool = False,
     ) -> SearchResult:
-        """The ``top`` closest faces to the probe's face number ``face`` (from 0), recorded with its audit entry.
+        """The ``top`` closest faces to the probe's face number ``face`` (from 0); see ``search_together``.
+
+        Raises:
+            NoFaceFound, FaceChoiceInvalid: when the probe shows no face, or not that one; and as ``search_together``.
+        """
+        return self.search_together([probe_face(probe, face)], purpose, top=top, wanted=wanted, least=least, fold=fold)
+
+    def search_together(
+        self,
+        probes: Sequence[ProbeFace],
+        purpose: str,
+        *,
+        top: int = 50,
+        wanted: Filter | None = None,
+        least: float | None = None,
+        fold: bool = False,
+    ) -> SearchResult:
+        """The ``top`` closest faces to one person's probe faces, recorded with its audit entry.
+
+        Several probe faces (two to twenty) are searched as one: their templates' mean, weighted by quality; each
+        candidate also tells its similarity to every single one.
 
         ``wanted`` limits the search, ``least`` is the lowest similarity that is listed, and ``fold`` puts the same face
         in near copies of one photograph behind one candidate.
@@ -66,35 +91,38 @@ class Searcher:
         Raises:
             InvalidDetails: without a purpose, with a list length outside 1 to 10,000, or with an impossible filter.
             SearchNotFound: when the filter names a search that is not there.
-            NoFaceFound, FaceChoiceInvalid: when the probe shows no face, or not that one.
             GalleryEmpty: when nothing is enrolled.
-            UnusableTemplate: when the probe's vector cannot be compared.
+            UnusableTemplate: when the probes' vectors cannot be compared.
         """
         began = time.monotonic()
         if not purpose.strip():
             raise InvalidDetails(what="The purpose", reason="every search needs one")
         if not 1 <= top <= LONGEST_LIST:
             raise InvalidDetails(what="The length of the candidate list", reason=f"it goes from 1 to {LONGEST_LIST}")
-        chosen = chosen_face(probe, face)
+        if not 1 <= len(probes) <= MOST_PROBES:
+            raise InvalidDetails(what="The number of probe faces", reason=f"it goes from 1 to {MOST_PROBES}")
         if not len(self._gallery):
             raise GalleryEmpty
-        if chosen.embedding is None:
-            raise UnusableTemplate
+        vector = fuse_templates(
+            [unit_probe(probe.embedding, self._gallery.dimension) for probe in probes],
+            [probe.quality.value for probe in probes],
+        )
         wanted = wanted or Filter()
         among = self._among(wanted) if wanted else None
-        neighbours, candidates = self._listed(chosen.embedding, top, among, least, fold)
+        neighbours, candidates = self._listed(vector, top, among, least, fold)
         result = SearchResult(
             search_id=str(uuid.uuid4()),
             searched_at=now(),
             purpose=purpose.strip(),
             recogniser=self._gallery.recogniser_id,
-            probe_sha256=probe.sha256,
-            probe_box=chosen.box,
+            probe_sha256=probes[0].sha256,
+            probe_box=probes[0].box,
             gallery_size=neighbours.gallery_size,
             exact=neighbours.exact,
             denominator=self._denominator(neighbours),
-            candidates=candidates,
+            candidates=self._with_single_similarities(candidates, probes) if len(probes) > 1 else candidates,
             seconds=time.monotonic() - began,
+            probes=tuple(probes),
         )
         settings: dict[str, Any] = {"top": top}
         if wanted:
@@ -103,8 +131,41 @@ class Searcher:
             settings["least_similarity"] = least
         if fold:
             settings["near_copies_folded"] = True
-        self._record(result, probe, chosen, neighbours.generation, settings)
+        self._record(result, vector, neighbours.generation, settings)
         return result
+
+    def probe_face_of(self, face_id: int) -> ProbeFace:
+        """An enrolled face (a candidate) as a further probe face.
+
+        Raises:
+            UnusableTemplate: when the face is gone, or has no sound template.
+        """
+        face = self._catalogue.faces.get(face_id)
+        vector = self._catalogue.faces.vectors(self._gallery.recogniser_id, [face_id]).get(face_id)
+        crop = self._catalogue.faces.crop(face_id)
+        if face is None or vector is None or crop is None:
+            raise UnusableTemplate
+        places = self._catalogue.exhibits.occurrences(face.exhibit_id)
+        name = f"{places[0].exhibit_reference}: {places[0].path}" if places else face.exhibit_sha256[:16]
+        return ProbeFace(face.exhibit_sha256, name, face.box, face.quality, face.detection_pass, crop, vector)
+
+    def _with_single_similarities(
+        self, candidates: tuple[Candidate, ...], probes: Sequence[ProbeFace]
+    ) -> tuple[Candidate, ...]:
+        face_ids = [candidate.face.face_id for candidate in candidates]
+        vectors = self._catalogue.faces.vectors(self._gallery.recogniser_id, face_ids)
+        units = [unit_probe(probe.embedding, self._gallery.dimension) for probe in probes]
+        return tuple(
+            replace(
+                candidate,
+                by_probe=tuple(
+                    float(similarities(unit, vectors[candidate.face.face_id][np.newaxis])[0]) for unit in units
+                ),
+            )
+            if candidate.face.face_id in vectors
+            else candidate
+            for candidate in candidates
+        )
 
     def recorded(self, search_id: str) -> SearchResult:
         """A search from the record.
@@ -174,20 +235,18 @@ class Searcher:
     def _record(
         self,
         result: SearchResult,
-        probe: Probe,
-        chosen: FaceObservation,
+        vector: Vector,
         generation: int,
         settings: dict[str, Any],
     ) -> None:
-        if chosen.embedding is None:
-            raise UnusableTemplate
+        first = result.probes[0]
         facts = SearchFacts(
             operator=self._recorder.operator,
-            probe_name=probe.name,
-            probe_vector=chosen.embedding,
-            probe_crop=chosen.crop,
+            probe_name=first.name,
+            probe_vector=vector,
+            probe_crop=first.crop,
             generation=generation,
-            settings={**settings, "detection_pass": chosen.detection_pass, "quality": chosen.quality.value},
+            settings={**settings, "detection_pass": first.detection_pass, "quality": first.quality.value},
         )
         with self._catalogue.transaction():
             self._catalogue.searches.add(result, facts)
@@ -197,6 +256,7 @@ class Searcher:
                 purpose=result.purpose,
                 probe_sha256=result.probe_sha256,
                 probe_box=[round(value, 2) for value in (asdict(result.probe_box)).values()],
+                further_probes=[probe.sha256 for probe in result.probes[1:]],
                 recogniser=result.recogniser,
                 gallery={"generation": generation, "faces": result.gallery_size},
                 exact=result.exact,
@@ -207,6 +267,21 @@ class Searcher:
                     for candidate in result.candidates
                 ],
             )
+
+
+def probe_face(probe: Probe, face: int) -> ProbeFace:
+    """The probe's face number ``face``, from 0, ready to be searched with.
+
+    Raises:
+        NoFaceFound, FaceChoiceInvalid: when there is none, or not that one.
+        UnusableTemplate: when it was not embedded.
+    """
+    chosen = chosen_face(probe, face)
+    if chosen.embedding is None:
+        raise UnusableTemplate
+    return ProbeFace(
+        probe.sha256, probe.name, chosen.box, chosen.quality, chosen.detection_pass, chosen.crop, chosen.embedding
+    )
 
 
 def chosen_face(probe: Probe, face: int) -> FaceObservation:
