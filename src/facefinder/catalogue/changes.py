@@ -67,8 +67,9 @@ def bound_tables(database: Database) -> list[_Table]:
 def watch(writer: Database) -> None:
     """Start noting which rows are touched on this connection."""
     writer.execute("PRAGMA recursive_triggers = ON")  # a row that REPLACE removes is noted too
-    writer.execute("CREATE TEMP TABLE touched (name TEXT, key TEXT, PRIMARY KEY (name, key)) WITHOUT ROWID")
-    note = "INSERT OR IGNORE INTO touched VALUES"
+    writer.execute("CREATE TEMP TABLE touched (name TEXT, key TEXT)")
+    # Not unique: an UPSERT's own conflict rule would override an OR IGNORE in here.
+    note = "INSERT INTO touched VALUES"
     for table in bound_tables(writer):
         for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             steps = " ".join(f"{note} ('{table.name}', {table.key_of(row)});" for row in rows)
@@ -83,7 +84,7 @@ def take(writer: Database) -> bytes:
     tables = {table.name: table for table in bound_tables(writer)} if _any_touched(writer) else {}
     packed: list[bytes] = []
     cursor, selects = writer.conn.cursor(), {name: table.select() for name, table in tables.items()}
-    for name, key in cursor.execute("SELECT name, key FROM touched ORDER BY name, key").fetchall():
+    for name, key in cursor.execute("SELECT DISTINCT name, key FROM touched ORDER BY name, key").fetchall():
         row = cursor.execute(selects[name], json.loads(key)).fetchone()
         packed.append(_pack(name, key, GONE if row is None else row_digest(row)))
     if packed:
