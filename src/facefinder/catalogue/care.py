@@ -1,4 +1,5 @@
-"""Counters that are always right, and the full-text index: kept by triggers, so no change can forget them."""
+"""Counters that are always right and the full-text index, kept by triggers so that no change can forget them; erasings
+and backups."""
 
 from __future__ import annotations
 
@@ -30,6 +31,19 @@ def lay(database: Database) -> None:
                 BEGIN UPDATE tally SET rows = rows - 1 WHERE name = '{table}'; END;
             """
         )
+    database.executescript(
+        """
+        CREATE TABLE erasure (
+            erasure_id TEXT PRIMARY KEY, at TEXT NOT NULL, operator TEXT NOT NULL, authority TEXT NOT NULL,
+            reason TEXT NOT NULL, scope TEXT NOT NULL, erased TEXT NOT NULL, exhibits TEXT NOT NULL,
+            cleaned_at TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE TABLE backup (
+            backup_id INTEGER PRIMARY KEY, path BLOB NOT NULL, sha256 TEXT NOT NULL, taken_at TEXT NOT NULL,
+            removed_at TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        """
+    )
     # The texts themselves stay where they are: the index holds words only. Its row ids are the row's id times four
     # plus the kind of the row.
     database.executescript(

@@ -159,7 +159,8 @@ class ExhibitStore:
         if row is None:
             return None
         check_seal("thumbnail", row[1], exhibit_id, frame, bytes(row[0]))
-        return bytes(row[0])
+        # An erased face's photograph keeps its row and loses its picture.
+        return bytes(row[0]) or None
 
     def problems(self, source_id: int | None = None) -> list[Problem]:
         where, parameters = ("", []) if source_id is None else ("WHERE source_id = ?", [source_id])

@@ -11,7 +11,19 @@ import typer
 from typer.main import get_command
 
 from facefinder import __version__
-from facefinder.cli import auditing, caring, case, doctor, erasing, faces, importing, models, searching, sources, verifying
+from facefinder.cli import (
+    auditing,
+    caring,
+    case,
+    doctor,
+    erasing,
+    faces,
+    importing,
+    models,
+    searching,
+    sources,
+    verifying,
+)
 from facefinder.cli.output import fault_report
 from facefinder.cli.passphrases import give_every_command_its_option
 from facefinder.domain.errors import KnownError, NetworkRefused

@@ -2,7 +2,8 @@
 
 from facefinder.gallery.approximate import Parameters
 from facefinder.gallery.exact import Among
-from facefinder.gallery.gallery import Gallery, Neighbours, unit_probe
+from facefinder.gallery.gallery import Gallery, Neighbours
+from facefinder.gallery.ranking import unit_probe
 from facefinder.gallery.store import TemplateStore
 
 __all__ = ["Among", "Gallery", "Neighbours", "Parameters", "TemplateStore", "unit_probe"]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from facefinder.domain.errors import Cancelled, CatalogueDamaged, KnownError
 from facefinder.domain.records import GalleryState, Vector
+from facefinder.files.reading import sha256_of_file
 from facefinder.gallery.approximate import ApproximateIndex, Parameters, chosen
 from facefinder.gallery.exact import HALF_PRECISION_ERROR, SHARD, Among, ExactScan, first_cut, sharded
 from facefinder.gallery.ranking import ranked, unit_probe
@@ -371,6 +372,16 @@ class Gallery:
             index.save(self.index_path, stamp)
             self._index_saved = (self._index_last_face, index.parameters)
 
+    def caches(self) -> list[tuple[Path, bool]]:
+        """The cache files that are there, and whether each is proven to be of this gallery."""
+        found = []
+        for path, kind in ((self.vector_path, "vectors"), (self.index_path, "hnsw")):
+            if path.exists():
+                proven = read_stamp(path)
+                sound = proven is not None and self._descends(proven[0], kind) and sha256_of_file(path) == proven[1]
+                found.append((path, sound))
+        return found
+
     # --- ending -----------------------------------------------------------------------------------------------------
 
     def save_vectors(self) -> None:
@@ -397,6 +408,8 @@ class Gallery:
 
     def close(self) -> None:
         """Save the caches where they changed. A long building of the index is given up; the next one starts anew."""
+        if self._closing.is_set():
+            return
         self._closing.set()
         if len(self) > WAIT_FOR_INDEX_UP_TO:
             self._giving_up.set()

@@ -1,0 +1,217 @@
+"""Care of a case: backups that are proven, compaction, and what an approximate index is worth on this gallery."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from facefinder.audit import Recorder, chain_faults, now
+from facefinder.catalogue import Catalogue, CatalogueKey
+from facefinder.domain.errors import BackupFailed, CaseExists, GalleryEmpty, NotReadable
+from facefinder.files.atomic import make_folder, remove_file, replacing
+from facefinder.files.reading import sha256_of_file
+from facefinder.gallery import Gallery
+from facefinder.gallery.approximate import WANTED_RECALL
+
+LIST_LENGTH = 50
+EFFORTS = (100, 200, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400, 9600)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was opened again and found whole."""
+
+    path: Path
+    size: int
+    sha256: str
+    faces: int
+    audit_entries: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCheck:
+    """What the HNSW index is worth on this very gallery: ``recall`` is the part of the exact scan's first 50 that it
+    finds, at its search effort; milliseconds are medians a probe on one thread. ``curve`` gives (effort, recall,
+    milliseconds) for every effort that was tried."""
+
+    faces: int
+    probes: int
+    recall: float
+    milliseconds: float
+    exact_milliseconds: float
+    connections: int
+    construction_effort: int
+    search_effort: int
+    curve: tuple[tuple[int, float, float], ...]
+
+
+class CaseCare:
+    """What keeps one open case safe and fast."""
+
+    def __init__(self, path: Path, catalogue: Catalogue, gallery: Gallery, recorder: Recorder) -> None:
+        self._path = path
+        self._catalogue = catalogue
+        self._gallery = gallery
+        self._recorder = recorder
+
+    def back_up(self, target: Path) -> Backup:
+        """A backup while the case stays open, opened again and checked before it takes its place. An encrypted case's
+        backup is encrypted with the same key.
+
+        Raises:
+            CaseExists: when something is at the target already.
+            DiskFull, NotWritable: when it cannot be written.
+            BackupFailed: when the copy is not whole; it is removed again.
+        """
+        began = time.monotonic()
+        target = target.absolute()
+        if target.exists():
+            raise CaseExists(path=str(target))
+        with replacing(target) as temporary:
+            self._catalogue.back_up(temporary)
+            faces, entries = check_copy(temporary, self._catalogue.key)
+        sha256 = sha256_of_file(target)
+        with self._catalogue.transaction():
+            self._catalogue.erasing.know_backup(str(target), sha256, now())
+            self._recorder.record("case.backed_up", "case", path=str(target), sha256=sha256, audit_entries=entries)
+        return Backup(target, target.stat().st_size, sha256, faces, entries, time.monotonic() - began)
+
+    def compact(self) -> tuple[int, int]:
+        """Rewrite the catalogue without free pages; its size before and after in bytes.
+
+        Raises:
+            DiskFull, NotWritable: when there is no room for it; nothing is changed then.
+        """
+        before, after = self._catalogue.erasing.compact()
+        with self._catalogue.transaction():
+            self._recorder.record("case.compacted", "case", before=before, after=after)
+        return before, after
+
+    def check_index(
+        self, probes: int = 200, *, told: Callable[[int, int], None] = lambda _done, _of: None
+    ) -> IndexCheck:
+        """Measure the HNSW index against the exact scan with enrolled templates as probes, themselves left out of the
+        lists, and keep the least search effort whose recall@50 is at least 0.99.
+
+        Builds the index first where there is none; ``told`` hears how far that is.
+
+        Raises:
+            GalleryEmpty: when fewer than two faces are enrolled.
+        """
+        if len(self._gallery) < 2:
+            raise GalleryEmpty
+        self._gallery.refresh_index(told).result()
+        index = self._gallery.index
+        if index is None:
+            raise GalleryEmpty
+        chosen = self._probes(probes)
+        exact, exact_ms = [], []
+        for face_id, vector in chosen:
+            began = time.perf_counter()
+            found = self._gallery.search(vector, LIST_LENGTH + 1)
+            exact_ms.append((time.perf_counter() - began) * 1e3)
+            exact.append(_others(found.face_ids, face_id))
+        curve: list[tuple[int, float, float]] = []
+        for effort in EFFORTS:
+            recalls, spent = [], []
+            for (face_id, vector), truth in zip(chosen, exact, strict=True):
+                began = time.perf_counter()
+                ids, _ = index.nearest(vector.reshape(1, -1), LIST_LENGTH + 1, effort)
+                spent.append((time.perf_counter() - began) * 1e3)
+                recalls.append(len(truth & _others(ids[0], face_id)) / max(1, len(truth)))
+            curve.append((effort, float(np.mean(recalls)), float(np.median(spent))))
+            if curve[-1][1] >= WANTED_RECALL:
+                break
+        effort, recall, milliseconds = curve[-1]
+        parameters = replace(index.parameters, search_effort=effort, recall=recall)
+        self._gallery.set_index_parameters(parameters)
+        with self._catalogue.transaction():
+            self._recorder.record(
+                "gallery.checked",
+                f"gallery:{self._gallery.recogniser_id}",
+                faces=len(index),
+                recall=round(recall, 6),
+                search_effort=effort,
+                probes=len(chosen),
+            )
+        return IndexCheck(
+            faces=len(index),
+            probes=len(chosen),
+            recall=recall,
+            milliseconds=milliseconds,
+            exact_milliseconds=float(np.median(exact_ms)),
+            connections=parameters.connections,
+            construction_effort=parameters.construction_effort,
+            search_effort=effort,
+            curve=tuple(curve),
+        )
+
+    def _probes(self, count: int) -> list[tuple[int, np.ndarray]]:
+        """Enrolled templates spread evenly over the gallery: the same ones each time."""
+        found: list[tuple[int, np.ndarray]] = []
+        step, place = max(1, len(self._gallery) // count), 0
+        for face_ids, vectors in self._catalogue.faces.templates(self._gallery.recogniser_id):
+            rows = range((-place) % step, len(face_ids), step)
+            found.extend((int(face_ids[row]), vectors[row]) for row in rows)
+            place += len(face_ids)
+        return found[:count]
+
+
+def _others(face_ids: np.ndarray, face_id: int) -> set[int]:
+    return set([int(found) for found in face_ids if int(found) != face_id][:LIST_LENGTH])
+
+
+def check_copy(path: Path, key: CatalogueKey | None = None) -> tuple[int, int]:
+    """Open a copy of a catalogue as a case would and check it whole: faces enrolled and entries in its log.
+
+    Raises:
+        BackupFailed: when anything in it is not as it should be.
+    """
+    try:
+        with Catalogue.open(path, key) as copy:
+            faults = copy.integrity_faults()
+            rows = list(copy.log.all())
+            faults += [f"audit entry {sequence}: {wrong}" for sequence, wrong in chain_faults(rows)]
+            for recogniser_id in copy.faces.recognisers():
+                faults += [f"template of face {face_id}" for face_id in copy.faces.damaged_templates(recogniser_id)]
+            faces = sum(copy.faces.gallery_state(recogniser_id).faces for recogniser_id in copy.faces.recognisers())
+            copy.case()
+    finally:
+        for suffix in ("-wal", "-shm"):
+            remove_file(path.with_name(path.name + suffix))
+    if faults:
+        raise BackupFailed(path=str(path), reason=faults[0])
+    return faces, len(rows)
+
+
+def restore(backup: Path, folder: Path, name: str, key: CatalogueKey | None = None) -> tuple[int, int]:
+    """Lay a backup out as a case folder of its own; faces enrolled and entries in its log.
+
+    Raises:
+        NotReadable: when there is no backup at that path.
+        CaseExists: when something is at the folder's place already.
+        BackupFailed, CatalogueDamaged: when the backup is not whole; nothing is left behind then.
+        DiskFull, NotWritable: when there is no room for it.
+    """
+    if not backup.is_file():
+        raise NotReadable(path=str(backup), reason="it is not there")
+    if folder.exists():
+        raise CaseExists(path=str(folder))
+    make_folder(folder)
+    place = folder / name
+    try:
+        with replacing(place) as temporary:
+            with backup.open("rb") as stream, temporary.open("xb") as copy:
+                while part := stream.read(1 << 22):
+                    copy.write(part)
+            found = check_copy(temporary, key)
+    except BaseException:
+        remove_file(place)
+        folder.rmdir()
+        raise
+    return found

@@ -1,0 +1,92 @@
+"""facefinder backup, facefinder restore, facefinder compact, facefinder gallery check"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from facefinder.app import CaseSession
+from facefinder.app.care import restore as lay_out
+from facefinder.app.session import CATALOGUE_NAME, case_folder
+from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+
+group = typer.Typer(help="The gallery: check its index, or make it anew.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+    app.command("compact")(compact)
+    app.add_typer(group, name="gallery")
+
+
+def backup(
+    path: CasePath,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the backup.")],
+    operator: Operator = None,
+    as_json: AsJson = False,
+) -> None:
+    """Back a case up while it stays open; the backup is opened again and checked."""
+    with CaseSession.open(path, operator=operator) as session:
+        made = session.care.back_up(file)
+    if as_json:
+        print_json({**asdict(made), "path": str(made.path)})
+        return
+    say(
+        f"Backed up to {made.path}: {made.size / 1e6:,.1f} MB, {made.faces:,} faces, {made.audit_entries:,} log "
+        f"entries, opened again and found whole. SHA-256 {made.sha256}"
+    )
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")],
+    path: Annotated[Path, typer.Argument(metavar="CASE", help="The case folder to make from it (NAME.ffcase).")],
+    as_json: AsJson = False,
+) -> None:
+    """Make a case from a backup; the backup is checked and stays as it is."""
+    folder = case_folder(path)
+    faces, entries = lay_out(file, folder, CATALOGUE_NAME)
+    if as_json:
+        print_json({"case": str(folder), "faces": faces, "audit_entries": entries})
+    else:
+        say(f"Restored {faces:,} faces and {entries:,} log entries to {folder}.")
+
+
+def compact(path: CasePath, operator: Operator = None, as_json: AsJson = False) -> None:
+    """Give the space of what was removed back to the disk."""
+    with CaseSession.open(path, operator=operator) as session:
+        before, after = session.care.compact()
+    if as_json:
+        print_json({"before": before, "after": after})
+    else:
+        say(f"The catalogue takes {after / 1e6:,.1f} MB; before, {before / 1e6:,.1f} MB.")
+
+
+@group.command("check")
+def check(
+    path: CasePath,
+    probes: Annotated[int, typer.Option(help="How many enrolled faces to search with.")] = 200,
+    operator: Operator = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the HNSW index against the exact scan on this very gallery, and keep the effort that finds 99 %."""
+    with CaseSession.open(path, operator=operator) as session:
+        found = session.care.check_index(probes)
+    if as_json:
+        print_json(asdict(found))
+        return
+    say(
+        f"{found.faces:,} faces, {found.probes} probes: HNSW finds {found.recall:.2%} of the exact first 50 in "
+        f"{found.milliseconds:.2f} ms; the exact scan takes {found.exact_milliseconds:.2f} ms."
+    )
+    say(
+        f"Connections {found.connections}, construction effort {found.construction_effort}, "
+        f"search effort {found.search_effort}."
+    )
+    for effort, recall, milliseconds in found.curve:
+        say(f"  effort {effort:>6}  recall@50 {recall:.4f}  {milliseconds:7.2f} ms")
+    if found.recall < 0.99:
+        say("Below 99 %: lists from this index are previews of previews. Recorded searches are exact in any case.")
