@@ -138,7 +138,8 @@ def vmdk_flat(folder: Path, content: bytes) -> Path:
         "# Disk DescriptorFile\nversion=1\nCID=fffffffe\nparentCID=ffffffff\n"
         'createType="monolithicFlat"\n\n# Extent description\n'
         f'RW {len(content) // SECTOR} FLAT "disk-flat.vmdk" 0\n\n# The Disk Data Base\n#DDB\n'
-        'ddb.adapterType = "ide"\nddb.geometry.cylinders = "10"\nddb.geometry.heads = "16"\nddb.geometry.sectors = "63"\n'
+        'ddb.adapterType = "ide"\nddb.geometry.cylinders = "10"\nddb.geometry.heads = "16"\n'
+        'ddb.geometry.sectors = "63"\n'
     )
     return path
 
@@ -154,8 +155,8 @@ def vmdk_sparse(folder: Path, content: bytes) -> Path:
     ).encode()
     descriptor_at, directory_at, table_at, data_at = 1, 21, 22, 128
     header = struct.pack(
-        "<4sIIQQQQIQQQB4sH", b"KDMV", 1, 3, capacity, grain, descriptor_at, 20, 512, directory_at, directory_at, data_at, 0,
-        b"\n \r\n", 0,
+        "<4sIIQQQQIQQQB4sH", b"KDMV", 1, 3, capacity, grain, descriptor_at, 20, 512, directory_at, directory_at,
+        data_at, 0, b"\n \r\n", 0,
     ).ljust(SECTOR, b"\0")  # fmt: skip
     image = bytearray(data_at * SECTOR)
     image[:SECTOR] = header

@@ -30,12 +30,19 @@ def chunked(content: bytes) -> bytes:
     return b"".join(f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in parts) + b"0\r\n\r\n"
 
 
+class Writer(WARCWriter):  # type: ignore[misc]
+    """Keeps what it works on in memory: the library leaves its temporary files open."""
+
+    def _create_temp_file(self) -> io.BytesIO:
+        return io.BytesIO()
+
+
 class Web:
     """Writes a web archive record by record."""
 
     def __init__(self, *, compressed: bool) -> None:
         self.file = io.BytesIO()
-        self.writer = WARCWriter(self.file, gzip=compressed)
+        self.writer = Writer(self.file, gzip=compressed)
 
     def response(
         self,

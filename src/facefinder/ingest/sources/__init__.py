@@ -9,8 +9,9 @@ from pathlib import Path
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import SourceKind
 from facefinder.ingest.items import Item, Lister, Unlisted
-from facefinder.ingest.sources.expand import Expansion, Found, expand, settings
+from facefinder.ingest.sources.expand import Expansion, Found, look, settings
 from facefinder.ingest.sources.folders import FileLister, FolderLister
+from facefinder.ingest.sources.host import ContainerHost, host_for
 from facefinder.ingest.sources.sniff import HEAD, SOURCE_KINDS, Form, form_of, is_video
 from facefinder.ingest.sources.streams import buffered, read_up_to, view_of
 
@@ -18,10 +19,15 @@ __all__ = ["SourceLister", "lister_for"]
 
 
 class SourceLister:
-    """A folder or a file, with everything that lies in containers in it."""
+    """A folder or a file, with everything that lies in containers in it.
 
-    def __init__(self, plain: FolderLister | FileLister, expansion: Expansion, kind: SourceKind) -> None:
-        self._plain, self._expansion = plain, expansion
+    Plain files are listed and opened here; containers are read by a child process.
+    """
+
+    def __init__(
+        self, plain: FolderLister | FileLister, expansion: Expansion, kind: SourceKind, host: ContainerHost
+    ) -> None:
+        self._plain, self._expansion, self._host = plain, expansion, host
         self.kind = kind
 
     def items(self) -> Iterator[Item | Unlisted]:
@@ -33,8 +39,12 @@ class SourceLister:
         for entry in self._plain.items():
             if isinstance(entry, Unlisted):
                 yield entry
-            else:
-                yield from expand(Found(entry, sibling=self._plain.siblings(entry.path)), self._expansion)
+                continue
+            what = look(Found(entry, sibling=self._plain.siblings(entry.path)), self._expansion)
+            if what is True:
+                yield from self._host.expand(self._plain.location, entry, self._expansion)
+            elif what is not None:
+                yield what
 
 
 def lister_for(
@@ -43,17 +53,20 @@ def lister_for(
     passwords: Sequence[str] = (),
     known: Callable[[str, str], bool] | None = None,
     spool_folder: str | None = None,
+    host: ContainerHost | None = None,
 ) -> Lister:
     """The lister of the source at ``path``, chosen by its content.
 
-    ``passwords`` are tried on whatever is encrypted. ``known`` (path, stamp) says that an item was read before: it is
-    passed on without being opened, which makes a second listing fast. Containers that must be read out of order are
-    spooled below ``spool_folder`` (the system's temporary folder when it is None), in files without a name.
+    ``passwords`` are tried on whatever is encrypted. ``known`` (path, stamp) says that a file outside of any container
+    was read before: it is passed on without being opened, which makes a second listing fast. Containers that must be
+    read out of order are spooled below ``spool_folder`` (the system's temporary folder when it is None), in files
+    without a name. Containers are read by ``host``'s child process (the program's own one for listing when it is None).
     """
     expansion = settings(passwords, spool_folder=spool_folder, known=known)
+    host = host or host_for("listing")
     if Path(path).is_dir():
-        return SourceLister(FolderLister(path), expansion, SourceKind.FOLDER)
-    return SourceLister(FileLister(path), expansion, kind_of(path))
+        return SourceLister(FolderLister(path), expansion, SourceKind.FOLDER, host)
+    return SourceLister(FileLister(path), expansion, kind_of(path), host)
 
 
 def kind_of(path: str | os.PathLike[str]) -> SourceKind:

@@ -52,11 +52,14 @@ class Streams:
         with self._lock:
             if name not in self._views:
                 opener: Opener | None = self._sibling(name)
-                view = view_of(opener()) if opener is not None else None
+                if opener is None:
+                    return None
+                with opener() as stream:
+                    view = view_of(stream)
                 if view is None:
                     return None
                 self._views[name] = view
-            return self._views[name].window(0, self._views[name].size)
+            return self._views[name].again()
 
 
 class EvidencePathSpec(location_path_spec.LocationPathSpec):  # type: ignore[misc]

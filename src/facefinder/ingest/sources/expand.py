@@ -13,14 +13,16 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from facefinder.domain.errors import (
     ContainerDamaged,
     ContainerTooLarge,
     KnownError,
+    NotReadable,
     SourceVanished,
 )
+from facefinder.files.faults import reason_of
 from facefinder.ingest.items import Item, Unlisted
 from facefinder.ingest.sources.sniff import HEAD, Form, form_of
 from facefinder.ingest.sources.streams import View, buffered, damaged, read_up_to, spooled, view_of
@@ -111,14 +113,8 @@ class Container:
         Raises:
             ContainerTooLarge: when it would have to be spooled and is too large for that.
         """
-        stream = self.content()
-        view = view_of(stream)
-        if view is not None:
-            return view
-        try:
-            return spooled(stream, self.expansion.limits.spool, self.expansion.spool_folder)
-        finally:
-            stream.close()
+        with self.content() as stream:
+            return view_of(stream) or spooled(stream, self.expansion.limits.spool, self.expansion.spool_folder)
 
 
 class Reusable:
@@ -133,7 +129,7 @@ class Reusable:
         with self._lock:
             if self._view is None:
                 self._view = self._container.view()
-            return self._view.window(0, self._view.size)
+            return self._view.again()
 
 
 def expand(
@@ -145,20 +141,10 @@ def expand(
         SourceVanished: when the source itself goes away; every other fault becomes an ``Unlisted``.
     """
     item = found.item
-    if found.opaque or (expansion.known is not None and item.stamp and expansion.known(item.path, item.stamp)):
-        yield item
-        return
-    try:
-        form = _form(found)
-    except SourceVanished:
-        raise
-    except KnownError as fault:
-        yield Unlisted(item.path, fault.code, str(fault))
-        return
+    what, form = _looked_at(found, expansion)
     if form is None:
-        yield item
-        return
-    if _is_part(found, form):
+        if what is not None:
+            yield what
         return
     if depth >= expansion.limits.depth:
         yield Unlisted(
@@ -168,6 +154,33 @@ def expand(
         )
         return
     yield from inside(found, form, expansion, depth, budget)
+
+
+def look(found: Found, expansion: Expansion) -> Item | Unlisted | Literal[True] | None:
+    """True for a container that is to be looked into; else what to list in its place, None for nothing.
+
+    Raises:
+        SourceVanished: when the source itself goes away.
+    """
+    what, form = _looked_at(found, expansion)
+    return True if form is not None else what
+
+
+def _looked_at(found: Found, expansion: Expansion) -> tuple[Item | Unlisted | None, Form | None]:
+    item = found.item
+    if found.opaque or (expansion.known is not None and item.stamp and expansion.known(item.path, item.stamp)):
+        return item, None
+    try:
+        form = _form(found)
+        if form is None:
+            return item, None
+        return None, None if _is_part(found, form) else form
+    except SourceVanished:
+        raise
+    except KnownError as fault:
+        return Unlisted(item.path, fault.code, str(fault)), None
+    except OSError as fault:
+        return Unlisted(item.path, NotReadable.code, f"This file cannot be read: {reason_of(fault)}."), None
 
 
 def inside(

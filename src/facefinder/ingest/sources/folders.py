@@ -51,6 +51,11 @@ class FolderLister:
     def root(self) -> str:
         return self._root
 
+    @property
+    def location(self) -> str:
+        """The source's place, by which another process finds it."""
+        return self._root
+
     def items(self) -> Iterator[Item | Unlisted]:
         """Every file of the folder, once.
 
@@ -160,7 +165,8 @@ class FileLister:
     kind = SourceKind.FILE
 
     def __init__(self, path: str | os.PathLike[str], kind: SourceKind = SourceKind.FILE) -> None:
-        self._path = os.path.realpath(os.fspath(path))
+        self.location = os.path.abspath(os.fspath(path))
+        self._path = os.path.realpath(self.location)
         self._name = os.path.basename(os.fspath(path).rstrip("/"))
         self.kind = kind
 

@@ -7,49 +7,60 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import psutil
 
-from facefinder.domain.errors import ItemNotFound, KnownError, SourceNotFound
+from facefinder.domain.errors import ItemNotFound, SourceNotFound
 from facefinder.files.atomic import remove_folder
 from facefinder.files.evidence import is_regular_below
 from facefinder.files.faults import telling
 from facefinder.ingest.items import Item, Unlisted
-from facefinder.ingest.sources.expand import Found, locate, settings
+from facefinder.ingest.sources.expand import Found, settings
 from facefinder.ingest.sources.folders import FileLister, FolderLister
-from facefinder.ingest.sources.streams import CHUNK, damaged
+from facefinder.ingest.sources.host import ContainerHost, host_for
+from facefinder.ingest.sources.streams import CHUNK
 
 _PREFIX = "facefinder-original-"
 
 
 def open_item(
-    location: str | os.PathLike[str], path: str, passwords: Sequence[str] = (), *, spool_folder: str | None = None
+    location: str | os.PathLike[str],
+    path: str,
+    passwords: Sequence[str] = (),
+    *,
+    spool_folder: str | None = None,
+    host: ContainerHost | None = None,
 ) -> BinaryIO:
     """A fresh read-only stream of the item at ``path`` inside the source at ``location``.
 
-    ``path`` is an ``Item``'s path, as the source's lister gave it.
+    ``path`` is an ``Item``'s path, as the source's lister gave it. What lies in a container is read by a child process,
+    ``host``'s (the program's own one for opening when it is None).
 
     Raises:
         SourceNotFound, SourceVanished: when there is no source at ``location``.
         ItemNotFound: when the source does not hold the item (any more).
         NotReadable: when it, or a container around it, cannot be read (also while the stream is read).
     """
-    found, rest = _outermost(location, path)
-    try:
-        opener = locate(found, rest, settings(passwords, spool_folder=spool_folder))
-    except KnownError:
-        raise
-    except Exception as fault:
-        raise damaged(fault) from fault
-    if opener is None:
-        raise ItemNotFound(path=path)
-    return opener()
+    found, rest = outermost(location, path)
+    if not rest:
+        return found.item.open()
+    expansion = settings(passwords, spool_folder=spool_folder)
+    return (host or host_for("opening")).open(os.path.abspath(location), path, expansion)
 
 
-def _outermost(location: str | os.PathLike[str], path: str) -> tuple[Found, str]:
-    """The file of the source in which the item lies, and the item's path inside that file (empty for itself)."""
+def outermost(
+    location: str | os.PathLike[str], path: str, *, stamp: str = "", size: int | None = None
+) -> tuple[Found, str]:
+    """The file of the source in which the item lies, and the item's path inside that file (empty for itself).
+
+    Raises:
+        SourceNotFound, ItemNotFound: when the source, or such a file in it, is not there.
+        NotReadable: when the source is shut.
+    """
     if not os.path.lexists(location):
         raise SourceNotFound(path=os.fspath(location))
     parts = path.split("/")
@@ -58,16 +69,15 @@ def _outermost(location: str | os.PathLike[str], path: str) -> tuple[Found, str]
         for count in range(len(parts), 0, -1):
             if is_regular_below(folder.root, parts[:count]):
                 own = "/".join(parts[:count])
-                return _found(folder, own), "/".join(parts[count:])
+                item = Item(own, partial(folder.open, own), size, stamp)
+                return Found(item, sibling=folder.siblings(own)), "/".join(parts[count:])
         raise ItemNotFound(path=path)
-    entry = next(FileLister(location).items())
+    file = FileLister(location)
+    entry = next(file.items())
     if isinstance(entry, Unlisted) or parts[0] != entry.path:
         raise ItemNotFound(path=path)
-    return Found(entry, sibling=FileLister(location).siblings(entry.path)), "/".join(parts[1:])
-
-
-def _found(folder: FolderLister, path: str) -> Found:
-    return Found(Item(path, lambda: folder.open(path)), sibling=folder.siblings(path))
+    item = replace(entry, size=size if size is not None else entry.size, stamp=stamp or entry.stamp)
+    return Found(item, sibling=file.siblings(entry.path)), "/".join(parts[1:])
 
 
 @contextlib.contextmanager

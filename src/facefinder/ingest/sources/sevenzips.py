@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import tempfile
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -18,7 +17,7 @@ from facefinder.domain.errors import ContainerTooLarge, KnownError, PasswordNeed
 from facefinder.ingest.items import Item, Unlisted
 from facefinder.ingest.sources.expand import Container, ExpandLimits, Found, Reusable
 from facefinder.ingest.sources.sniff import HEAD
-from facefinder.ingest.sources.streams import SPOOL_IN_MEMORY, View, buffered, damaged, read_up_to, view_of
+from facefinder.ingest.sources.streams import Spool, View, buffered, damaged, read_up_to, view_of
 from facefinder.ingest.sources.tars import Cursor
 
 
@@ -55,7 +54,7 @@ def _found(item: Item, index: int, looking: Cursor) -> Found:
             view = view_of(looking.open(index))
             assert view is not None
             held.append(view)
-        return held[0].window(0, held[0].size)
+        return held[0].again()
 
     return Found(
         item,
@@ -156,15 +155,15 @@ class _Pass:
         if self._go.get():
             self._done.put(None)
 
-    def begin(self) -> IO[bytes]:
+    def begin(self) -> Spool:
         """Waits until the next file is asked for."""
         if not self._go.get():
             raise _Abandoned
-        return cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY, dir=self._folder))
+        return Spool(self._folder)
 
-    def end(self, index: int, file: IO[bytes], size: int) -> None:
+    def end(self, index: int, spool: Spool) -> None:
         """Hands a finished file over."""
-        self._done.put((index, buffered(View(file, threading.Lock(), 0, size))))
+        self._done.put((index, buffered(spool.view())))
 
     @property
     def limit(self) -> int:
@@ -177,22 +176,20 @@ class _Sink(MemIO):  # type: ignore[misc]
     def __init__(self, unpacking: _Pass, index: int) -> None:
         super().__init__("", NullIOFactory())
         self._unpacking, self._index = unpacking, index
-        self._file: IO[bytes] | None = None
-        self._size = 0
+        self._spool: Spool | None = None
 
     def open(self, mode: str = "w") -> _Sink:
         del mode
-        self._file, self._size = self._unpacking.begin(), 0
+        self._spool = self._unpacking.begin()
         return self
 
     def write(self, s: Any) -> int:
-        assert self._file is not None
-        self._size += len(s)
-        if self._size > self._unpacking.limit:
+        assert self._spool is not None
+        if self._spool.size + len(s) > self._unpacking.limit:
             raise ContainerTooLarge(limit=f"{self._unpacking.limit // 1024**2} MB")
-        return self._file.write(s)
+        return self._spool.write(bytes(s))
 
     def __exit__(self, kind: object, fault: object, trace: object) -> None:
         # A wrong CRC is raised inside, after the data: the file is not handed over then.
-        if kind is None and self._file is not None:
-            self._unpacking.end(self._index, self._file, self._size)
+        if kind is None and self._spool is not None:
+            self._unpacking.end(self._index, self._spool)

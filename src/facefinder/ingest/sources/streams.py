@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import tempfile
 import threading
 from collections.abc import Callable
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 from facefinder.domain.errors import ContainerDamaged, ContainerTooLarge, KnownError
 
@@ -15,19 +16,97 @@ CHUNK = 1 << 18
 SPOOL_IN_MEMORY = 32 << 20
 
 
+class Backing(Protocol):
+    """Bytes that can be read anywhere, from any thread."""
+
+    @property
+    def size(self) -> int: ...
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Up to ``size`` bytes from ``offset`` on."""
+
+
+class _Memory:
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.size = len(content)
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        return self._content[offset : offset + size]
+
+
+class _Descriptor:
+    """An open file by its bare descriptor: collected in a circle of references it closes just as quietly."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._lock = threading.Lock()
+        self.size = os.lseek(descriptor, 0, io.SEEK_END)
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        if hasattr(os, "pread"):
+            return os.pread(self._descriptor, size, offset)
+        with self._lock:  # Windows
+            os.lseek(self._descriptor, offset, io.SEEK_SET)
+            return os.read(self._descriptor, size)
+
+    def append(self, data: bytes | bytearray) -> None:
+        os.lseek(self._descriptor, 0, io.SEEK_END)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(self._descriptor, rest) :]
+        self.size += len(data)
+
+    def __del__(self) -> None:
+        os.close(self._descriptor)
+
+
+class Spool:
+    """A private temporary file without a name: in memory while it is small, on the disk else; gone with this object."""
+
+    def __init__(self, folder: str | None) -> None:
+        self._folder = folder
+        self._memory = bytearray()
+        self._disk: _Descriptor | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self._memory) if self._disk is None else self._disk.size
+
+    def write(self, data: bytes | bytearray) -> int:
+        """Adds to the end.
+
+        Raises:
+            OSError: when the disk is full.
+        """
+        if self._disk is None and len(self._memory) + len(data) > SPOOL_IN_MEMORY:
+            with tempfile.TemporaryFile(dir=self._folder) as file:
+                self._disk = _Descriptor(os.dup(file.fileno()))
+            self._disk.append(self._memory)
+            self._memory = bytearray()
+        if self._disk is None:
+            self._memory += data
+        else:
+            self._disk.append(data)
+        return len(data)
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        if self._disk is None:
+            return bytes(self._memory[offset : offset + size])
+        return self._disk.read_at(offset, size)
+
+    def view(self) -> View:
+        """The content as it is now."""
+        return View(self)
+
+
 class View(io.RawIOBase):
-    """A read-only window of a seekable file, with a position of its own.
+    """A read-only window of a file, with a position of its own; several views of one file do not disturb each other."""
 
-    Several views of one file may be read from several threads: each read seeks under the file's lock.
-    """
-
-    def __init__(self, file: IO[bytes], lock: threading.Lock, start: int = 0, size: int | None = None) -> None:
+    def __init__(self, backing: Backing, start: int = 0, size: int | None = None) -> None:
         super().__init__()
-        self._file, self._lock, self._start = file, lock, start
-        if size is None:
-            with lock:
-                size = file.seek(0, io.SEEK_END) - start
-        self._size = size
+        self._backing, self._start = backing, start
+        self._size = backing.size - start if size is None else size
         self._at = 0
 
     @property
@@ -37,7 +116,11 @@ class View(io.RawIOBase):
     def window(self, start: int, size: int) -> View:
         """A view of a part of this view."""
         start = min(max(start, 0), self._size)
-        return View(self._file, self._lock, self._start + start, max(0, min(size, self._size - start)))
+        return View(self._backing, self._start + start, max(0, min(size, self._size - start)))
+
+    def again(self) -> View:
+        """The same view, from its beginning."""
+        return self.window(0, self._size)
 
     def readable(self) -> bool:
         return True
@@ -60,21 +143,24 @@ class View(io.RawIOBase):
         wanted = min(len(target), self._size - self._at)
         if wanted <= 0:
             return 0
-        with self._lock:
-            self._file.seek(self._start + self._at)
-            data = self._file.read(wanted)
+        data = self._backing.read_at(self._start + self._at, wanted)
         target[: len(data)] = data
         self._at += len(data)
         return len(data)
 
 
 def view_of(stream: BinaryIO) -> View | None:
-    """A view of the whole stream where it can seek at no cost (a real file, or a view of one), else None."""
-    inner = stream.raw if isinstance(stream, io.BufferedReader) else stream
+    """A view of the whole stream where it can seek at no cost (a real file, or a view of one), else None.
+
+    It does not need the stream any more; whoever opened that closes it.
+    """
+    inner = stream.raw if isinstance(stream, io.BufferedReader | io.BufferedRandom) else stream
     if isinstance(inner, View):
-        return inner.window(0, inner.size)
-    if isinstance(inner, io.FileIO | io.BytesIO):
-        return View(cast(IO[bytes], stream), threading.Lock())
+        return inner.again()
+    if isinstance(inner, io.FileIO):
+        return View(_Descriptor(os.dup(inner.fileno())))
+    if isinstance(inner, io.BytesIO):
+        return View(_Memory(inner.getvalue()))
     return None
 
 
@@ -84,23 +170,19 @@ def spooled(stream: BinaryIO, limit: int, folder: str | None = None) -> View:
     Raises:
         ContainerTooLarge: when there are more than ``limit`` bytes.
     """
-    # The view keeps the file alive and the last one closes it, so no "with" here.
-    file = tempfile.SpooledTemporaryFile(max_size=SPOOL_IN_MEMORY, dir=folder)  # noqa: SIM115
-    total = 0
+    spool = Spool(folder)
     while part := stream.read(CHUNK):
-        total += len(part)
-        if total > limit:
-            file.close()
+        if spool.size + len(part) > limit:
             raise ContainerTooLarge(limit=f"{limit // 1024**2} MB")
-        file.write(part)
-    return View(cast(IO[bytes], file), threading.Lock(), 0, total)
+        spool.write(part)
+    return spool.view()
 
 
 class Guarded(io.RawIOBase):
     """Passes a stream on, counting: whatever goes wrong while reading comes out as a known error.
 
     ``consumed`` tells how many compressed bytes went in so far: an output far beyond what honest data gives is a bomb.
-    ``alongside`` is kept alive as long as the stream.
+    ``alongside`` is kept alive as long as the stream, and closed with it when it is a stream itself.
     """
 
     def __init__(
@@ -177,6 +259,8 @@ class Guarded(io.RawIOBase):
             except Exception as fault:
                 raise damaged(fault) from fault
             finally:
+                if isinstance(self._alongside, io.IOBase):
+                    self._alongside.close()
                 self._alongside = None
                 super().close()
 

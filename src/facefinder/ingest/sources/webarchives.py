@@ -39,7 +39,7 @@ def read_warc(container: Container) -> Iterator[Found | Unlisted]:
     if _must_be_unpacked(view()):
         with unpacked(container) as stream:
             whole = spooled(stream, container.expansion.limits.spool, container.expansion.spool_folder)
-        return _Listing(lambda: whole.window(0, whole.size), container).entries()
+        return _Listing(whole.again, container).entries()
     return _Listing(view, container).entries()
 
 
@@ -47,7 +47,7 @@ def _must_be_unpacked(view: View) -> bool:
     """Whether records cannot be opened in place: the file is compressed as a whole and not record by record."""
     if not (view.window(0, 2).read(2) or b"").startswith((b"\x1f\x8b", b"WA")):
         return True
-    records = ArchiveIterator(buffered(view.window(0, view.size)))
+    records = ArchiveIterator(buffered(view.again()))
     try:
         for _, _ in zip(range(2), records, strict=False):
             pass

@@ -1,0 +1,434 @@
+"""Containers read in a child process: from here they look like plain items, whatever happens over there.
+
+A child that crashes, hangs or runs out of memory is started again; the listing carries on behind the last entry that
+came. A place that brings it down twice is told as a problem and the listing of that container ends there.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import io
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from facefinder.domain.errors import (
+    ContainerDamaged,
+    ContainerTooLarge,
+    ItemNotFound,
+    KnownError,
+    NotReadable,
+    PasswordNeeded,
+    SourceVanished,
+)
+from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
+from facefinder.ingest.items import Item, Unlisted
+from facefinder.ingest.sources.expand import Expansion
+
+LISTING_SECONDS = 900.0
+READING_SECONDS = 120.0
+MEMORY_BYTES = 4 << 30
+_LARGEST_ANSWER = 1 << 24
+_BOOTSTRAP = (
+    "from facefinder import offline; offline.enforce(); from facefinder.ingest.sources.hosted import main; main()"
+)
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH", "HOME")
+_CRASHED = "reading it brought the reading process down"
+_HUNG = "reading it took too long"
+
+
+class _ChildGone(Exception):
+    """The child ended or was ended in the middle of a request; ``reason`` says why, in words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ContainerHost:
+    """One child process and the conversation with it; used from any thread, one request at a time."""
+
+    def __init__(
+        self,
+        *,
+        listing_seconds: float = LISTING_SECONDS,
+        reading_seconds: float = READING_SECONDS,
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
+        self._seconds = {"next": listing_seconds, "expand": listing_seconds, "locate": listing_seconds}
+        self._reading_seconds = reading_seconds
+        self._memory_bytes = memory_bytes
+        self._lock = threading.RLock()
+        self._child: _Child | None = None
+        self.generation = 0
+        """How many children were lost; streams and listings belong to one generation."""
+
+    def expand(self, location: str, item: Item, expansion: Expansion) -> Iterator[Item | Unlisted]:
+        """Everything inside the container ``item`` of the source at ``location``.
+
+        Raises:
+            SourceVanished: when the source goes away.
+        """
+        recipe = _recipe(location, item.path, expansion) | {"stamp": item.stamp, "size": item.size}
+        passed = 0
+        falls = 0
+        while True:
+            try:
+                for entry in self._listing(recipe, passed):
+                    yield entry
+                    passed += 1
+                    falls = 0
+            except _ChildGone as gone:
+                falls += 1
+                if falls == 2:
+                    fault = ContainerDamaged(reason=gone.reason)
+                    yield Unlisted(f"{item.path}/…" if passed else item.path, fault.code, str(fault))
+                    return
+            else:
+                return
+
+    def open(self, location: str, path: str, expansion: Expansion) -> BinaryIO:
+        """The item at ``path``, deep in a container.
+
+        Raises:
+            ItemNotFound: when it is not there.
+            NotReadable, SourceVanished: when it or a container around it cannot be read.
+        """
+        return _HostedStream(self, _recipe(location, path, expansion)).started()
+
+    def close(self) -> None:
+        """Ends the child; it is started again when needed."""
+        with self._lock:
+            if self._child is not None:
+                self._child.end()
+                self._child = None
+                self.generation += 1
+
+    def _listing(self, recipe: dict[str, object], skip: int) -> Iterator[Item | Unlisted]:
+        with self._lock:
+            answer = _told(self.ask(recipe | {"do": "expand"}).header)
+            generation = self.generation
+        number = answer["listing"]
+        seen = 0
+        try:
+            while True:
+                with self._lock:
+                    if self.generation != generation:
+                        raise _ChildGone(_CRASHED)
+                    answer = self.ask({"do": "next", "listing": number}).header
+                for row in cast("list[dict[str, Any]]", answer.get("entries") or []):
+                    seen += 1
+                    if seen > skip:
+                        yield self._entry(row, recipe, (generation, cast(int, number)))
+                _told(answer)
+                if answer["end"]:
+                    return
+        finally:
+            with self._lock, contextlib.suppress(_ChildGone):
+                if self.generation == generation and self._child is not None:
+                    self.ask({"do": "end", "listing": number})
+
+    def _entry(self, row: dict[str, Any], recipe: dict[str, object], listing: tuple[int, int]) -> Item | Unlisted:
+        path = str(row["path"])
+        if "code" in row:
+            return Unlisted(path, str(row["code"]), str(row["sentence"]))
+        own = recipe | {"path": path}
+        index = int(row["index"])
+        return Item(
+            path,
+            lambda: _HostedStream(self, own, (*listing, index)).started(),
+            None if row["size"] is None else int(row["size"]),
+            str(row["stamp"]),
+            url=str(row["url"]),
+            page_url=str(row["page_url"]),
+            captured_at=str(row["captured_at"]),
+        )
+
+    def ask(self, request: dict[str, object]) -> Frame:
+        """One request and its answer.
+
+        Raises:
+            _ChildGone: when the child ended, or took longer than allowed and was ended.
+        """
+        with self._lock:
+            if self._child is None:
+                self._child = _Child(self._memory_bytes)
+            try:
+                return self._child.ask(request, self._seconds.get(str(request["do"]), self._reading_seconds))
+            except _ChildGone:
+                self._child.end()
+                self._child = None
+                self.generation += 1
+                raise
+
+
+class _HostedStream(io.RawIOBase):
+    """A stream over there. When the child is lost it is opened again and read up to where it stood."""
+
+    def __init__(
+        self, host: ContainerHost, recipe: dict[str, object], listed: tuple[int, int, int] | None = None
+    ) -> None:
+        super().__init__()
+        self._host, self._recipe, self._listed = host, recipe, listed
+        self._generation = -1
+        self._number = 0
+        self._at = 0
+        self._part = b""
+        self._ended = False
+        self._fault: KnownError | None = None
+
+    def started(self) -> BinaryIO:
+        """Opens it, and gives it typed as the plain stream that it serves as.
+
+        Raises:
+            NotReadable, SourceVanished: when it cannot be opened.
+        """
+        self._next_part()
+        if self._fault is not None and not self._part:
+            raise self._fault
+        return cast(BinaryIO, self)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        target = memoryview(cast(bytearray, buffer)).cast("B")
+        data = self._some(len(target))
+        target[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        parts: list[bytes] = []
+        wanted = size if size >= 0 else 1 << 62
+        while wanted:
+            try:
+                part = self._some(wanted)
+            except KnownError:
+                if parts:
+                    break  # it comes again with the next call
+                raise
+            if not part:
+                break
+            parts.append(part)
+            wanted -= len(part)
+        return b"".join(parts)
+
+    def _some(self, size: int) -> bytes:
+        if not self._part and not self._ended:
+            if self._fault is not None:
+                raise self._fault
+            self._next_part()
+        if not self._part and self._fault is not None:
+            raise self._fault
+        data, self._part = self._part[:size], self._part[size:]
+        return data
+
+    def _next_part(self) -> None:
+        for attempt in (1, 2):
+            try:
+                with self._host._lock:  # noqa: SLF001 - the host's own stream
+                    self._take(self._request())
+            except _ChildGone as gone:
+                if attempt == 2:
+                    self._fault = ContainerDamaged(reason=gone.reason)
+            else:
+                return
+
+    def _request(self) -> Frame:
+        host = self._host
+        if self._generation >= 0 and host.generation == self._generation:
+            return host.ask({"do": "read", "stream": self._number})
+        frame: Frame | None = None
+        if self._listed is not None and host.generation == self._listed[0]:
+            frame = host.ask({"do": "open", "listing": self._listed[1], "index": self._listed[2]})
+        if frame is None or frame.header.get("forgotten"):
+            frame = host.ask(self._recipe | {"do": "locate"})
+        self._generation = host.generation
+        missing = self._at
+        while missing and frame.blobs and not frame.header["end"] and len(frame.blobs[0]) <= missing:
+            missing -= len(frame.blobs[0])
+            frame = host.ask({"do": "read", "stream": cast(int, frame.header["stream"])})
+        return Frame(frame.header, tuple(blob[missing:] for blob in frame.blobs))
+
+    def _take(self, frame: Frame) -> None:
+        if frame.header.get("missing"):
+            self._fault = ItemNotFound(path=self._recipe["path"])
+            return
+        self._number = cast(int, frame.header.get("stream", 0))
+        self._part = frame.blobs[0] if frame.blobs else b""
+        self._at += len(self._part)
+        try:
+            _told(frame.header)
+        except KnownError as fault:
+            self._fault = fault
+        else:
+            self._ended = bool(frame.header.get("end"))
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            if not self._ended and self._fault is None and self._generation >= 0:
+                with self._host._lock, contextlib.suppress(_ChildGone):  # noqa: SLF001 - the host's own stream
+                    if self._host.generation == self._generation:
+                        self._host.ask({"do": "close", "stream": self._number})
+
+
+class _Child:
+    """The process."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        self._process = _STARTER.start()
+        self._answers: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
+        self._notes: deque[bytes] = deque(maxlen=32)
+        self._threads = [
+            threading.Thread(target=work, name=f"containers-{self._process.pid}", daemon=True)
+            for work in (self._listen, self._drain)
+        ]
+        for thread in self._threads:
+            thread.start()
+        self._send({"parent": os.getpid(), "memory_bytes": memory_bytes})
+
+    def ask(self, request: dict[str, object], seconds: float) -> Frame:
+        self._send(request)
+        try:
+            frame = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            raise _ChildGone(_HUNG) from None
+        if frame is None:
+            raise _ChildGone(_CRASHED)
+        return frame
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for thread in self._threads:
+            thread.join()
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            with contextlib.suppress(OSError):
+                cast(BinaryIO, stream).close()
+
+    def _send(self, header: dict[str, object]) -> None:
+        try:
+            write_frame(cast(BinaryIO, self._process.stdin), header)
+        except (OSError, ValueError, FrameBroken) as fault:
+            raise _ChildGone(_CRASHED) from fault
+
+    def _listen(self) -> None:
+        stream = cast(BinaryIO, self._process.stdout)
+        with contextlib.suppress(FrameBroken, OSError, ValueError):
+            while (frame := read_frame(stream, _LARGEST_ANSWER)) is not None:
+                self._answers.put(frame)
+        self._answers.put(None)
+
+    def _drain(self) -> None:
+        # What parsers print about evidence is kept for nobody: it must not fill the pipe, and not reach a terminal.
+        stream = cast(BinaryIO, self._process.stderr)
+        with contextlib.suppress(OSError, ValueError):
+            while part := os.read(stream.fileno(), 4096):
+                self._notes.append(part)
+
+
+class _Starter:
+    """Starts children from a thread that lives as long as the program: the kernel ends a child with its starter."""
+
+    def __init__(self) -> None:
+        self._wanted: queue.SimpleQueue[Future[subprocess.Popen[bytes]]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def start(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="containers-starter", daemon=True)
+                self._thread.start()
+        wanted: Future[subprocess.Popen[bytes]] = Future()
+        self._wanted.put(wanted)
+        try:
+            return wanted.result()
+        except OSError as fault:
+            raise NotReadable(path="This container", reason="no process to read it could be started") from fault
+
+    def _run(self) -> None:
+        while True:
+            wanted = self._wanted.get()
+            try:
+                wanted.set_result(_started())
+            except OSError as fault:
+                wanted.set_exception(fault)
+
+
+_STARTER = _Starter()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    package_root = str(Path(__file__).resolve().parents[3])
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (package_root, environment.get("PYTHONPATH", ""))))
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", _BOOTSTRAP],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "2"},
+        close_fds=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _recipe(location: str, path: str, expansion: Expansion) -> dict[str, object]:
+    return {
+        "location": location,
+        "path": path,
+        "limits": asdict(expansion.limits),
+        "passwords": list(expansion.passwords),
+        "spool_folder": expansion.spool_folder,
+    }
+
+
+def _told(header: dict[str, object]) -> dict[str, object]:
+    """The header, unless it tells a fault, which is raised as what it was over there."""
+    fault = header.get("fault")
+    if fault is None:
+        return header
+    told = cast("dict[str, object]", fault)
+    if told["vanished"]:
+        raise SourceVanished(path=told.get("path", "The source"))
+    raise _fault_of(str(told["code"]), str(told["sentence"]))
+
+
+_KINDS = {kind.code: kind for kind in (PasswordNeeded, ContainerDamaged, ContainerTooLarge, ItemNotFound)}
+
+
+def _fault_of(code: str, sentence: str) -> KnownError:
+    """A fault of the other side, with its own sentence."""
+    fault = _KINDS.get(code, NotReadable)()
+    fault.args = (sentence,)
+    return fault
+
+
+_HOSTS: dict[str, ContainerHost] = {}
+_HOSTS_LOCK = threading.Lock()
+
+
+def host_for(purpose: str) -> ContainerHost:
+    """The program's own host for ``listing`` or ``opening``: looking at an original need not wait for an import."""
+    with _HOSTS_LOCK:
+        if not _HOSTS:
+            atexit.register(close_hosts)
+        return _HOSTS.setdefault(purpose, ContainerHost())
+
+
+def close_hosts() -> None:
+    """Ends the program's reading processes; they start again when needed."""
+    with _HOSTS_LOCK:
+        for host in _HOSTS.values():
+            host.close()
