@@ -107,6 +107,29 @@ class ExhibitStore:
             [source_id, path_bytes(path), code, sentence, at],
         )
 
+    def clear_healed(self, source_id: int, before: str, paths: Iterable[str] | None = None) -> int:
+        """Remove the problems of containers that can be looked into now: not noticed again since ``before``, and files
+        in them are on record. ``paths`` limits it to these; returns how many went. Within a transaction."""
+        writer = self._connections.writer
+        rows = writer.execute(
+            "SELECT problem_id, path FROM problem WHERE source_id = ? AND noticed_at < ?", [source_id, before]
+        ).fetchall()
+        limited = None if paths is None else {path_bytes(path) for path in paths}
+        healed = 0
+        for problem_id, path in rows:
+            stored = bytes(path)
+            if limited is not None and stored not in limited:
+                continue
+            inside = stored.removesuffix("/…".encode()) + b"/"
+            found = writer.execute(
+                "SELECT 1 FROM occurrence WHERE source_id = ? AND path > ? AND path < ? LIMIT 1",
+                [source_id, inside, inside[:-1] + b"0"],
+            ).fetchone()
+            if found is not None:
+                writer.execute("DELETE FROM problem WHERE problem_id = ?", [problem_id])
+                healed += 1
+        return healed
+
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def id_of(self, sha256: str) -> int | None:
@@ -124,6 +147,19 @@ class ExhibitStore:
         row = (
             self._connections.reader()
             .execute("SELECT stamp FROM occurrence WHERE source_id = ? AND path = ?", [source_id, path_bytes(path)])
+            .fetchone()
+        )
+        return None if row is None else str(row[0])
+
+    def content_at(self, source_id: int, path: str) -> str | None:
+        """The SHA-256 of the content recorded at a place, or None when it was not."""
+        row = (
+            self._connections.reader()
+            .execute(
+                """SELECT sha256 FROM occurrence JOIN exhibit USING (exhibit_id)
+                   WHERE occurrence.source_id = ? AND occurrence.path = ?""",
+                [source_id, path_bytes(path)],
+            )
             .fetchone()
         )
         return None if row is None else str(row[0])

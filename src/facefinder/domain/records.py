@@ -62,6 +62,10 @@ class SourceRequest:
     custodian: str = ""
     review_by: str = ""
     note: str = ""
+    manifest: PurePath | None = None
+    """A CSV or JSON file that says of each file where it came from."""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Tried on whatever is encrypted; never recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,8 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ImportProgress:
-    """A moment of an import; ``remaining_seconds`` is None while there is too little to estimate from."""
+    """A moment of an import; ``remaining_seconds`` is None while there is too little to estimate from.
+    ``current_share`` says how far ``current`` has been read, from 0 to 1, when it is a long one."""
 
     listed: int
     listing_finished: bool
@@ -204,6 +209,7 @@ class ImportProgress:
     current: str
     seconds: float
     remaining_seconds: float | None
+    current_share: float | None = None
 
     @property
     def done(self) -> int:

@@ -10,24 +10,22 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
-from facefinder.domain.errors import InvalidDetails, KnownError, NotReadable, SourceNotFound, SourceVanished
-from facefinder.domain.records import ImportProgress, ImportReport, Outcome, SourceKind, SourceRequest
-from facefinder.engine.contract import Answer, Engine, Work
-from facefinder.files.faults import is_gone, reason_of
-from facefinder.files.reading import read_hashed
+from facefinder.domain.errors import InvalidDetails, KnownError, SourceNotFound
+from facefinder.domain.records import ImportProgress, ImportReport, Outcome, Problem, Source, SourceKind, SourceRequest
+from facefinder.engine.contract import Engine
+from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
-from facefinder.ingest.items import Item, Lister, Unlisted
+from facefinder.ingest.feeding import Feeder, Scope
+from facefinder.ingest.items import Item, Unlisted
+from facefinder.ingest.manifest import ROW_CODE, Manifest, apply_manifest, read_manifest
 from facefinder.ingest.progress import Progress
-from facefinder.ingest.settling import Settled, Settlement
-from facefinder.ingest.sources import lister_for
-
-LARGEST_FILE = 1 << 30
+from facefinder.ingest.settling import Settlement
+from facefinder.ingest.sources import kind_of, lister_for
 
 
 def check_request(request: SourceRequest) -> None:
@@ -43,26 +41,6 @@ def check_request(request: SourceRequest) -> None:
         raise InvalidDetails(what="The legal basis", reason="every source needs one")
     if not os.path.lexists(request.path):
         raise SourceNotFound(path=str(request.path))
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A source on the way in: where it lies, its row, and what lists it."""
-
-    path: PurePath
-    source_id: int
-    lister: Lister
-
-
-@dataclass(slots=True)
-class _UnderWay:
-    """A content that is with the engine, and the further places of it that were met meanwhile."""
-
-    path: str
-    item: Item
-    sha256: str
-    size: int
-    twins: list[tuple[str, Item]] = field(default_factory=list)
 
 
 class Importer:
@@ -83,58 +61,135 @@ class Importer:
         """Import every requested source; blocks until all are done or the import is cancelled.
 
         Raises:
-            InvalidDetails, SourceNotFound: before anything is read.
+            InvalidDetails, SourceNotFound, ManifestInvalid, NotReadable: before anything is read.
             SourceVanished, DiskFull, NotWritable, ModelMissing, ModelAltered, EngineFailed: when going on is pointless;
             what was finished is kept, and the same request carries on later.
         """
         for request in requests:
             check_request(request)
+        manifests = [None if request.manifest is None else read_manifest(request.manifest) for request in requests]
         progress = Progress(listener)
         source_ids = []
-        for request in requests:
+        for request, manifest in zip(requests, manifests, strict=True):
             if control.cancelled:
                 break
-            source_ids.append(self._import(request, control, progress))
-        progress.listing_finished = True
-        progress.tell_now()
-        return ImportReport(
-            source_ids=tuple(source_ids),
-            listed=progress.listed,
-            outcomes=dict(progress.outcomes),
-            faces=progress.faces,
-            seconds=progress.seconds,
-            cancelled=control.cancelled,
-        )
+            source_ids.append(self._import(request, manifest, control, progress))
+        return _report(source_ids, progress, control)
 
-    def _import(self, request: SourceRequest, control: ImportControl, progress: Progress) -> int:
-        lister = lister_for(request.path)
-        source_id = self._record_source(request, lister.kind)
+    def retry(
+        self,
+        problems: Sequence[Problem],
+        control: ImportControl,
+        listener: Callable[[ImportProgress], None] = lambda _: None,
+        *,
+        passwords: Sequence[str] = (),
+    ) -> ImportReport:
+        """Try again the files of these problems, and no others; a container's problem stands for all that is in it.
+
+        Raises:
+            SourceNotFound: when a source is not at its place now; the sources before it are done.
+            And what ``run`` raises while it works.
+        """
+        progress = Progress(listener)
+        source_ids = []
+        wanted = [problem for problem in problems if problem.code != ROW_CODE]
+        for source_id in sorted({problem.source_id for problem in wanted}):
+            source = self._catalogue.sources.get(source_id)
+            if source is None or control.cancelled:
+                continue
+            paths = [problem.path for problem in wanted if problem.source_id == source_id]
+            source_ids.append(self._retry(source, paths, control, progress, tuple(passwords)))
+        return _report(source_ids, progress, control)
+
+    def _import(
+        self, request: SourceRequest, manifest: Manifest | None, control: ImportControl, progress: Progress
+    ) -> int:
+        kind = kind_of(request.path)
+        source_id = self._record_source(request, kind, manifest)
+        began = now()
         settlement = Settlement(self._catalogue, self._gallery, self._recorder, source_id, progress)
-        place = _Place(request.path, source_id, lister)
-        feeder = _Feeder(place, self._catalogue, settlement, control, progress)
-        _count_ahead(request, lister.kind, progress)
-        try:
-            for answer in self._engine.analyse_many(feeder.work(), stop=lambda: control.cancelled):
-                feeder.settle(answer)
-        finally:
-            # Whatever stopped the import, finished work is kept.
-            settlement.commit()
+        feeder = Feeder(
+            request.path,
+            self._catalogue,
+            settlement,
+            control=control,
+            progress=progress,
+            renew=manifest is not None,
+        )
+        _count_ahead(request, kind, progress)
+        container = _Hashing(request.path, kind)
+        self._feed(feeder, settlement, control, lambda: _entries(request, manifest, feeder))
         if feeder.fault is not None:
             raise feeder.fault
         finished = feeder.listed_all
         with self._catalogue.transaction():
+            healed = 0
             if finished:
+                healed = self._catalogue.exhibits.clear_healed(source_id, began)
                 self._catalogue.sources.finish(source_id, now())
             self._recorder.record(
                 "import.finished" if finished else "import.cancelled",
                 f"source:{source_id}",
                 outcomes={outcome.value: settlement.outcomes[outcome] for outcome in Outcome},
                 faces=settlement.faces,
+                healed=healed,
+                sha256=container.result() if finished else "",
             )
         return source_id
 
-    def _record_source(self, request: SourceRequest, kind: SourceKind) -> int:
+    def _retry(
+        self,
+        source: Source,
+        paths: Sequence[str],
+        control: ImportControl,
+        progress: Progress,
+        passwords: tuple[str, ...],
+    ) -> int:
+        location = PurePath(source.location)
+        if not os.path.lexists(location):
+            raise SourceNotFound(path=source.location)
+        began = now()
+        settlement = Settlement(self._catalogue, self._gallery, self._recorder, source.source_id, progress)
+        scope = Scope(paths)
+        feeder = Feeder(location, self._catalogue, settlement, control=control, progress=progress, scope=scope)
+        self._feed(
+            feeder,
+            settlement,
+            control,
+            lambda: lister_for(location, passwords=passwords, known=feeder.is_known).items(),
+        )
+        with self._catalogue.transaction():
+            healed = self._catalogue.exhibits.clear_healed(source.source_id, began, paths)
+            self._recorder.record(
+                "import.retried",
+                f"source:{source.source_id}",
+                asked=len(paths),
+                outcomes={outcome.value: settlement.outcomes[outcome] for outcome in Outcome},
+                faces=settlement.faces,
+                healed=healed,
+            )
+        if feeder.fault is not None:
+            raise feeder.fault
+        return source.source_id
+
+    def _feed(
+        self,
+        feeder: Feeder,
+        settlement: Settlement,
+        control: ImportControl,
+        entries: Callable[[], Iterator[Item | Unlisted]],
+    ) -> None:
+        try:
+            for answer in self._engine.analyse_many(feeder.work(entries), stop=lambda: control.cancelled):
+                feeder.settle(answer)
+        finally:
+            # Whatever stopped the import, finished work is kept.
+            feeder.close()
+            settlement.commit()
+
+    def _record_source(self, request: SourceRequest, kind: SourceKind, manifest: Manifest | None) -> int:
         location = os.path.abspath(request.path)
+        told = {} if manifest is None else {"manifest_sha256": sha256_of_file(manifest.file)}
         with self._catalogue.transaction():
             source_id = self._catalogue.sources.add(
                 kind=kind,
@@ -155,108 +210,51 @@ class Importer:
                 legal_basis=request.legal_basis,
                 custodian=request.custodian,
                 review_by=request.review_by,
+                **told,
             )
         return source_id
 
 
-class _Feeder:
-    """Turns a lister's items into work for the engine, and the engine's answers into outcomes.
+def _report(source_ids: Sequence[int], progress: Progress, control: ImportControl) -> ImportReport:
+    progress.listing_finished = True
+    progress.tell_now()
+    return ImportReport(
+        source_ids=tuple(source_ids),
+        listed=progress.listed,
+        outcomes=dict(progress.outcomes),
+        faces=progress.faces,
+        seconds=progress.seconds,
+        cancelled=control.cancelled,
+    )
 
-    ``work`` may be drawn by a thread of the engine's while ``settle`` runs in the importer's.
-    """
 
-    def __init__(
-        self,
-        place: _Place,
-        catalogue: Catalogue,
-        settlement: Settlement,
-        control: ImportControl,
-        progress: Progress,
-    ) -> None:
-        self._place = place
-        self._catalogue = catalogue
-        self._settlement = settlement
-        self._control = control
-        self._progress = progress
-        self._lock = threading.Lock()
-        self._under_way: dict[int, _UnderWay] = {}
-        self._key_of: dict[str, int] = {}
-        self.fault: KnownError | None = None
-        self.listed_all = False
+def _entries(request: SourceRequest, manifest: Manifest | None, feeder: Feeder) -> Iterator[Item | Unlisted]:
+    lister = lister_for(request.path, passwords=request.passwords, known=feeder.is_known)
+    if manifest is None:
+        return lister.items()
+    return apply_manifest(lister.items(), manifest, root=request.path)
 
-    def work(self) -> Iterator[Work]:
-        key = 0
+
+class _Hashing:
+    """The SHA-256 of a container as it was delivered, taken beside its import; nothing for a folder or a plain file."""
+
+    def __init__(self, path: PurePath, kind: SourceKind) -> None:
+        self._sha256 = ""
+        self._thread: threading.Thread | None = None
+        if kind not in (SourceKind.FOLDER, SourceKind.FILE):
+            self._thread = threading.Thread(target=self._work, args=(Path(path),), name="import-hash", daemon=True)
+            self._thread.start()
+
+    def _work(self, path: Path) -> None:
         try:
-            for entry in self._place.lister.items():
-                self._control.wait_while_paused()
-                if self._control.cancelled:
-                    return
-                self._progress.seen(entry.path)
-                if isinstance(entry, Unlisted):
-                    self._settlement.take(Settled(entry.path, None, code=entry.code, sentence=entry.sentence))
-                    continue
-                content = self._content_to_analyse(entry, key)
-                if content is not None:
-                    yield Work(key, content)
-                    key += 1
-            self.listed_all = True
-        except KnownError as fault:
-            # Kept, not raised: the engine draws this generator, and what is under way must still be settled.
-            self.fault = fault
-        except OSError as fault:
-            self.fault = SourceVanished(path=str(self._place.path))
-            self.fault.__cause__ = fault
+            self._sha256 = sha256_of_file(path)
+        except KnownError:
+            self._sha256 = ""  # the import itself tells what is wrong with it
 
-    def _content_to_analyse(self, item: Item, key: int) -> bytes | None:
-        """Read the item unless it is known at this place; None when it already has, or shares, an outcome."""
-        if item.stamp and self._catalogue.exhibits.stamp_of(self._place.source_id, item.path) == item.stamp:
-            self._settlement.skip()
-            return None
-        try:
-            with item.open() as stream:
-                content, sha256 = read_hashed(stream, LARGEST_FILE)
-        except NotReadable as fault:
-            self._settlement.take(Settled(item.path, item, code=fault.code, sentence=str(fault)))
-            return None
-        except OSError as fault:
-            if is_gone(fault) and not os.path.lexists(self._place.path):
-                raise SourceVanished(path=str(self._place.path)) from fault
-            told = NotReadable(path="This file", reason=reason_of(fault))
-            self._settlement.take(Settled(item.path, item, code=told.code, sentence=str(told)))
-            return None
-        with self._lock:
-            twin = self._key_of.get(sha256)
-            if twin is not None:
-                self._under_way[twin].twins.append((item.path, item))
-                return None
-            if self._catalogue.exhibits.id_of(sha256) is None:
-                self._key_of[sha256] = key
-                self._under_way[key] = _UnderWay(item.path, item, sha256, len(content))
-                return content
-        self._settlement.take(Settled(item.path, item, sha256=sha256, size=len(content)))
-        return None
-
-    def settle(self, answer: Answer) -> None:
-        with self._lock:
-            under_way = self._under_way[answer.key]
-        if answer.problem is not None:
-            self._settle_all(under_way, code=answer.problem.code, sentence=str(answer.problem))
-        else:
-            first = Settled(under_way.path, under_way.item, under_way.sha256, under_way.size, analysis=answer.analysis)
-            self._settlement.take(first)
-            self._forget(answer.key, under_way)
-            for path, item in under_way.twins:
-                self._settlement.take(Settled(path, item, under_way.sha256, under_way.size, analysis=answer.analysis))
-
-    def _settle_all(self, under_way: _UnderWay, *, code: str, sentence: str) -> None:
-        self._forget(self._key_of[under_way.sha256], under_way)
-        for path, item in [(under_way.path, under_way.item), *under_way.twins]:
-            self._settlement.take(Settled(path, item, code=code, sentence=sentence))
-
-    def _forget(self, key: int, under_way: _UnderWay) -> None:
-        with self._lock:
-            del self._under_way[key]
-            del self._key_of[under_way.sha256]
+    def result(self) -> str:
+        if self._thread is not None:
+            self._thread.join()
+        return self._sha256
 
 
 def _count_ahead(request: SourceRequest, kind: SourceKind, progress: Progress) -> None:

@@ -25,6 +25,7 @@ class Progress:
         self.outcomes: Counter[Outcome] = Counter(dict.fromkeys(Outcome, 0))
         self.faces = 0
         self.current = ""
+        self._share: float | None = None
         self._expected = 0
         # Known items cost almost nothing: the estimate goes by the ones that are read.
         self._skipped = 0
@@ -35,7 +36,12 @@ class Progress:
 
     def seen(self, path: str) -> None:
         self.listed += 1
-        self.current = path
+        self.current, self._share = path, None
+        self._tell()
+
+    def moved(self, path: str, share: float) -> None:
+        """Told how far a long file has been read, from 0 to 1."""
+        self.current, self._share = path, share
         self._tell()
 
     def done(self, outcome: Outcome, faces: int = 0) -> None:
@@ -69,6 +75,7 @@ class Progress:
             current=self.current,
             seconds=self.seconds,
             remaining_seconds=self._remaining(),
+            current_share=self._share,
         )
 
     def _total(self) -> int:

@@ -43,7 +43,7 @@ class Settlement:
         self._catalogue = catalogue
         self._gallery = gallery
         self._recorder = recorder
-        self._source_id = source_id
+        self.source_id = source_id
         self._progress = progress
         self._lock = threading.RLock()
         self._waiting: list[Settled] = []
@@ -84,7 +84,7 @@ class Settlement:
                     state = self._catalogue.faces.grow_gallery(self._gallery.recogniser_id, len(face_ids))
                 self._recorder.record(
                     "import.batch",
-                    f"source:{self._source_id}",
+                    f"source:{self.source_id}",
                     outcomes=dict(Counter(outcome.value for outcome, _ in done)),
                     exhibits=[settled.sha256 for settled in waiting if settled.sha256],
                     faces=[min(face_ids), max(face_ids)] if face_ids else [],
@@ -100,7 +100,7 @@ class Settlement:
         moment = now()
         exhibits = self._catalogue.exhibits
         if settled.code:
-            exhibits.add_problem(self._source_id, settled.path, settled.code, settled.sentence, moment)
+            exhibits.add_problem(self.source_id, settled.path, settled.code, settled.sentence, moment)
             return Outcome.PROBLEM, 0
         exhibit_id = exhibits.id_within(settled.sha256)
         if exhibit_id is not None:
@@ -123,7 +123,7 @@ class Settlement:
         item = settled.item
         self._catalogue.exhibits.add_occurrence(
             exhibit_id,
-            self._source_id,
+            self.source_id,
             settled.path,
             stamp=item.stamp if item else "",
             url=item.url if item else "",

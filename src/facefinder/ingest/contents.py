@@ -1,0 +1,148 @@
+"""Reading an item once, hashed on the way: into memory while it is small, else left where it lies or spooled."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+import threading
+from dataclasses import dataclass
+from typing import IO, BinaryIO, cast
+
+from facefinder.domain.errors import FormatNotSupported, KnownError, NotReadable
+from facefinder.engine.contract import Content
+from facefinder.files.faults import reason_of
+from facefinder.ingest.sources.sniff import is_picture, is_video
+from facefinder.ingest.sources.streams import View, view_of
+
+IN_MEMORY = 64 << 20
+VIDEO_IN_MEMORY = 8 << 20
+LARGEST_UNKNOWN = 512 << 20
+"""A file that begins like no picture and no video is not read further than that."""
+LARGEST_SPOOL = 256 << 30
+_CHUNK = 1 << 20
+_HEAD = 4096
+
+
+class Kept:
+    """A large content that stays where it is, as ``engine.contract.Stored``; ``close`` lets it go."""
+
+    def __init__(self, view: View, stream: BinaryIO) -> None:
+        self._view, self._stream = view, stream
+        self._lock = threading.Lock()
+
+    @property
+    def size(self) -> int:
+        return self._view.size
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        """Up to ``size`` bytes from ``offset``, fewer only at the end.
+
+        Raises:
+            OSError, KnownError: when the file cannot be read any more.
+        """
+        parts: list[bytes] = []
+        with self._lock:
+            self._view.seek(offset)
+            while size and (part := self._view.read(size)):
+                parts.append(part)
+                size -= len(part)
+        return b"".join(parts)
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError, KnownError):
+            self._stream.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An item that was read: its hash, its size in bytes, and its content, to be let go with ``close``."""
+
+    sha256: str
+    size: int
+    content: Content
+
+    def close(self) -> None:
+        if isinstance(self.content, Kept):
+            self.content.close()
+
+
+def read_content(stream: BinaryIO, spool_folder: str | None = None) -> Read:
+    """The stream's content with its SHA-256, read in one pass. Takes the stream over, and closes it when it can.
+
+    A large content is kept where it lies when its stream can seek at no cost; else it is spooled below
+    ``spool_folder``, in a file without a name that is gone when the content is let go.
+
+    Raises:
+        FormatNotSupported: for a large file that is neither picture nor video.
+        NotReadable: when there is no room for the spool.
+        OSError, KnownError: as the stream says.
+    """
+    try:
+        read = _read(stream, spool_folder)
+    except BaseException:
+        stream.close()
+        raise
+    if not isinstance(read.content, Kept):
+        stream.close()
+    return read
+
+
+def _read(stream: BinaryIO, spool_folder: str | None) -> Read:
+    digest = hashlib.sha256()
+    parts: list[bytes] = []
+    total, most, promising = 0, IN_MEMORY, True
+    while part := stream.read(_CHUNK):
+        if not parts and len(part) < _HEAD:
+            part += stream.read(_HEAD)
+        if not parts:
+            promising = is_picture(part) or is_video(part)
+            most = VIDEO_IN_MEMORY if is_video(part) else IN_MEMORY
+        digest.update(part)
+        total += len(part)
+        parts.append(part)
+        if total > most:
+            break
+    else:
+        return Read(digest.hexdigest(), total, b"".join(parts))
+    view = view_of(stream)
+    if view is not None:
+        while part := stream.read(_CHUNK):
+            digest.update(part)
+            total += len(part)
+            if not promising and total > LARGEST_UNKNOWN:
+                raise FormatNotSupported
+        # What was hashed is what is analysed: a file that grows meanwhile is read up to here.
+        return Read(digest.hexdigest(), total, Kept(view.window(0, total), stream))
+    return _spooled(stream, digest, parts, promising, spool_folder)
+
+
+def _spooled(stream: BinaryIO, digest: hashlib._Hash, parts: list[bytes], promising: bool, folder: str | None) -> Read:
+    # Closed with the content, or right here when something goes wrong.
+    file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
+    try:
+        total = _write(file, parts)
+        parts.clear()
+        while part := stream.read(_CHUNK):
+            digest.update(part)
+            total += _write(file, [part])
+            if not promising and total > LARGEST_UNKNOWN:
+                raise FormatNotSupported
+            if total > LARGEST_SPOOL:
+                raise NotReadable(path="This file", reason=f"it unpacks to more than {LARGEST_SPOOL >> 30} GB")
+        file.flush()
+    except BaseException:
+        file.close()
+        raise
+    stream.close()
+    kept = cast(BinaryIO, file)
+    view = view_of(kept)
+    assert view is not None
+    return Read(digest.hexdigest(), total, Kept(view.window(0, total), kept))
+
+
+def _write(file: IO[bytes], parts: list[bytes]) -> int:
+    try:
+        return sum(file.write(part) for part in parts)
+    except OSError as fault:
+        raise NotReadable(path="This file", reason=f"it could not be unpacked ({reason_of(fault)})") from fault
