@@ -52,6 +52,7 @@ from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.importer import Importer
 from facefinder.ingest.sources.opening import open_item
+from facefinder.review import Review
 from facefinder.search import Meaning, Searcher, meaning_of, probe_face
 
 CATALOGUE_NAME = "catalogue.sqlite"
@@ -102,6 +103,7 @@ class CaseSession:
             raise
         self._importer = Importer(self._catalogue, self._gallery, self.engine, self._recorder)
         self._searcher = Searcher(self._catalogue, self._gallery, self._recorder)
+        self.review = Review(self._catalogue, self._recorder)
         self.care = CaseCare(path, self._catalogue, self._gallery, self._recorder)
         self.erasing = Erasing(path, self.record.number, self._catalogue, self._gallery, self._recorder)
         self.erasing.resume()

@@ -13,6 +13,7 @@ import sqlcipher3
 from facefinder.catalogue import care, changes, schema
 from facefinder.catalogue.authority import AuthorityStore
 from facefinder.catalogue.connection import CatalogueKey, Connections, telling
+from facefinder.catalogue.decisions import DecisionStore
 from facefinder.catalogue.erasing import EraseStore
 from facefinder.catalogue.examination import Examination
 from facefinder.catalogue.exhibits import ExhibitStore
@@ -47,6 +48,7 @@ class Catalogue:
         self.searches = SearchStore(self._connections)
         self.filters = FilterStore(self._connections)
         self.erasing = EraseStore(self._connections)
+        self.decisions = DecisionStore(self._connections)
         self.log = LogStore(self._connections)
         self.authority = AuthorityStore(self._connections)
         self.people = PeopleStore(self._connections)

@@ -133,6 +133,21 @@ def _first(database: Database) -> None:
             PRIMARY KEY (search_id, number)
         ) STRICT;
 
+        -- Bound to contents and regions, not to rows: a decision outlives re-detection and re-embedding.
+        CREATE TABLE review_event (
+            event_id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, operator TEXT NOT NULL,
+            search_id TEXT NOT NULL,
+            probe_sha256 TEXT NOT NULL,
+            probe_x REAL NOT NULL, probe_y REAL NOT NULL, probe_width REAL NOT NULL, probe_height REAL NOT NULL,
+            exhibit_sha256 TEXT NOT NULL, frame INTEGER NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('decision', 'note')),
+            value TEXT NOT NULL, reasons TEXT NOT NULL, features TEXT NOT NULL, aids TEXT NOT NULL,
+            undoes INTEGER
+        ) STRICT;
+        CREATE INDEX review_of_probe ON review_event (probe_sha256);
+        CREATE INDEX review_of_exhibit ON review_event (exhibit_sha256);
+
         CREATE TABLE audit_entry (
             sequence INTEGER PRIMARY KEY, at TEXT NOT NULL, operator TEXT NOT NULL, action TEXT NOT NULL,
             subject TEXT NOT NULL, details TEXT NOT NULL, changes TEXT NOT NULL,
