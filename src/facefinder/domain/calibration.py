@@ -55,7 +55,8 @@ class Curve:
     """Measured values over rising similarities; all tuples are of one length.
 
     ``false_match_rate`` is the share of comparisons of different people at least this similar, with confidence limits;
-    from index ``resolved`` on only ``fmr_upper`` means anything. ``log10_lr`` is the likelihood ratio.
+    from index ``resolved`` on it is only known to be below ``fmr_upper``, and holds the same. ``log10_lr`` is the
+    decimal logarithm of the likelihood ratio.
     """
 
     similarity: tuple[float, ...]
@@ -78,7 +79,9 @@ class Curve:
             raise InvalidDetails(what="The calibration table", reason="it holds a value that is not a number")
         if any(after <= before for before, after in pairwise(self.similarity)):
             raise InvalidDetails(what="The calibration table", reason="its similarities do not rise")
-        for rates in (self.false_match_rate, self.fmr_upper):
+        if not 1 <= self.resolved <= len(self.similarity) or min(self.false_match_rate[: self.resolved]) <= 0:
+            raise InvalidDetails(what="The calibration table", reason="it names no similarity up to which it holds")
+        for rates in (self.false_match_rate[: self.resolved], self.fmr_upper):
             falling = all(after <= before for before, after in pairwise(rates))
             if not falling or rates[-1] < 0 or rates[0] > 1:
                 raise InvalidDetails(what="The calibration table", reason="its rates are not falling from 1 to 0")
@@ -86,8 +89,6 @@ class Curve:
             rate > upper for rate, upper in zip(self.false_match_rate, self.fmr_upper, strict=True)
         ):
             raise InvalidDetails(what="The calibration table", reason="a rate lies above its upper limit")
-        if not 1 <= self.resolved <= len(self.similarity) or min(self.false_match_rate[: self.resolved]) <= 0:
-            raise InvalidDetails(what="The calibration table", reason="it names no similarity up to which it holds")
 
     def rate(self, similarity: float) -> Bounded:
         last = self.resolved - 1

@@ -80,7 +80,8 @@ def read_pairs(path: Path, photographs: Sequence[Photograph]) -> list[Pair]:
     """Pairs in LFW's format.
 
     A first line with the number of folds and of pairs of each kind a fold (or only the latter, for one fold), then a
-    line ``NAME n1 n2`` for each mated and ``NAME1 n1 NAME2 n2`` for each non-mated pair, mated first in every fold. Number n of a person is the file ``NAME_000n`` with any ending, or else the nth in the order of names.
+    line ``NAME n1 n2`` for each mated and ``NAME1 n1 NAME2 n2`` for each non-mated pair, mated first in every fold.
+    Number n of a person is the file ``NAME_000n`` with any ending, or else the nth in the order of names.
 
     Raises:
         NotReadable: when the file cannot be read.
