@@ -56,11 +56,15 @@ def check_machine() -> None:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
     except ImportError:
-        raise SetupProblem("This Python cannot make virtual environments; install one package: Debian and Ubuntu: python3-venv.") from None
+        raise SetupProblem(
+            "This Python cannot make virtual environments; install one package: Debian and Ubuntu: python3-venv."
+        ) from None
     if os.name == "nt":
         return
     if not any(shutil.which(name) for name in (os.environ.get("CXX", "c++"), "c++", "g++", "clang++")):
-        raise SetupProblem(f"A C++ compiler is needed once, to build the vector index; install one package ({COMPILER_PACKAGES}).")
+        raise SetupProblem(
+            f"A C++ compiler is needed once, to build the vector index; install one package ({COMPILER_PACKAGES})."
+        )
     if not (Path(sysconfig.get_paths()["include"]) / "Python.h").is_file():
         raise SetupProblem(
             "Python's header files are needed once, to build the vector index; install one package "
@@ -97,7 +101,15 @@ def install(*, anew: bool) -> None:
     print("  libraries (2.5 GB on the disk, a few minutes the first time) …", flush=True)
     run(*pinned, "-r", str(LOCKS / "environment.txt"), what="Installing the libraries")
     if leftover := installed() - pinned_names() - {"facefinder"}:
-        run("-m", "pip", "uninstall", "--quiet", "--yes", *sorted(leftover), what="Removing what the lock no longer names")
+        run(
+            "-m",
+            "pip",
+            "uninstall",
+            "--quiet",
+            "--yes",
+            *sorted(leftover),
+            what="Removing what the lock no longer names",
+        )
     print("  FaceFinder itself …", flush=True)
     run(
         "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT),
