@@ -6,6 +6,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from typing import Any, Self
 from facefinder.app.auditing import Auditing
 from facefinder.app.care import CaseCare
 from facefinder.app.erasing import Erasing
+from facefinder.app.originals import Originals
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import CaseSummary, Catalogue, SearchSummary
@@ -51,7 +53,6 @@ from facefinder.files.lock import InstanceLock
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.importer import Importer
-from facefinder.ingest.sources.opening import open_item
 from facefinder.review import Review
 from facefinder.search import Meaning, Searcher, meaning_of, probe_face
 
@@ -101,6 +102,7 @@ class CaseSession:
         except BaseException:
             self._catalogue.close()
             raise
+        self._originals = Originals(self._catalogue, self.engine, self._recorder)
         self._importer = Importer(self._catalogue, self._gallery, self.engine, self._recorder)
         self._searcher = Searcher(self._catalogue, self._gallery, self._recorder)
         self.review = Review(self._catalogue, self._recorder)
@@ -163,6 +165,7 @@ class CaseSession:
     def close(self) -> None:
         """End the workers, save the index and let others open the case."""
         try:
+            self._originals.close()
             self.engine.close()
             self._gallery.close()
             self._catalogue.close()
@@ -246,7 +249,23 @@ class CaseSession:
     ) -> ImportReport:
         """Import sources one after the other; see ``ingest.importer``."""
         self._know_recogniser()
+        for request in requests:
+            self._originals.remember(request.passwords)
         return self._importer.run(requests, control or ImportControl(), progress)
+
+    def retry_problems(
+        self,
+        problems: Sequence[Problem],
+        *,
+        passwords: Sequence[str] = (),
+        control: ImportControl | None = None,
+        progress: Callable[[ImportProgress], None] = lambda _: None,
+    ) -> ImportReport:
+        """Try the files of these problems again, and no others; see ``ingest.importer``."""
+        self._know_recogniser()
+        self._originals.remember(tuple(passwords))
+        known = self._originals.passwords
+        return self._importer.retry(problems, control or ImportControl(), progress, passwords=known)
 
     def _know_recogniser(self) -> None:
         """Check the model files and record their hashes before the first template."""
@@ -330,32 +349,28 @@ class CaseSession:
             raise SourceNotFound(path=str(path))
         return path
 
+    def extract_original(self, occurrence: Occurrence) -> AbstractContextManager[Path]:
+        """A copy of an original in a private place, however deep it lies in containers, for another program to open.
+
+        It is gone when the context ends. Raises, on entering: SourceNotFound, ItemNotFound, NotReadable, DiskFull.
+        """
+        return self._originals.extracted(occurrence)
+
     def original_content(self, exhibit_id: int) -> bytes:
         """An original's bytes, from the first place where it is still there and still the same.
 
         Raises:
             SourceNotFound: when it is nowhere to be had, or has changed everywhere.
         """
-        exhibit = self.exhibit(exhibit_id)
-        for occurrence in self.occurrences(exhibit_id):
-            try:
-                with open_item(occurrence.source_location, occurrence.path) as stream:
-                    content = stream.read(exhibit.size + 1)
-            except (KnownError, OSError):
-                # Whatever keeps this place shut, another may be open.
-                continue
-            if hashlib.sha256(content).hexdigest() == exhibit.sha256:
-                return content
-        places = self.occurrences(exhibit_id)
-        raise SourceNotFound(path=os.path.join(places[0].source_location, places[0].path) if places else "this exhibit")
+        return self._originals.content(exhibit_id)
 
     def original_picture(self, exhibit_id: int, frame: int = 0, longest: int = 2048) -> bytes:
-        """The original rendered by a worker for showing, JPEG.
+        """The original (its page or moment ``frame``) rendered by a worker for showing, JPEG.
 
         Raises:
             SourceNotFound: when no original is reachable; and the faults of ``Engine.picture``.
         """
-        return self.engine.picture(self.original_content(exhibit_id), frame=frame, longest=longest)
+        return self._originals.picture(exhibit_id, frame, longest)
 
     def verify(self, *, read_data: bool = False) -> VerifyReport:
         """Check chain, catalogue, templates and index; with ``read_data`` the originals' hashes too."""
