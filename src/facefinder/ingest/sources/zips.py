@@ -137,10 +137,9 @@ class _Zip:
         return view.window(info.header_offset + 30 + name + extra, info.file_size)
 
     def _unlock(self, info: zipfile.ZipInfo) -> bool:
-        candidates = [password.encode("utf-8", "surrogateescape") for password in self._expansion.passwords]
-        if self._password is not None:
-            candidates.insert(0, self._password)
-        for password in candidates:
+        if self._password is not None and self._is_accepted(info):
+            return True
+        for password in (text.encode("utf-8", "surrogateescape") for text in self._expansion.passwords):
             before, self._password = self._password, password
             try:
                 # The check byte lets one wrong password in 256 pass; the CRC at the end does not.
@@ -155,6 +154,14 @@ class _Zip:
             else:
                 return True
         return False
+
+    def _is_accepted(self, info: zipfile.ZipInfo) -> bool:
+        """Whether the password that opened another entry passes this one's check bytes."""
+        try:
+            self._plain(info).close()
+        except Exception:  # noqa: BLE001 - a wrong password may break any of the unpackers
+            return False
+        return True
 
 
 def entry_name(info: zipfile.ZipInfo) -> str:
