@@ -12,6 +12,7 @@ import typer
 
 from facefinder import __version__, offline
 from facefinder.cli.output import AsJson, print_json, say
+from facefinder.cli.window import Window
 from facefinder.domain.errors import KnownError
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.engine import models, open_engine
@@ -39,9 +40,9 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     """Check this installation: packages, model pack, network guard, recogniser, window."""
-    checks = [_program(), *_packages(), _guard(), _models(), _recogniser(), _window()]
+    checks = [_program(), *_packages(), _guard(), _models(), _recogniser(), _window(context.obj)]
     ok = all(check.ok for check in checks)
     if as_json:
         print_json(
@@ -107,11 +108,9 @@ def _recogniser() -> Check:
     return Check("recogniser", True, f"{DEFAULT_RECOGNISER} starts")
 
 
-def _window() -> Check:
-    from facefinder import ui
-
+def _window(window: Window) -> Check:
     try:
-        ui.check_display()
+        window.check()
     except KnownError as fault:
         # The command line is whole without a window.
         return Check("window", True, f"not here: {fault}")

@@ -26,6 +26,7 @@ from facefinder.cli import (
 )
 from facefinder.cli.output import fault_report
 from facefinder.cli.passphrases import give_every_command_its_option
+from facefinder.cli.window import Window
 from facefinder.domain.errors import KnownError, NetworkRefused
 from facefinder.offline import NetworkUse
 
@@ -57,22 +58,21 @@ def _window_or_command(
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
-        raise typer.Exit(_open_window(None))
+        raise typer.Exit(_window_of(context).run(None))
 
 
 @app.command("window")
 def window(
+    context: typer.Context,
     path: Annotated[Path | None, typer.Argument(metavar="[CASE]", help="The case to open.")] = None,
 ) -> None:
     """Open the window, on a case if one is named."""
-    raise typer.Exit(_open_window(path))
+    raise typer.Exit(_window_of(context).run(path))
 
 
-def _open_window(path: Path | None) -> int:
-    # Qt is loaded only by those who want a window.
-    from facefinder import ui
-
-    return ui.run(path)
+def _window_of(context: typer.Context) -> Window:
+    given: Window = context.obj
+    return given
 
 
 for _part in (auditing, case, importing, searching, faces, sources, models, verifying, doctor, caring, erasing):
@@ -80,11 +80,11 @@ for _part in (auditing, case, importing, searching, faces, sources, models, veri
 give_every_command_its_option(app)
 
 
-def run(arguments: list[str]) -> int:
-    """Run one command; returns the exit code."""
+def run(arguments: list[str], window: Window) -> int:
+    """Run one command, with the window at hand for those that open it; returns the exit code."""
     as_json = "--json" in arguments
     try:
-        outcome = get_command(app).main(args=arguments, prog_name="facefinder", standalone_mode=False)
+        outcome = get_command(app).main(args=arguments, prog_name="facefinder", standalone_mode=False, obj=window)
         return outcome if isinstance(outcome, int) else DONE
     except KnownError as fault:
         return _tell(fault, as_json)
