@@ -88,10 +88,11 @@ def import_progress(quiet: bool) -> Iterator[ProgressListener]:
         TimeElapsedColumn(),
         TextColumn("{task.fields[left]}"),
         TextColumn("{task.fields[problems]}"),
+        TextColumn("{task.fields[current]}", markup=False),
         console=console,
         transient=True,
     ) as bar:
-        task: TaskID = bar.add_task("importing", total=0, rate="", left="", problems="")
+        task: TaskID = bar.add_task("importing", total=0, rate="", left="", problems="", current="")
 
         def listen(progress: ImportProgress) -> None:
             problems = progress.outcomes.get(Outcome.PROBLEM, 0)
@@ -102,9 +103,17 @@ def import_progress(quiet: bool) -> Iterator[ProgressListener]:
                 rate=f"{progress.done / progress.seconds:.0f}/s" if progress.seconds > 0.5 else "",
                 left=left_in_words(progress.remaining_seconds),
                 problems=f"{problems} problem{'s' if problems != 1 else ''}" if problems else "",
+                current=current_in_words(progress),
             )
 
         yield listen
+
+
+def current_in_words(progress: ImportProgress) -> str:
+    """The end of the current file's path, and how far a long file has been read."""
+    shown = "".join(letter if letter.isprintable() else "?" for letter in progress.current)
+    shown = shown if len(shown) <= 40 else f"…{shown[-39:]}"
+    return shown if progress.current_share is None else f"{shown} ({progress.current_share:.0%})"
 
 
 def left_in_words(seconds: float | None) -> str:
