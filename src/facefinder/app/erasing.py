@@ -1,4 +1,4 @@
-"""Erasing on somebody's authority: exhibits, a source or a person's faces, everywhere in the case, with a certificate."""
+"""Erasing on somebody's authority: exhibits, a source or a person's faces, everywhere in the case; a certificate."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import Gallery
 
 SCHEMA_BACKUPS = "*.schema-*.backup"
+HALF_WRITTEN = ".*.part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ class Erasing:
         """Finish an erasing that was interrupted; what the disk does not allow now is tried again at the next opening,
         and verification says so."""
         try:
+            # What a kill left half written may hold faces too; the case is locked, so nobody is writing it now.
+            for leftover in self._path.glob(HALF_WRITTEN):
+                remove_file(leftover)
             if self.pending():
                 self.clean()
         except KnownError:

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from facefinder.catalogue import accountability, care
 from facefinder.catalogue.connection import APPLICATION_ID
 from facefinder.domain.errors import CatalogueDamaged, CatalogueNewer, MigrationFailed
+from facefinder.files.atomic import replacing
 
 Migration = Callable[[Database], None]
 
@@ -200,7 +201,8 @@ def bring_up_to_date(database: Database, path: Path, backup: Callable[[Path], No
         return None
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     kept = path.with_name(f"{path.stem}.schema-{found}.{stamp}.backup")
-    backup(kept)
+    with replacing(kept) as temporary:
+        backup(temporary)
     try:
         _apply(database, found)
     except sqlcipher3.Error as fault:

@@ -47,7 +47,7 @@ def read_stamp(cache: Path) -> tuple[Stamp, str] | None:
         content: Any = json.loads(beside.read_bytes())
         digest = content.pop("sha256")
         stamp = Stamp(**content)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+    except (OSError, ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None
     numbers = (stamp.dimension, stamp.generation, stamp.faces, stamp.epoch, stamp.last_face, stamp.audit_sequence)
     if not all(_is_count(number) for number in numbers) or not isinstance(digest, str) or not cache.is_file():
