@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import lzma
 import os
+import random
 import struct
 import zipfile
 import zlib
@@ -12,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from Cryptodome.Cipher import AES
 
 from facefinder.domain.records import SourceKind
 from facefinder.ingest.items import Item
@@ -28,6 +31,8 @@ EXT4 = {
     "DCIM/100/фото.jpg": b"\xff\xd8\xff\xe0" + b"a picture on ext4\n" * 300,
     "b.jpg": b"\xff\xd8\xff\xe0" + b"another\n" * 10,
 }
+EXFAT = {"Фото с карты.jpg": b"\xff\xd8\xff\xe0" + b"on an SD card\n" * 500}
+ISO9660 = {"DCIM/Фото один.jpg": b"\xff\xd8\xff\xe0" + b"on a disc\n" * 300}
 SECTOR = 512
 
 
@@ -173,6 +178,61 @@ def vmdk_sparse(folder: Path, content: bytes) -> Path:
     return path
 
 
+def qcow2(folder: Path, content: bytes) -> Path:
+    """A QCOW version 2 image with clusters of 64 KB; empty clusters are left out."""
+    cluster = 1 << 16
+    clusters = [content[at : at + cluster].ljust(cluster, b"\0") for at in range(0, len(content), cluster)]
+    image = bytearray(4 * cluster)  # header, first table, second table, reference counts
+    struct.pack_into(
+        ">4sIQIIQIIQQIIQ", image, 0, b"QFI\xfb", 2, 0, 0, 16, len(content), 0, 1, cluster, 3 * cluster, 1, 0, 0
+    )
+    struct.pack_into(">Q", image, cluster, (1 << 63) | 2 * cluster)
+    for number, part in enumerate(clusters):
+        if any(part):
+            struct.pack_into(">Q", image, 2 * cluster + 8 * number, (1 << 63) | len(image))
+            image.extend(part)
+    path = folder / "disk.qcow2"
+    path.write_bytes(image)
+    return path
+
+
+def luks(content: bytes, password: str) -> bytes:
+    """A LUKS version 1 volume: AES in CBC mode, one key slot, few iterations."""
+    chance = random.Random(7)
+    key, salt, key_salt = chance.randbytes(32), chance.randbytes(32), chance.randbytes(32)
+    stripes, material_at, payload_at = 4000, 8, 512
+
+    def encrypted(data: bytes, with_key: bytes) -> bytes:
+        parts = (data[at : at + SECTOR].ljust(SECTOR, b"\0") for at in range(0, len(data), SECTOR))
+        return b"".join(
+            AES.new(with_key, AES.MODE_CBC, struct.pack("<IIII", number & 0xFFFFFFFF, 0, 0, 0)).encrypt(part)
+            for number, part in enumerate(parts)
+        )
+
+    def spread(block: bytes) -> bytes:
+        pieces = ((block[at : at + 20], number) for number, at in enumerate(range(0, len(block), 20)))
+        return b"".join(
+            hashlib.sha1(struct.pack(">I", number) + piece).digest()[: len(piece)] for piece, number in pieces
+        )
+
+    state, split = bytes(32), b""
+    for _ in range(stripes - 1):
+        stripe = chance.randbytes(32)
+        split += stripe
+        state = spread(bytes(one ^ other for one, other in zip(state, stripe, strict=True)))
+    split += bytes(one ^ other for one, other in zip(state, key, strict=True))
+    slot_key = hashlib.pbkdf2_hmac("sha1", password.encode(), salt, 1000, 32)
+    header = struct.pack(
+        ">6sH32s32s32sII20s32sI40s", b"LUKS\xba\xbe", 1, b"aes", b"cbc-plain", b"sha1", payload_at, 32,
+        hashlib.pbkdf2_hmac("sha1", key, key_salt, 1000, 20), key_salt, 1000, b"8ab9ce2c-9d1f-4a8e-8e8d-2f6f5a1e7c11",
+    )  # fmt: skip
+    header += struct.pack(">II32sII", 0x00AC71F3, 1000, salt, material_at, stripes)
+    for number in range(1, 8):
+        header += struct.pack(">II32sII", 0x0000DEAD, 0, b"", material_at + 256 * number, stripes)
+    start = header.ljust(material_at * SECTOR, b"\0") + encrypted(split, slot_key)
+    return start.ljust(payload_at * SECTOR, b"\0") + encrypted(content, key)
+
+
 def below(prefix: str, files: dict[str, bytes]) -> dict[str, bytes]:
     return {f"{prefix}/{name}": content for name, content in files.items()}
 
@@ -184,7 +244,7 @@ def raw(folder: Path, content: bytes) -> Path:
 
 
 @pytest.mark.parametrize(("volume", "files"), [("ntfs", NTFS), ("ext4", EXT4 | {"pipe": "special_file"}), ("fat", FAT)])
-@pytest.mark.parametrize("make", [raw, ewf, ewf_segments, vmdk_flat, vmdk_sparse])
+@pytest.mark.parametrize("make", [raw, ewf, ewf_segments, vmdk_flat, vmdk_sparse, qcow2])
 def test_a_volume_gives_its_files(
     tmp_path: Path, read_source: Read, make: Callable[[Path, bytes], Path], volume: str, files: dict[str, bytes]
 ) -> None:
@@ -213,6 +273,23 @@ def test_the_partitions_of_a_disk_are_listed_apart(tmp_path: Path, read_source: 
             | {"disk.dd/p4": "volume_not_read"}
         ).items()
     }
+
+
+def test_an_encrypted_volume_asks_for_its_password(tmp_path: Path, read_source: Read) -> None:
+    path = raw(tmp_path, partitioned((0x06, fat16(FAT)), (0x83, luks(sample("ext4"), "open sesame"))))
+    plain = below("disk.dd/p1", FAT)
+
+    def found(*passwords: str) -> dict[str, bytes | str]:
+        return {name.lower(): content for name, content in read_source(path, passwords=passwords).items()}
+
+    locked = {name.lower(): content for name, content in plain.items()} | {"disk.dd/p2": "password_needed"}
+    assert found() == locked
+    assert found("wrong") == locked
+    opened = found("wrong", "open sesame")
+    assert opened["disk.dd/p2/dcim/100/фото.jpg"] == EXT4["DCIM/100/фото.jpg"]
+    assert len(opened) == len(FAT) + len(EXT4) + 1
+    with open_item(path, "disk.dd/p2/b.jpg", ["open sesame"]) as stream:
+        assert stream.read() == EXT4["b.jpg"]
 
 
 def test_a_download_keeps_where_it_came_from(tmp_path: Path) -> None:

@@ -124,9 +124,12 @@ class _Image:
             )
 
     def _unlock(self, spec: Any) -> bool:
+        credentials = ("password", "recovery_password") if spec.type_indicator == definitions.TYPE_INDICATOR_BDE else ()
         for password in self._passwords:
-            for credential in ("password", "recovery_password"):
+            for credential in credentials or ("password",):
                 resolver.Resolver.key_chain.SetCredential(spec, credential, password)
+                # A volume that refused one password is not asked again: it must be opened afresh for the next.
+                entry = None
                 try:
                     entry = resolver.Resolver.OpenFileEntry(spec, resolver_context=self.context)
                     if entry is not None and entry.Unlock():
@@ -154,6 +157,8 @@ class _Walk:
     def __init__(self, image: _Image, name: str, spec: Any, wanted: str) -> None:
         self._image, self._name, self._spec, self._wanted = image, name, spec, wanted
         self._ntfs = spec.type_indicator == definitions.TYPE_INDICATOR_NTFS
+        # Structures of the file system itself, and what the Sleuth Kit makes up for deleted files.
+        self._hidden = spec.type_indicator in (definitions.TYPE_INDICATOR_NTFS, definitions.TYPE_INDICATOR_TSK)
         self._seen: set[object] = set()
 
     def entries(self) -> Iterator[Found | Unlisted]:
@@ -208,9 +213,9 @@ class _Walk:
     ) -> Iterator[Found | Unlisted]:
         if entry.IsVirtual() or not entry.IsAllocated() or entry.IsLink():
             return  # a link's target is listed itself
+        if self._hidden and depth == 0 and name.startswith("$"):
+            return
         if entry.IsDirectory():
-            if self._ntfs and depth == 0 and name.startswith("$"):
-                return  # the file system's own structures
             if depth >= _DEEPEST:
                 deep = ContainerDamaged(reason="its folders lie deeper than any system allows")
                 yield Unlisted(path, deep.code, str(deep))
@@ -220,8 +225,6 @@ class _Walk:
             return
         if not entry.IsFile():
             yield Unlisted(path, "special_file", "This is a special file; it was not opened.")
-            return
-        if self._ntfs and depth == 0 and name.startswith("$"):
             return
         stamp = f"{_posix_time(entry.modification_time)}:{entry.size}"
         opener = self._opener(entry.path_spec, entry.size)

@@ -348,7 +348,9 @@ def locate(found: Found, rest: str, expansion: Expansion, depth: int = 0) -> Ope
             continue
         inner = replace(entry, item=replace(entry.item, path=f"{found.item.path}/{own}"))
         if own == rest:
-            return inner.item.open
+            # Right now: some containers can be read only where their listing stands.
+            stream = (inner.inner or inner.item.open)()
+            return lambda: stream
         if rest.startswith(own + "/"):
             deeper = locate(inner, rest[len(own) + 1 :], expansion, depth + 1)
             if deeper is not None:
