@@ -1,6 +1,6 @@
 # FaceFinder. `make help` explains every target; nothing here needs root, and only `setup` and `lock` need a package index.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench screenshots clean lock models
+.PHONY: help setup demo run test lint bench screenshots clean lock
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { command -v $$p; break; }; done)
@@ -13,10 +13,11 @@ help: ## Say what each target does
 	@awk 'BEGIN { FS = ":.*## "; print "FaceFinder: targets of this Makefile\n" } \
 	    /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Make .venv from the hashed lock and build the model pack into build/models (again: seconds)
+setup: ## Make .venv from the hashed lock and the model pack in build/models (again: seconds)
 	@test -n "$(PYTHON)" || { echo "make: FaceFinder needs Python 3.11, 3.12 or 3.13 on the PATH (Debian and Ubuntu: python3 python3-venv python3-dev), or PYTHON=/path/to/python3." >&2; exit 1; }
 	@"$(PYTHON)" packaging/environment.py
 	@$(BIN)/python packaging/build_model_pack.py --target "$(CURDIR)/build/models"
+	@$(BIN)/python packaging/samples.py --target "$(CURDIR)/build/samples"
 	@mkdir -p $(VENV)/share/facefinder && ln -sfn "$(CURDIR)/build/models" $(VENV)/share/facefinder/models
 
 demo: setup ## Sample case on free photographs: import, search, window on the result (a picture of it without a display)

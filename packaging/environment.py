@@ -1,8 +1,8 @@
 """Make the environment that everything else runs in: `make setup` calls this with any Python from 3.11 on.
 
-Creates ``.venv``, installs exactly what ``packaging/lock/`` pins (hash by hash, nothing resolved) and FaceFinder itself as
-an editable install. A stamp keyed on the lock makes the second run a matter of milliseconds. Standard library only: it
-runs before anything is installed.
+Creates ``.venv``, installs exactly what ``packaging/lock/`` pins (hash by hash, nothing resolved) and FaceFinder itself
+as an editable install. A stamp keyed on the lock makes the second run a matter of milliseconds. Standard library only:
+it runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def fingerprint() -> tuple[str, str]:
 
 def check_machine() -> None:
     """Refuse early, in words, what would otherwise fail late, in a compiler's output."""
-    if sys.version_info < (3, 11):
-        raise SetupProblem(f"FaceFinder needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+    # Any Python may start this script; that it is too old is what has to be told.
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        raise SetupProblem(f"FaceFinder needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}.")
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401
@@ -67,13 +68,13 @@ def check_machine() -> None:
         )
     if not (Path(sysconfig.get_paths()["include"]) / "Python.h").is_file():
         raise SetupProblem(
-            "Python's header files are needed once, to build the vector index; install one package "
-            f"(Debian and Ubuntu: python3-dev; Fedora: python3-devel). Missing: {sysconfig.get_paths()['include']}/Python.h."
+            "Python's header files are needed once, to build the vector index; install one package (Debian and Ubuntu: "
+            f"python3-dev; Fedora: python3-devel). Missing: {sysconfig.get_paths()['include']}/Python.h."
         )
 
 
 def run(*arguments: str, what: str) -> None:
-    """Run one command of the environment's Python, its output in build/setup.log, its failure told with the log's end."""
+    """Run one command of the environment's Python, its output in build/setup.log; a failure is told with the log's end."""
     log = ROOT / "build" / "setup.log"
     log.parent.mkdir(exist_ok=True)
     environment = dict(os.environ, HNSWLIB_NO_NATIVE="1", PIP_DISABLE_PIP_VERSION_CHECK="1", PYTHONNOUSERSITE="1")
@@ -101,15 +102,8 @@ def install(*, anew: bool) -> None:
     print("  libraries (2.5 GB on the disk, a few minutes the first time) …", flush=True)
     run(*pinned, "-r", str(LOCKS / "environment.txt"), what="Installing the libraries")
     if leftover := installed() - pinned_names() - {"facefinder"}:
-        run(
-            "-m",
-            "pip",
-            "uninstall",
-            "--quiet",
-            "--yes",
-            *sorted(leftover),
-            what="Removing what the lock no longer names",
-        )
+        what = "Removing what the lock no longer names"
+        run("-m", "pip", "uninstall", "--quiet", "--yes", *sorted(leftover), what=what)
     print("  FaceFinder itself …", flush=True)
     run(
         "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--no-index", "--editable", str(ROOT),

@@ -69,9 +69,9 @@ def models() -> Path:
 
 @pytest.fixture(scope="session")
 def samples() -> Path:
-    """Free photographs: ``obama.jpg``, ``obama2.jpg`` and ``obama3.jpg`` show one person, ``obama_partial_face.jpg`` and
-    ``obama_partial_face2.jpg`` half of his face, ``biden.jpg`` and ``astronaut.png`` two others; ``coffee.png`` and
-    ``rocket.jpg`` show nobody, ``chelsea.png`` a cat."""
+    """Free photographs: ``obama.jpg``, ``obama2.jpg`` and ``obama3.jpg`` show one person, ``obama_partial_face.jpg``
+    and ``obama_partial_face2.jpg`` half of his face, ``biden.jpg`` and ``astronaut.png`` two others; ``coffee.png``
+    and ``rocket.jpg`` show nobody, ``chelsea.png`` a cat."""
     folder = ROOT / "build" / "samples"
     try:
         script("samples").make_samples(folder)
