@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
+from facefinder.app.places import KEYS_NAME
 from facefinder.audit import Recorder, chain_faults, now
 from facefinder.catalogue import Catalogue, CatalogueKey
 from facefinder.domain.errors import BackupFailed, CaseExists, GalleryEmpty, NotReadable
-from facefinder.files.atomic import make_folder, remove_file, replacing
+from facefinder.files.atomic import make_folder, remove_file, replacing, write_atomically
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import Gallery
 from facefinder.gallery.approximate import WANTED_RECALL
@@ -75,6 +76,8 @@ class CaseCare:
         with replacing(target) as temporary:
             self._catalogue.back_up(temporary)
             faces, entries = check_copy(temporary, self._catalogue.key)
+        if self._catalogue.encrypted:
+            write_atomically(keys_beside(target), (self._path / KEYS_NAME).read_bytes())
         sha256 = sha256_of_file(target)
         with self._catalogue.transaction():
             self._catalogue.erasing.know_backup(str(target), sha256, now())
@@ -164,6 +167,11 @@ class CaseCare:
 
 def _others(face_ids: np.ndarray, face_id: int) -> set[int]:
     return set([int(found) for found in face_ids if int(found) != face_id][:LIST_LENGTH])
+
+
+def keys_beside(backup: Path) -> Path:
+    """Where an encrypted backup's key file lies: the pass-phrases open it, and nothing else does."""
+    return backup.with_name(f"{backup.name}.keys")
 
 
 def check_copy(path: Path, key: CatalogueKey | None = None) -> tuple[int, int]:

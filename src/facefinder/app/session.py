@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -12,18 +11,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from facefinder.app.access import Access, guards_every_call, who_is_there
 from facefinder.app.auditing import Auditing
 from facefinder.app.care import CaseCare
+from facefinder.app.encryption import Encryption, catalogue_key
 from facefinder.app.erasing import Erasing
 from facefinder.app.originals import Originals
+from facefinder.app.places import CASE_SUFFIX, CATALOGUE_NAME, KEYS_NAME
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
-from facefinder.catalogue import CaseSummary, Catalogue, SearchSummary
+from facefinder.catalogue import CaseSummary, Catalogue, CatalogueKey, SearchSummary
+from facefinder.domain.authority import Authorisation
 from facefinder.domain.errors import (
     CaseExists,
     CaseNotFound,
     InvalidDetails,
-    KnownError,
     RecogniserUnavailable,
     SourceNotFound,
 )
@@ -49,15 +51,16 @@ from facefinder.domain.records import (
 )
 from facefinder.engine import Engine, open_engine
 from facefinder.files.atomic import make_folder, remove_file, remove_folder_without
+from facefinder.files.keys import check_new_passphrase, new_keys, read_keys, write_keys
 from facefinder.files.lock import InstanceLock
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.importer import Importer
+from facefinder.people.authority import Authority
+from facefinder.people.people import People
 from facefinder.review import Review
 from facefinder.search import Meaning, Searcher, meaning_of, probe_face
-
-CATALOGUE_NAME = "catalogue.sqlite"
-CASE_SUFFIX = ".ffcase"
+from facefinder.search.replay import Replay, Replayer
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class LogLine:
     details: str
 
 
+@guards_every_call
 class CaseSession:
     """One case, open in this process and locked against others.
 
@@ -79,18 +83,31 @@ class CaseSession:
     ``search`` block and belong on a worker thread of the shell's.
     """
 
-    def __init__(self, path: Path, operator: str | None, engine: Engine | None, *, lock: InstanceLock) -> None:
+    def __init__(
+        self,
+        path: Path,
+        operator: str | None,
+        engine: Engine | None,
+        *,
+        lock: InstanceLock,
+        passphrase: str | None = None,
+        operator_passphrase: str | None = None,
+    ) -> None:
         self.path = path
         self._lock = lock
-        self._catalogue = Catalogue.open(path / CATALOGUE_NAME)
+        self.recovery_key = ""
+        self._catalogue = Catalogue.open(path / CATALOGUE_NAME, catalogue_key(path, passphrase))
         try:
             self.record: CaseRecord = self._catalogue.case()
             self.operator = operator or self.record.operator
+            self._recorder = Recorder(self._catalogue, self.operator)
+            people = People(self._catalogue, self._recorder)
+            person = who_is_there(people, self.operator, operator_passphrase)
+            self.access = Access(people, self._recorder, person, self._check_passphrase)
             self.engine: Engine = engine or open_engine(self.record.recogniser)
             if self.engine.recogniser_id != self.record.recogniser:
                 reason = f"this case's templates are made by {self.record.recogniser}"
                 raise RecogniserUnavailable(recogniser=self.engine.recogniser_id, reason=reason)
-            self._recorder = Recorder(self._catalogue, self.operator)
             self._gallery = Gallery(
                 self._catalogue.faces,
                 path,
@@ -104,12 +121,36 @@ class CaseSession:
             raise
         self._originals = Originals(self._catalogue, self.engine, self._recorder)
         self._importer = Importer(self._catalogue, self._gallery, self.engine, self._recorder)
-        self._searcher = Searcher(self._catalogue, self._gallery, self._recorder)
-        self.review = Review(self._catalogue, self._recorder)
-        self.care = CaseCare(path, self._catalogue, self._gallery, self._recorder)
-        self.erasing = Erasing(path, self.record.number, self._catalogue, self._gallery, self._recorder)
-        self.erasing.resume()
-        self.auditing = Auditing(self._catalogue, self._recorder)
+        authority = Authority(self._catalogue, self._recorder)
+        self._searcher = Searcher(self._catalogue, self._gallery, self._recorder, authority.permit_search)
+        self._replayer = Replayer(self._catalogue, self._gallery, self._searcher, self._recorder)
+        erasing = Erasing(path, self.record.number, self._catalogue, self._gallery, self._recorder)
+        erasing.resume()
+        guarded = self.access.guarded
+        self.review = guarded("review", Review(self._catalogue, self._recorder))
+        self.care = guarded("care", CaseCare(path, self._catalogue, self._gallery, self._recorder))
+        self.erasing = guarded("erasing", erasing)
+        self.auditing = guarded("auditing", Auditing(self._catalogue, self._recorder))
+        self.encryption = guarded("encryption", Encryption(path, self._catalogue, self._recorder))
+        self.authority = guarded("authority", authority)
+        self.people = guarded("people", people)
+
+    def _check_passphrase(self, passphrase: str) -> None:
+        """The case's own pass-phrase, where it has one."""
+        if self._catalogue.encrypted:
+            read_keys(self.path / KEYS_NAME).unlock(passphrase)
+
+    def lock(self) -> None:
+        """Lock the desk: nothing is shown or done until it is unlocked, and nothing is closed."""
+        self.access.lock()
+
+    def unlock(self, passphrase: str) -> None:
+        """Unlock the desk with the person's pass-phrase (in single-person mode the case's).
+
+        Raises:
+            PassphraseWrong: it stays locked.
+        """
+        self.access.unlock(passphrase)
 
     @classmethod
     def create(
@@ -119,8 +160,13 @@ class CaseSession:
         *,
         recogniser: str = DEFAULT_RECOGNISER,
         engine: Engine | None = None,
+        passphrase: str | None = None,
+        authorisation: Authorisation | None = None,
     ) -> Self:
         """Make a new case folder and open it. ``engine`` replaces the real recogniser (in tests).
+
+        With a ``passphrase`` the case is encrypted; ``recovery_key`` of the session then holds the recovery key, which
+        is stored nowhere: show it once. ``authorisation`` names officer, date, review date and purposes.
 
         Raises:
             InvalidDetails: when a detail is missing.
@@ -132,24 +178,42 @@ class CaseSession:
             if not getattr(details, name).strip():
                 raise InvalidDetails(what=f"The case's {name}", reason="every case needs one")
         recogniser_id = engine.recogniser_id if engine else recogniser_named(recogniser).recogniser_id
+        if passphrase is not None:
+            check_new_passphrase(passphrase)
+        if authorisation is not None:
+            authorisation.checked()
         path = case_folder(path)
         if path.exists():
             raise CaseExists(path=str(path))
         make_folder(path)
         lock = InstanceLock(path)
         try:
-            _lay_out(path, details, recogniser_id)
-            return cls(path, details.operator, engine, lock=lock)
+            recovery = _lay_out(path, details, recogniser_id, passphrase, authorisation)
+            session = cls(path, details.operator, engine, lock=lock, passphrase=passphrase)
+            session.recovery_key = recovery
+            return session
         except BaseException:
             lock.release()
             remove_folder_without(path, CATALOGUE_NAME)
             raise
 
     @classmethod
-    def open(cls, path: Path, *, operator: str | None = None, engine: Engine | None = None) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        operator: str | None = None,
+        engine: Engine | None = None,
+        passphrase: str | None = None,
+        operator_passphrase: str | None = None,
+    ) -> Self:
         """Open a case; ``operator`` is who works on it now, by default who created it.
 
+        What is locked and has no pass-phrase here is asked for through ``app.unlocking``.
+
         Raises:
+            PassphraseNeeded, PassphraseWrong, KeyFileInvalid: when an encrypted case stays closed.
+            PersonInvalid: when people are named in the case and ``operator`` is none of them.
             CaseNotFound, CaseLocked, CatalogueNewer, CatalogueDamaged, MigrationFailed, NotWritable: with nothing
             changed.
         """
@@ -157,7 +221,9 @@ class CaseSession:
             raise CaseNotFound(path=str(path))
         lock = InstanceLock(path)
         try:
-            return cls(path, operator, engine, lock=lock)
+            return cls(
+                path, operator, engine, lock=lock, passphrase=passphrase, operator_passphrase=operator_passphrase
+            )
         except BaseException:
             lock.release()
             raise
@@ -325,6 +391,10 @@ class CaseSession:
         """Search with several faces of one person as one; see ``search.searcher``."""
         return self._searcher.search_together(probes, purpose, top=top, wanted=wanted, least=least, fold=fold)
 
+    def replay(self, search_id: str) -> Replay:
+        """Run a recorded search again against the catalogue as it was; see ``search.replay``."""
+        return self._replayer.replay(search_id)
+
     def meaning(self, result: SearchResult, candidate: Candidate) -> Meaning | None:
         """What a candidate's similarity is worth in this gallery; None where no table says so."""
         return meaning_of(result, candidate)
@@ -382,7 +452,14 @@ def case_folder(path: Path) -> Path:
     return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
 
 
-def _lay_out(path: Path, details: CaseDetails, recogniser_id: str) -> None:
+def _lay_out(
+    path: Path,
+    details: CaseDetails,
+    recogniser_id: str,
+    passphrase: str | None,
+    authorisation: Authorisation | None,
+) -> str:
+    """Write a new case's first records; returns the recovery key of an encrypted one."""
     record = CaseRecord(
         case_id=str(uuid.uuid4()),
         number=details.number.strip(),
@@ -398,13 +475,25 @@ def _lay_out(path: Path, details: CaseDetails, recogniser_id: str) -> None:
         "authority": record.authority,
         "recogniser": record.recogniser,
         "case_id": record.case_id,
+        "single_person_mode": True,
     }
+    key, recovery = None, ""
     try:
-        with Catalogue.create(path / CATALOGUE_NAME) as catalogue, catalogue.transaction():
+        if passphrase is not None:
+            keys, raw, recovery = new_keys(record.operator, passphrase)
+            write_keys(path / KEYS_NAME, keys)
+            key = CatalogueKey(raw)
+        with Catalogue.create(path / CATALOGUE_NAME, key) as catalogue, catalogue.transaction():
+            recorder = Recorder(catalogue, record.operator)
             catalogue.set_case(record)
-            Recorder(catalogue, record.operator).record("case.created", f"case:{record.case_id}", **facts)
+            recorder.record("case.created", f"case:{record.case_id}", **facts)
+            if key is not None:
+                recorder.record("case.encrypted", "case", keys=keys.names, sha256=keys.digest())
+            if authorisation is not None:
+                Authority(catalogue, recorder).authorise(authorisation)
     except BaseException:
         # Nothing half-made stays: the folder was ours and empty.
-        for name in (CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm"):
+        for name in (CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm", KEYS_NAME):
             remove_file(path / name)
         raise
+    return recovery

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from facefinder.app.encryption import key_file_fault
 from facefinder.audit import examine
 from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Finding, VerifyReport
 from facefinder.gallery import Gallery
 from facefinder.ingest.sources.opening import open_item
+from facefinder.people.authority import policy_fault
 
 CHUNK = 1 << 20
 
@@ -20,6 +22,7 @@ def verify(path: Path, catalogue: Catalogue, gallery: Gallery, *, read_data: boo
     """Check the audit chain, SQLite's structure, templates, gallery and, with ``read_data``, the originals."""
     checked: dict[str, int] = {}
     findings = [
+        *_settings(path, catalogue),
         *_record(catalogue, checked),
         *_structure(path, catalogue),
         *_templates(catalogue, gallery, checked),
@@ -29,6 +32,21 @@ def verify(path: Path, catalogue: Catalogue, gallery: Gallery, *, read_data: boo
     if read_data:
         findings += _originals(catalogue, checked)
     return VerifyReport(not findings, tuple(findings), checked)
+
+
+def _settings(path: Path, catalogue: Catalogue) -> Iterator[Finding]:
+    """The case's settings beside its rows: key file and signed policies."""
+    for area, fault in (
+        ("keys", key_file_fault(path, catalogue)),
+        ("policy", policy_fault(catalogue.authority.policies())),
+    ):
+        if fault is not None:
+            yield Finding(
+                area,
+                f"{fault[0].upper()}{fault[1:]}.",
+                "This setting was changed outside the program.",
+                "Restore it from a backup; the audit log says what was set, when and by whom.",
+            )
 
 
 def _record(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from facefinder.catalogue.connection import CatalogueKey, Connections, telling
 from facefinder.catalogue.decisions import DecisionStore
 from facefinder.catalogue.erasing import EraseStore
 from facefinder.catalogue.examination import Examination
+from facefinder.catalogue.examinations import ExaminationStore
 from facefinder.catalogue.exhibits import ExhibitStore
 from facefinder.catalogue.faces import FaceStore
 from facefinder.catalogue.filters import FilterStore
@@ -24,6 +25,7 @@ from facefinder.catalogue.people import PeopleStore
 from facefinder.catalogue.rows import CaseSummary
 from facefinder.catalogue.searches import SearchStore
 from facefinder.catalogue.sources import SourceStore
+from facefinder.catalogue.subjects import SubjectStore
 from facefinder.domain.errors import CaseNotFound, CatalogueDamaged
 from facefinder.domain.records import CaseRecord
 
@@ -52,6 +54,8 @@ class Catalogue:
         self.log = LogStore(self._connections)
         self.authority = AuthorityStore(self._connections)
         self.people = PeopleStore(self._connections)
+        self.subjects = SubjectStore(self._connections)
+        self.examinations = ExaminationStore(self._connections)
 
     @classmethod
     def create(cls, path: Path, key: CatalogueKey | None = None) -> Self:
@@ -79,6 +83,9 @@ class Catalogue:
         """
         if not path.is_file():
             raise CaseNotFound(path=str(path.parent))
+        if not path.stat().st_size:
+            # SQLite would take it for a new catalogue and begin to write.
+            raise CatalogueDamaged(path=str(path), reason="it is empty")
         catalogue = cls(path, key)
         try:
             with telling(path):

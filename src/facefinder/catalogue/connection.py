@@ -162,6 +162,9 @@ class Connections:
             )
             try:
                 if self._key is not None:
+                    connection.execute("PRAGMA cipher_log_level = NONE")
+                    # VACUUM INTO makes its copy with the default, whatever this file has.
+                    connection.execute(f"PRAGMA cipher_default_page_size = {PAGE_SIZE}")
                     connection.execute(self._key.pragma())
                 connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
                 if self._key is not None:
@@ -191,3 +194,25 @@ class Connections:
             with self.path.open("rb") as stream:
                 if stream.read(16) == PLAIN_HEADER:
                     raise CatalogueDamaged(path=str(self.path), reason="it is not encrypted although its case says so")
+
+
+def export_encrypted(plain: Path, target: Path, key: CatalogueKey) -> None:
+    """Copy a plain catalogue that nobody has open into a new encrypted one.
+
+    Raises:
+        DiskFull, NotWritable, CatalogueDamaged: the plain one is as it was.
+    """
+    with telling(plain):
+        connection: Any = sqlcipher3.connect(str(plain), isolation_level=None)
+        try:
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("ATTACH ? AS encrypted KEY ?", [str(target), f"x'{key.raw.hex()}'"])
+            connection.execute(f"PRAGMA encrypted.cipher_page_size = {PAGE_SIZE}")
+            connection.execute("SELECT sqlcipher_export('encrypted')").fetchone()
+            for name in ("application_id", "user_version"):
+                (value,) = connection.execute(f"PRAGMA main.{name}").fetchone()
+                connection.execute(f"PRAGMA encrypted.{name} = {value}")
+            connection.execute("DETACH encrypted")
+        finally:
+            connection.close()

@@ -8,10 +8,14 @@ from typing import Annotated
 
 import typer
 
-from facefinder.app import CaseSession
+from facefinder.app import CaseSession, unlocking
+from facefinder.app.care import keys_beside
 from facefinder.app.care import restore as lay_out
-from facefinder.app.session import CATALOGUE_NAME, case_folder
+from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
+from facefinder.app.session import case_folder
+from facefinder.catalogue import CatalogueKey
 from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.files.keys import read_keys, write_keys
 
 group = typer.Typer(help="The gallery: check its index, or make it anew.", no_args_is_help=True)
 
@@ -48,7 +52,14 @@ def restore(
 ) -> None:
     """Make a case from a backup; the backup is checked and stays as it is."""
     folder = case_folder(path)
-    faces, entries = lay_out(file, folder, CATALOGUE_NAME)
+    keys = keys_beside(file)
+    if keys.is_file():
+        found = read_keys(keys)
+        key = CatalogueKey(found.unlock(unlocking.ask(unlocking.CASE, f"the encrypted backup {file.name}")))
+        faces, entries = lay_out(file, folder, CATALOGUE_NAME, key)
+        write_keys(folder / KEYS_NAME, found)
+    else:
+        faces, entries = lay_out(file, folder, CATALOGUE_NAME)
     if as_json:
         print_json({"case": str(folder), "faces": faces, "audit_entries": entries})
     else:

@@ -10,8 +10,11 @@ import typer
 
 from facefinder.app import CaseSession
 from facefinder.cli.output import AsJson, CasePath, print_json, say
+from facefinder.cli.passphrases import passphrase
+from facefinder.domain.authority import Authorisation
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER
 from facefinder.domain.records import CaseDetails
+from facefinder.people.authority import today
 
 group = typer.Typer(help="Create a case, or show what one holds.", no_args_is_help=True)
 
@@ -28,16 +31,40 @@ def create(
     authority: Annotated[str, typer.Option(help="The legal authority for this case.")],
     operator: Annotated[str, typer.Option(help="Who creates and works on it.")],
     recogniser: Annotated[str, typer.Option(help="The recogniser for this case's templates.")] = DEFAULT_RECOGNISER,
+    encrypt: Annotated[bool, typer.Option("--encrypt", help="Encrypt the case with a pass-phrase.")] = False,
+    passphrase_file: Annotated[
+        Path | None, typer.Option("--passphrase-file", metavar="FILE", help="The pass-phrase, in a file.")
+    ] = None,
+    officer: Annotated[str, typer.Option(help="Who authorised the work.")] = "",
+    authorised_on: Annotated[str, typer.Option(metavar="DATE", help="When (YYYY-MM-DD); today if left out.")] = "",
+    review_by: Annotated[str, typer.Option(metavar="DATE", help="When the authority ends unless renewed.")] = "",
+    purpose: Annotated[list[str] | None, typer.Option(help="A purpose searches may have (repeatable).")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Create a case."""
+    """Create a case; with --encrypt, everything it holds is encrypted and a recovery key is shown once."""
     details = CaseDetails(number, title, authority, operator)
-    with CaseSession.create(path, details, recogniser=recogniser) as session:
-        document = {"case": str(session.path), **asdict(session.record)}
+    authorisation = None
+    if officer or authorised_on or review_by or purpose:
+        day = authorised_on or today().isoformat()
+        authorisation = Authorisation(officer or operator, authority, day, review_by, tuple(purpose or ()))
+    words = passphrase(f"the new case {path.name}", passphrase_file, new=True) if encrypt or passphrase_file else None
+    with CaseSession.create(
+        path, details, recogniser=recogniser, passphrase=words, authorisation=authorisation
+    ) as session:
+        document: dict[str, object] = {"case": str(session.path), **asdict(session.record)}
+        if session.recovery_key:
+            document["recovery_key"] = session.recovery_key
     if as_json:
         print_json(document)
-    else:
-        say(f"Created case {number} at {document['case']}.")
+        return
+    say(f"Created case {number} at {document['case']}.")
+    if "recovery_key" in document:
+        tell_recovery_key(str(document["recovery_key"]))
+
+
+def tell_recovery_key(recovery_key: str) -> None:
+    say(f"Recovery key: {recovery_key}")
+    say("It opens the case when the pass-phrase is lost, is shown this once and stored nowhere: keep it apart.")
 
 
 @group.command("show")

@@ -13,6 +13,7 @@ from typer.main import get_command
 from facefinder import __version__
 from facefinder.cli import (
     auditing,
+    authority,
     caring,
     case,
     doctor,
@@ -20,6 +21,7 @@ from facefinder.cli import (
     faces,
     importing,
     models,
+    replaying,
     searching,
     sources,
     verifying,
@@ -75,7 +77,7 @@ def _window_of(context: typer.Context) -> Window:
     return given
 
 
-for _part in (auditing, case, importing, searching, faces, sources, models, verifying, doctor, caring, erasing):
+for _part in (auditing, authority, replaying, case, importing, searching, faces, sources, models, verifying, doctor, caring, erasing):
     _part.register(app)
 give_every_command_its_option(app)
 
@@ -83,6 +85,9 @@ give_every_command_its_option(app)
 def run(arguments: list[str], window: Window) -> int:
     """Run one command, with the window at hand for those that open it; returns the exit code."""
     as_json = "--json" in arguments
+    if arguments[:2] == ["search", "replay"]:
+        # A case's name ends in .ffcase, so this is never a case to search.
+        arguments = arguments[1:]
     try:
         outcome = get_command(app).main(args=arguments, prog_name="facefinder", standalone_mode=False, obj=window)
         return outcome if isinstance(outcome, int) else DONE

@@ -50,6 +50,27 @@ def make_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def keep_aside(path: Path, aside: Path) -> None:
+    """Give a file a second name, so that it can still be overwritten after another has taken its place."""
+    with telling(path, writing=True):
+        aside.unlink(missing_ok=True)
+        os.link(path, aside)
+
+
+def overwrite_and_remove(path: Path) -> None:
+    """Write zeros over a file of the program's own, and remove it. A disk's wear-levelling may keep the old blocks."""
+    with telling(path, writing=True):
+        if not path.is_file():
+            return
+        with path.open("r+b") as stream:
+            left = path.stat().st_size
+            while left > 0:
+                left -= stream.write(bytes(min(left, 1 << 20)))
+            stream.flush()
+            os.fsync(stream.fileno())
+        path.unlink()
+
+
 def remove_file(path: Path) -> None:
     """Remove a file of the program's own if it is there."""
     with telling(path, writing=True):

@@ -30,7 +30,8 @@ WORTH_SAVING = 5_000
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """Faces by similarity, closest first, ties by face id. ``exact`` says which way they were found, ``searched`` with
-    how many faces the probe was compared, ``damaged`` how many enrolled faces could not be compared."""
+    how many faces the probe was compared, ``damaged`` how many enrolled faces could not be compared, ``last_face``
+    is the newest face that was there."""
 
     face_ids: NDArray[np.int64]
     similarities: NDArray[np.float32]
@@ -39,6 +40,7 @@ class Neighbours:
     generation: int
     searched: int = 0
     damaged: int = 0
+    last_face: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,13 @@ class Gallery:
             if found is not None:
                 damaged = snapshot.state.faces - snapshot.faces
                 return Neighbours(
-                    *found, True, snapshot.state.faces, snapshot.state.generation, searched=searched, damaged=damaged
+                    *found,
+                    exact=True,
+                    gallery_size=snapshot.state.faces,
+                    generation=snapshot.state.generation,
+                    searched=searched,
+                    damaged=damaged,
+                    last_face=snapshot.last_face,
                 )
             # Faces were erased while we looked; what is enrolled now is searched instead.
             self._loaded.result()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
@@ -28,6 +30,8 @@ from facefinder.gallery import Among, Gallery, Neighbours, unit_probe
 from facefinder.search import folding
 from facefinder.search.folding import Folded
 
+Permit = Callable[[str, int, int], None]
+
 LONGEST_LIST = 10_000
 MOST_PROBES = 20
 LONGEST_LOOK = 40_000
@@ -37,8 +41,13 @@ LONGEST_LOOK = 40_000
 class Searcher:
     """Searches one gallery on the record."""
 
-    def __init__(self, catalogue: Catalogue, gallery: Gallery, recorder: Recorder) -> None:
+    def __init__(
+        self, catalogue: Catalogue, gallery: Gallery, recorder: Recorder, permit: Permit = lambda *_: None
+    ) -> None:
+        """``permit`` is asked before every search, with purpose, probe quality and list length, and raises where
+        authority or policy forbid it."""
         self._catalogue = catalogue
+        self._permit = permit
         self._gallery = gallery
         self._recorder = recorder
         self._last_among: tuple[Any, Among] | None = None
@@ -101,6 +110,7 @@ class Searcher:
             raise InvalidDetails(what="The length of the candidate list", reason=f"it goes from 1 to {LONGEST_LIST}")
         if not 1 <= len(probes) <= MOST_PROBES:
             raise InvalidDetails(what="The number of probe faces", reason=f"it goes from 1 to {MOST_PROBES}")
+        self._permit(purpose, max(probe.quality.value for probe in probes), top)
         if not len(self._gallery):
             raise GalleryEmpty
         vector = fuse_templates(
@@ -108,7 +118,9 @@ class Searcher:
             [probe.quality.value for probe in probes],
         )
         wanted = wanted or Filter()
-        among = self._among(wanted) if wanted else None
+        restricted = tuple(self._catalogue.subjects.restricted_faces())
+        narrowed = replace(wanted, not_faces=(*wanted.not_faces, *restricted)) if restricted else wanted
+        among = self._among(narrowed) if narrowed else None
         neighbours, candidates = self._listed(vector, top, among, least, fold)
         result = SearchResult(
             search_id=str(uuid.uuid4()),
@@ -124,7 +136,11 @@ class Searcher:
             seconds=time.monotonic() - began,
             probes=tuple(probes),
         )
-        settings: dict[str, Any] = {"top": top}
+        settings: dict[str, Any] = {"top": top, "last_face": neighbours.last_face}
+        if restricted:
+            settings["restricted_faces"] = list(restricted)
+        if among is not None:
+            settings["among"] = {"faces": len(among), "sha256": faces_digest(among.face_ids)}
         if wanted:
             settings["filter"] = wanted.document()
         if least is not None:
@@ -166,6 +182,28 @@ class Searcher:
             else candidate
             for candidate in candidates
         )
+
+    def again(
+        self, facts: SearchFacts, wanted: Filter, last_face: int, left_out: Sequence[int]
+    ) -> tuple[list[tuple[int, float]], str]:
+        """The list that a recorded search gives now among the faces up to ``last_face``, without those ``left_out``:
+        face ids and similarities, and the digest of the faces that it was limited to. Nothing is recorded.
+
+        Raises:
+            UnusableTemplate: when the recorded probe was erased.
+        """
+        narrowed = replace(wanted, not_faces=(*wanted.not_faces, *left_out)) if left_out else wanted
+        face_ids = self._catalogue.filters.face_ids(narrowed)
+        face_ids = face_ids[face_ids <= last_face]
+        settings = facts.settings
+        _, candidates = self._listed(
+            unit_probe(facts.probe_vector, self._gallery.dimension),
+            int(settings["top"]),
+            Among(face_ids),
+            settings.get("least_similarity"),
+            bool(settings.get("near_copies_folded")),
+        )
+        return [(each.face.face_id, each.similarity) for each in candidates], faces_digest(face_ids)
 
     def recorded(self, search_id: str) -> SearchResult:
         """A search from the record.
@@ -267,6 +305,11 @@ class Searcher:
                     for candidate in result.candidates
                 ],
             )
+
+
+def faces_digest(face_ids: NDArray[np.int64]) -> str:
+    """SHA-256 over ascending face ids, so that a replay can say whether a filter still leaves the same ones."""
+    return hashlib.sha256(np.ascontiguousarray(face_ids, dtype="<i8").tobytes()).hexdigest()
 
 
 def probe_face(probe: Probe, face: int) -> ProbeFace:

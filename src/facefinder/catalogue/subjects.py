@@ -1,0 +1,80 @@
+"""What is held about people: faces whose processing is restricted, and requests to erase that wait for a second person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from facefinder.catalogue.connection import Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A face that stays in the record and is left out of every search."""
+
+    face_id: int
+    reason: str
+    restricted_by: str
+    restricted_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRequest:
+    """What somebody wants erased: ``kind`` is ``faces`` or ``source``, ``subjects`` their ids."""
+
+    request_id: int
+    kind: str
+    subjects: tuple[int, ...]
+    reason: str
+    requested_by: str
+    requested_at: str
+    confirmed_by: str
+    confirmed_at: str
+
+
+class SubjectStore:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    # --- writing, within a transaction ------------------------------------------------------------------------------
+
+    def restrict(self, face_ids: Sequence[int], reason: str, by: str, at: str) -> None:
+        for face_id in face_ids:
+            self._connections.writer.execute(
+                "INSERT OR REPLACE INTO restriction VALUES (?, ?, ?, ?)", [face_id, reason, by, at]
+            )
+
+    def release(self, face_ids: Sequence[int]) -> None:
+        for face_id in face_ids:
+            self._connections.writer.execute("DELETE FROM restriction WHERE face_id = ?", [face_id])
+
+    def request(self, kind: str, subjects: Sequence[int], reason: str, by: str, at: str) -> int:
+        row = self._connections.writer.execute(
+            """INSERT INTO erasure_request (kind, subjects, reason, requested_by, requested_at)
+               VALUES (?, ?, ?, ?, ?) RETURNING request_id""",
+            [kind, json.dumps(sorted(subjects)), reason, by, at],
+        ).fetchone()
+        return int(row[0])
+
+    def confirm(self, request_id: int, by: str, at: str) -> None:
+        self._connections.writer.execute(
+            "UPDATE erasure_request SET confirmed_by = ?, confirmed_at = ? WHERE request_id = ?", [by, at, request_id]
+        )
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def restricted_faces(self) -> list[int]:
+        """The restricted faces' ids, ascending."""
+        rows = self._connections.reader().execute("SELECT face_id FROM restriction ORDER BY face_id").fetchall()
+        return [int(row[0]) for row in rows]
+
+    def restrictions(self) -> list[Restriction]:
+        rows = self._connections.reader().query("SELECT * FROM restriction ORDER BY face_id")
+        return [Restriction(**row) for row in rows]
+
+    def requests(self, *, open_only: bool = False) -> list[ErasureRequest]:
+        """Requests to erase, oldest first."""
+        where = "WHERE confirmed_at = ''" if open_only else ""
+        rows = self._connections.reader().query(f"SELECT * FROM erasure_request {where} ORDER BY request_id")
+        return [ErasureRequest(**{**row, "subjects": tuple(json.loads(row["subjects"]))}) for row in rows]
