@@ -86,6 +86,8 @@ class ExactScan:
         self, probe: NDArray[np.float32], count: int, part: Part | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The ``count`` closest faces in half precision: ids and similarities, closest first; of ``part`` only."""
+        # One probe gives faiss nothing to share out; its threads would only wait for each other.
+        faiss.omp_set_num_threads(1)
         asked = np.ascontiguousarray(probe, dtype=np.float32).reshape(1, -1)
         if part is None:
             return self._scan(asked, min(count, len(self)))
