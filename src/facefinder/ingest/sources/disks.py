@@ -36,18 +36,27 @@ _DAMAGE = (Exception,)
 
 def read_disk(container: Container) -> Iterator[Found | Unlisted]:
     """The files of every volume of a disk image."""
-    image = _Image(container)
-    volumes = 0
-    for name, volume in image.volumes():
-        volumes += 1
-        if container.wanted and name and not f"{container.wanted}/".startswith(f"{name}/"):
-            continue
-        if isinstance(volume, Unlisted):
-            yield volume
-        else:
-            yield from _Walk(image, name, volume, container.wanted).entries()
-    if not volumes:
-        raise ContainerDamaged(reason="it holds no volume that FaceFinder can read")
+    return Disk(container).entries()
+
+
+class Disk:
+    """An open disk image, whose files can be listed more than once."""
+
+    def __init__(self, container: Container) -> None:
+        self._image = _Image(container)
+        self._volumes = self._image.volumes()
+
+    def entries(self, wanted: str = "") -> Iterator[Found | Unlisted]:
+        """Every file, or with ``wanted`` only what leads to that path."""
+        if not self._volumes:
+            raise ContainerDamaged(reason="it holds no volume that FaceFinder can read")
+        for name, volume in self._volumes:
+            if wanted and name and not f"{wanted}/".startswith(f"{name}/"):
+                continue
+            if isinstance(volume, Unlisted):
+                yield volume
+            else:
+                yield from _Walk(self._image, name, volume, wanted).entries()
 
 
 class _Image:
@@ -80,13 +89,12 @@ class _Image:
         self._scanner = source_scanner.SourceScanner(resolver_context=self.context)
         self._held: list[Any] = []
 
-    def volumes(self) -> Iterator[tuple[str, Any]]:
+    def volumes(self) -> list[tuple[str, Any]]:
         """(name, file system's path specification or Unlisted) for every volume, the name empty for a bare one."""
         with self.lock:
             # dfVFS keeps its caches by weak references; what stays open is held here.
             self._held.append(resolver.Resolver.OpenFileObject(self._base, resolver_context=self.context))
-            found = list(self._scan(self._base, "", 0))
-        yield from found
+            return list(self._scan(self._base, "", 0))
 
     def _scan(self, spec: Any, name: str, depth: int) -> Iterator[tuple[str, Any]]:
         try:
@@ -185,8 +193,8 @@ class _Walk:
         fault: Exception | None = None
         with self._image.lock:
             try:
-                # One by one, so that what stands before a damaged place is still listed.
-                for entry in directory.entry.sub_file_entries:
+                for entry in self._by_name(directory) or directory.entry.sub_file_entries:
+                    # One by one, so that what stands before a damaged place is still listed.
                     entries.append((entry.name or "", entry))  # noqa: PERF401
             except _DAMAGE as broken:
                 fault = broken
@@ -204,6 +212,16 @@ class _Walk:
         if fault is not None:
             told = ContainerDamaged(reason="this folder's list of files is broken")
             yield Unlisted(directory.path, told.code, str(told))
+
+    def _by_name(self, directory: _Directory) -> list[Any]:
+        """The entries of the folder that lead to what is wanted, found by their names; empty when that finds none."""
+        if not self._wanted:
+            return []
+        start = len(directory.path) + 1 if directory.path else 0
+        part = self._wanted[start:].split("/")[0]
+        names = {part, part.rpartition(":")[0]} - {""}
+        found = (directory.entry.GetSubFileEntryByName(name) for name in sorted(names))
+        return [entry for entry in found if entry is not None]
 
     def _leads_to_wanted(self, path: str) -> bool:
         return self._wanted == path or self._wanted.startswith((f"{path}/", f"{path}:"))

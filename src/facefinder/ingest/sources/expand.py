@@ -100,8 +100,6 @@ class Container:
     content: Opener
     expansion: Expansion
     sibling: Sibling = _no_sibling
-    wanted: str = ""
-    """When only one entry is looked for, its path here (it may lie deeper): a reader may leave out the rest."""
 
     @property
     def name(self) -> str:
@@ -171,7 +169,7 @@ def _looked_at(found: Found, expansion: Expansion) -> tuple[Item | Unlisted | No
     if found.opaque or (expansion.known is not None and item.stamp and expansion.known(item.path, item.stamp)):
         return item, None
     try:
-        form = _form(found)
+        form = form_inside(found)
         if form is None:
             return item, None
         return None, None if _is_part(found, form) else form
@@ -193,7 +191,7 @@ def inside(
     container = Container(item, found.inner or item.open, expansion, found.sibling)
     outermost = budget is None
     budget = budget or Budget(packed=item.size or 0)
-    names = _Names(form)
+    names = Names(form)
     count = 0
     try:
         for entry in reader_of(form)(container):
@@ -240,7 +238,7 @@ def _unlisted(path: str, fault: KnownError) -> Unlisted:
     return Unlisted(path, fault.code, str(fault))
 
 
-def _form(found: Found) -> Form | None:
+def form_inside(found: Found) -> Form | None:
     def read_at(offset: int, size: int) -> bytes:
         with found.item.open() as stream:
             view = view_of(stream)
@@ -305,7 +303,7 @@ def _noun(form: Form) -> str:
     }.get(form, "archive")
 
 
-class _Names:
+class Names:
     """Makes paths fit to be joined, and each of them unique within its container."""
 
     def __init__(self, form: Form) -> None:
@@ -329,33 +327,6 @@ def clean_path(name: str) -> str:
     """A name from inside a container as a relative path: no empty part, no ``.`` or ``..``, no NUL."""
     parts = [part for part in name.replace("\0", "\N{SYMBOL FOR NULL}").split("/") if part not in ("", ".")]
     return "/".join("__" if part == ".." else part for part in parts) or "unnamed"
-
-
-def locate(found: Found, rest: str, expansion: Expansion, depth: int = 0) -> Opener | None:
-    """The opener of the entry at ``rest`` (relative to the entry ``found``; empty for itself), or None."""
-    if not rest:
-        return found.inner or found.item.open
-    form = _form(found)
-    if form is None or depth >= expansion.limits.depth:
-        return None
-    from facefinder.ingest.sources.readers import reader_of
-
-    container = Container(found.item, found.inner or found.item.open, expansion, found.sibling, rest)
-    names = _Names(form)
-    for entry in reader_of(form)(container):
-        own = names.unique(entry.path if isinstance(entry, Unlisted) else entry.item.path)
-        if isinstance(entry, Unlisted):
-            continue
-        inner = replace(entry, item=replace(entry.item, path=f"{found.item.path}/{own}"))
-        if own == rest:
-            # Right now: some containers can be read only where their listing stands.
-            stream = (inner.inner or inner.item.open)()
-            return lambda: stream
-        if rest.startswith(own + "/"):
-            deeper = locate(inner, rest[len(own) + 1 :], expansion, depth + 1)
-            if deeper is not None:
-                return deeper
-    return None
 
 
 def settings(

@@ -19,8 +19,10 @@ from typing import Any, BinaryIO
 from facefinder.domain.errors import KnownError, SourceVanished
 from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
 from facefinder.files.child import die_with_parent, limit_resources, take_the_pipes
+from facefinder.files.evidence import stamp_of
 from facefinder.ingest.items import Item, Unlisted
-from facefinder.ingest.sources.expand import ExpandLimits, Expansion, expand, locate
+from facefinder.ingest.sources.expand import ExpandLimits, Expansion, expand
+from facefinder.ingest.sources.locate import Shelf, locate
 from facefinder.ingest.sources.opening import outermost
 from facefinder.ingest.sources.streams import damaged, read_up_to
 
@@ -46,6 +48,7 @@ class Server:
         self._listings: dict[int, _Listing] = {}
         self._streams: dict[int, BinaryIO] = {}
         self._number = 0
+        self._shelf = Shelf()
 
     def answer(self, request: dict[str, Any]) -> Answer:
         """The answer to a request; a known error becomes an answer with a ``fault``."""
@@ -109,7 +112,9 @@ class Server:
 
     def _locate(self, request: dict[str, Any]) -> Answer:
         found, rest = outermost(request["location"], request["path"])
-        opener = locate(found, rest, _expansion(request))
+        expansion = _expansion(request)
+        place = (f"{request['location']}\0{expansion.passwords}", _stamp(request["location"], found.item.path))
+        opener = locate(found, rest, expansion, self._shelf, place=place)
         if opener is None:
             return {"missing": True}, ()
         return self._started(opener())
@@ -154,6 +159,11 @@ def _expansion(request: dict[str, Any]) -> Expansion:
     return Expansion(
         ExpandLimits(**request["limits"]), tuple(request["passwords"]), spool_folder=request["spool_folder"]
     )
+
+
+def _stamp(location: str, path: str) -> str:
+    """What the outermost file of the source is now: a directory on the shelf is good only for that."""
+    return stamp_of(os.stat(os.path.join(location, path) if os.path.isdir(location) else location))
 
 
 def _row(entry: Item | Unlisted, index: int) -> dict[str, object]:

@@ -35,8 +35,6 @@ def read_mbox(container: Container) -> Iterator[Found | Unlisted]:
     """What the messages of a mailbox carry; their paths begin with the message's number."""
     reusable = Reusable(container)
     for number, (start, end) in enumerate(_messages(reusable.view()), 1):
-        if container.wanted and not container.wanted.startswith(f"{number:06}/"):
-            continue
         yield from _Mail(reusable, start, end, container.item.stamp).entries(f"{number:06}/")
 
 
