@@ -204,7 +204,7 @@ def _face(pixels: Pixels, detection: Detection, shot: Shot, reel: Reel) -> SeenF
     decoded = align.decode_crop(kept)
     if decoded is None or not np.isfinite(detection.landmarks).all():
         raise UnusableTemplate
-    return SeenFace(detection, quality, kept, decoded, shot.frame, shot.moment if reel.timed else None)
+    return SeenFace(detection, quality, kept, decoded, shot.frame, round(shot.moment, 3) if reel.timed else None)
 
 
 def _enlarged(detection: Detection, scale: float) -> Detection:

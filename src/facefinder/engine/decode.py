@@ -110,12 +110,12 @@ def media_type_of(image: ImageFile.ImageFile) -> str:
     return image.get_format_mimetype() or Image.MIME.get(image.format or "", "image/unknown")
 
 
-def frames_of(image: Image.Image) -> int:
-    """How many pictures the file says it holds, at least 1."""
+def frames_of(image: Image.Image) -> int | None:
+    """How many pictures the file holds, at least 1; None when it is too damaged to count them."""
     try:
         return max(1, int(getattr(image, "n_frames", 1)))
     except DECODER_FAULTS:
-        return 1
+        return None
 
 
 def upright_pixels(image: Image.Image, pixel_limit: int) -> Pixels:
@@ -140,7 +140,7 @@ def _decode(file: BinaryIO, pixel_limit: int, frame: int, forgiving: bool) -> Pi
             if frame:
                 image.seek(frame)
             pixels = upright_pixels(image, pixel_limit)
-            return Picture(pixels, media_type_of(image), forgiving, facts_of(image), frames)
+            return Picture(pixels, media_type_of(image), forgiving, facts_of(image), frames or 1)
         except (PhotographUnreadable, MemoryError):
             raise
         except DECODER_FAULTS as error:

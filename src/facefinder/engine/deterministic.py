@@ -103,7 +103,7 @@ class DeterministicEngine:
             follower: Follower[FaceObservation] = Follower(2 * self._limits.faces)
             for shot in reel.shots:
                 picture = Image.fromarray(shot.pixels[:, :, ::-1])
-                seen = self._faces(picture, box, embed, shot.frame, shot.moment if reel.timed else None)
+                seen = self._faces(picture, box, embed, shot.frame, round(shot.moment, 3) if reel.timed else None)
                 if first is None or seen:
                     thumbnails[shot.frame] = _jpeg(picture, 320)
                 first = first or picture

@@ -54,14 +54,8 @@ def facts_of(image: Image.Image) -> dict[str, str]:
     with each face region as ``xmp_face_1`` … (``name; left,top,width,height``, fractions of the picture as marked).
     """
     facts: dict[str, str] = {}
-    for read in (_from_exif, _from_iptc, _from_xmp):
-        try:
-            for name, value in read(image):
-                text = printable(value)
-                if text:
-                    facts.setdefault(name, text)
-        except DECODER_FAULTS:
-            continue
+    for read in (lambda: _from_exif(image.getexif()), lambda: _from_iptc(image), lambda: _from_xmp(image)):
+        _gather(read, facts)
     if "taken_at" not in facts:
         for name in ("xmp_date_created", "xmp_created_at"):
             moment = facts.get(name, "")
@@ -69,6 +63,26 @@ def facts_of(image: Image.Image) -> dict[str, str]:
                 facts["taken_at"] = moment[:25]
                 break
     return facts
+
+
+def facts_of_tiff(content: bytes) -> dict[str, str]:
+    """The EXIF facts of a camera RAW file, from its own TIFF directory."""
+    exif = Image.Exif()
+    facts: dict[str, str] = {}
+    if _quietly(exif.load, content) is None and len(exif):
+        _gather(lambda: _from_exif(exif), facts)
+    return facts
+
+
+def _gather(read: Callable[[], Iterator[tuple[str, object]]], facts: dict[str, str]) -> None:
+    """Keep what can be read: a broken part leaves the others."""
+    try:
+        for name, value in read():
+            text = printable(value)
+            if text:
+                facts.setdefault(name, text)
+    except DECODER_FAULTS:
+        return
 
 
 def printable(value: object) -> str:
@@ -80,8 +94,7 @@ def printable(value: object) -> str:
 # --- EXIF -----------------------------------------------------------------------------------------------------------
 
 
-def _from_exif(image: Image.Image) -> Iterator[tuple[str, object]]:
-    exif = image.getexif()
+def _from_exif(exif: Image.Exif) -> Iterator[tuple[str, object]]:
     details = _quietly(exif.get_ifd, ExifTags.IFD.Exif) or {}
     base = ExifTags.Base
     make, model = (printable(_quietly(exif.get, tag) or "") for tag in (base.Make, base.Model))

@@ -10,7 +10,7 @@ import rawpy
 from PIL import Image
 
 from facefinder.domain.errors import PhotographTooLarge, PhotographUnreadable
-from facefinder.engine.facts import DECODER_FAULTS, facts_of
+from facefinder.engine.facts import DECODER_FAULTS, facts_of_tiff
 
 _SIGNATURES = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"\0MRM", b"FOVb", b"ARRI")
 _MAKE, _SUB_PICTURES, _KIND, _PHOTOMETRIC, _COMPRESSION, _DNG = 271, 330, 254, 262, 259, 50706
@@ -34,7 +34,7 @@ def looks_raw(head: bytes, file: BinaryIO) -> bool:
                 return True
             return _DNG in tags or (_MAKE in tags and (_SUB_PICTURES in tags or tags.get(_KIND) == 1))
     except DECODER_FAULTS:
-        return False
+        return True  # Pillow knows no such TIFF; LibRaw may
 
 
 def develop(file: BinaryIO, pixel_limit: int) -> tuple[np.ndarray, dict[str, str]] | None:
@@ -68,7 +68,7 @@ def develop(file: BinaryIO, pixel_limit: int) -> tuple[np.ndarray, dict[str, str
             if preview is None:
                 raise PhotographUnreadable(reason="its raw data is damaged") from error
             rgb = preview
-    return np.ascontiguousarray(rgb[:, :, ::-1]), _facts(content)
+    return np.ascontiguousarray(rgb[:, :, ::-1]), facts_of_tiff(content)
 
 
 def _preview(raw: rawpy.RawPy, pixel_limit: int) -> np.ndarray | None:
@@ -82,12 +82,3 @@ def _preview(raw: rawpy.RawPy, pixel_limit: int) -> np.ndarray | None:
             return np.asarray(image.convert("RGB"))
     except (rawpy.LibRawError, *DECODER_FAULTS):
         return None
-
-
-def _facts(content: bytes) -> dict[str, str]:
-    """What stands in the file's own TIFF directory."""
-    try:
-        with Image.open(io.BytesIO(content), formats=("TIFF",)) as image:
-            return facts_of(image)
-    except DECODER_FAULTS:
-        return {}

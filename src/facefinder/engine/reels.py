@@ -77,7 +77,7 @@ def _pictures(file: BinaryIO, pixel_limit: int) -> Reel:
     with decode.opened(file) as image:
         frames = decode.frames_of(image)
         kind = image.format or ""
-    if frames > 1 and (kind in _PAGES or kind in _ANIMATIONS):
+    if frames != 1 and (kind in _PAGES or kind in _ANIMATIONS):
         return _frames(file, pixel_limit, kind, frames)
     picture = decode.decode(file, pixel_limit)
     reel = Reel(picture.media_type, dict(picture.metadata), iter([Shot(0, 0.0, picture.pixels, False, 1.0)]))
@@ -122,13 +122,15 @@ def _video(file: BinaryIO, pixel_limit: int, threads: int) -> Reel:
     return reel
 
 
-def _frames(file: BinaryIO, pixel_limit: int, kind: str, frames: int) -> Reel:
+def _frames(file: BinaryIO, pixel_limit: int, kind: str, count: int | None) -> Reel:
     """Pages or frames, as many as may be read; where one is damaged, those before it."""
     animation = kind in _ANIMATIONS
     with decode.opened(file) as image:
-        facts = facts_of(image) | {"frames": str(frames)}
-        reel = Reel(decode.media_type_of(image), facts, iter(()), follows=animation)
+        facts = facts_of(image) | ({} if count is None else {"frames": str(count)})
+        reel = Reel(decode.media_type_of(image), facts, iter(()), follows=animation, truncated=count is None)
         _check(image, pixel_limit)
+
+    frames = count or _MOST_FRAMES
 
     def shots() -> Iterator[Shot]:
         image = decode.opened(file)
