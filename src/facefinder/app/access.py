@@ -28,7 +28,8 @@ PERMITTED: dict[str, frozenset[Role]] = {
         (
             (_O, _E),
             "crop thumbnail exhibit faces_of occurrences picture original_path original_content original_picture "
-            "extract_original probe_crop",
+            "extract_original probe_crop "
+            "library.photographs library.faces library.folders library.shelved_photographs library.shelved_faces",
         ),
         ((_O, _E, _R), "recorded_searches recorded_search meaning replay"),
         # Working

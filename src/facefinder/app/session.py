@@ -128,6 +128,7 @@ class CaseSession:
         erasing.resume()
         guarded = self.access.guarded
         self.review = guarded("review", Review(self._catalogue, self._recorder))
+        self.library = guarded("library", self._catalogue.browsing)
         self.care = guarded("care", CaseCare(path, self._catalogue, self._gallery, self._recorder))
         self.erasing = guarded("erasing", erasing)
         self.auditing = guarded("auditing", Auditing(self._catalogue, self._recorder))

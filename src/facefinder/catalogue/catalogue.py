@@ -12,6 +12,8 @@ import sqlcipher3
 
 from facefinder.catalogue import care, changes, schema
 from facefinder.catalogue.authority import AuthorityStore
+from facefinder.catalogue.browsing import BrowseStore
+from facefinder.catalogue.batches import BatchStore
 from facefinder.catalogue.connection import CatalogueKey, Connections, telling
 from facefinder.catalogue.decisions import DecisionStore
 from facefinder.catalogue.erasing import EraseStore
@@ -50,6 +52,8 @@ class Catalogue:
         self.searches = SearchStore(self._connections)
         self.filters = FilterStore(self._connections)
         self.erasing = EraseStore(self._connections)
+        self.batches = BatchStore(self._connections)
+        self.browsing = BrowseStore(self._connections)
         self.decisions = DecisionStore(self._connections)
         self.log = LogStore(self._connections)
         self.authority = AuthorityStore(self._connections)
