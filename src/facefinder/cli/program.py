@@ -18,6 +18,7 @@ from facefinder.cli import (
     case,
     doctor,
     erasing,
+    evaluating,
     faces,
     importing,
     models,
@@ -77,7 +78,22 @@ def _window_of(context: typer.Context) -> Window:
     return given
 
 
-for _part in (auditing, authority, replaying, case, importing, searching, faces, sources, models, verifying, doctor, caring, erasing):
+for _part in (
+    auditing,
+    authority,
+    replaying,
+    case,
+    importing,
+    searching,
+    faces,
+    sources,
+    models,
+    verifying,
+    doctor,
+    caring,
+    erasing,
+    evaluating,
+):
     _part.register(app)
 give_every_command_its_option(app)
 

@@ -166,3 +166,21 @@ def _scaled(batch: Pixels, network: Network) -> NDArray[np.float32]:
     unit = batch.astype(np.float32) / np.float32(255.0)
     rows = [preprocessing.normalize_input(picture, network.normalization) for picture in unit]
     return np.asarray(np.stack(rows), dtype=np.float32)
+
+
+def plain_representation(pixels: Pixels, deepface_name: str) -> list[tuple[tuple[float, float, float, float], Vectors]]:
+    """The faces of a photograph as DeepFace's own pipeline has them, for comparison: x, y, width, height and raw vector.
+
+    ``DeepFace.represent`` with its own YuNet client, alignment and normalization; nothing of it is ours."""
+    from deepface import DeepFace
+
+    try:
+        found = DeepFace.represent(img_path=pixels, model_name=deepface_name, detector_backend="yunet")
+    except ValueError:
+        return []  # this is how DeepFace says that it found no face
+    faces = []
+    for face in found:
+        area = face["facial_area"]
+        box = (float(area["x"]), float(area["y"]), float(area["w"]), float(area["h"]))
+        faces.append((box, np.asarray(face["embedding"], dtype=np.float32)))
+    return faces

@@ -61,7 +61,7 @@ class _Inbox:
 def main() -> None:
     """Run until the supervisor closes the pipe. The first frame it sends says what to be."""
     offline.enforce()
-    frames_in, frames_out = _take_the_pipes()
+    frames_in, frames_out = take_the_pipes()
     hello = read_frame(frames_in)
     if hello is None:
         return
@@ -87,7 +87,7 @@ def main() -> None:
     Server(hello.header, send, inbox.fetch).serve(inbox.take, inbox.take_urgent)
 
 
-def _take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
+def take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Our own ends of the pipes; afterwards descriptor 0 is empty and descriptor 1 leads to standard error."""
     frames_in, frames_out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
