@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import cv2
 import numpy as np
@@ -99,11 +99,33 @@ def opened(file: BinaryIO, *, forgiving: bool = False) -> ImageFile.ImageFile:
     ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
     file.seek(0)
     try:
-        return Image.open(file, formats=FORMATS)
+        return Image.open(cast(BinaryIO, _Lent(file)), formats=FORMATS)
     except UnidentifiedImageError as error:
         raise FormatNotSupported from error
     except DECODER_FAULTS as error:
         raise PhotographUnreadable(reason=_reason(error)) from error
+
+
+class _Lent:
+    """The file as Pillow gets it: some of its readers close what they were given when they meet damage."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+    def readline(self, size: int = -1) -> bytes:
+        return self._file.readline(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        """The file stays open."""
 
 
 def media_type_of(image: ImageFile.ImageFile) -> str:
