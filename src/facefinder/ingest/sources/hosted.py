@@ -192,12 +192,12 @@ def main() -> None:
         return
     die_with_parent(int(str(hello.header["parent"])))
     limit_resources(int(str(hello.header["memory_bytes"])))
-    requests: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+    inbox: queue.SimpleQueue[Frame] = queue.SimpleQueue()
 
     def listen() -> None:
         try:
             while (frame := read_frame(frames_in)) is not None:
-                requests.put(frame)
+                inbox.put(frame)
         except (FrameBroken, OSError):
             pass
         os._exit(0)  # the program is gone or done
@@ -205,4 +205,4 @@ def main() -> None:
     threading.Thread(target=listen, name="listen", daemon=True).start()
     server = Server()
     while True:
-        write_frame(frames_out, *server.answer(requests.get().header))
+        write_frame(frames_out, *server.answer(inbox.get().header))

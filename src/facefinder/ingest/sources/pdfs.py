@@ -127,17 +127,20 @@ class _Document:
                 key = (number, generation)
                 if key in self._done or key in self._masks:
                     continue
-                try:
-                    with self._lock, _limits():
-                        target = self._reader.get_object(IndirectObject(number, generation, self._reader))
-                        if not hasattr(target, "get_data") or cast(Any, target).get("/Subtype") != "/Image":
-                            continue
-                        self._done.add(key)
-                        found = self._picture(target, f"unshown/object-{number}", key)
-                except Exception:  # noqa: BLE001, S112 - an object that cannot be parsed is no picture
-                    continue
-                if key not in self._masks:
+                found = self._unshown_one(key)
+                if found is not None and key not in self._masks:
                     yield found
+
+    def _unshown_one(self, key: tuple[int, int]) -> Found | None:
+        try:
+            with self._lock, _limits():
+                target: Any = self._reader.get_object(IndirectObject(*key, self._reader))
+                if not hasattr(target, "get_data") or target.get("/Subtype") != "/Image":
+                    return None
+                self._done.add(key)
+                return self._picture(target, f"unshown/object-{key[0]}", key)
+        except Exception:  # noqa: BLE001 - an object that cannot be parsed is no picture
+            return None
 
     def _attached(self) -> Iterator[Found | Unlisted]:
         with self._lock, _limits():

@@ -238,20 +238,20 @@ class _Listing:
         algorithm = algorithm.replace("-", "").lower()
         if algorithm not in ("sha1", "sha256", "md5", "sha512") or not value:
             return False
+        return any(self._digest_agrees(offset, algorithm, value, decoded=decoded) for decoded in (False, True))
+
+    def _digest_agrees(self, offset: int, algorithm: str, value: str, *, decoded: bool) -> bool:
         view = self._view()
-        for decoded in (False, True):
-            try:
-                record = next(ArchiveIterator(buffered(view.window(offset, view.size - offset))))
-                stream = record.content_stream() if decoded else ChunkedDataReader(record.raw_stream, decomp_type=None)
-                digest = hashlib.new(algorithm, usedforsecurity=False)
-                while part := stream.read(1 << 16):
-                    digest.update(part)
-            except Exception:  # noqa: BLE001, S112 - broken content does not agree
-                continue
-            forms = (digest.hexdigest(), base64.b32encode(digest.digest()).decode().rstrip("="))
-            if value.rstrip("=").lower() in (form.lower() for form in forms):
-                return True
-        return False
+        try:
+            record = next(ArchiveIterator(buffered(view.window(offset, view.size - offset))))
+            stream = record.content_stream() if decoded else ChunkedDataReader(record.raw_stream, decomp_type=None)
+            digest = hashlib.new(algorithm, usedforsecurity=False)
+            while part := stream.read(1 << 16):
+                digest.update(part)
+        except Exception:  # noqa: BLE001 - broken content does not agree
+            return False
+        forms = (digest.hexdigest(), base64.b32encode(digest.digest()).decode().rstrip("="))
+        return value.rstrip("=").lower() in (form.lower() for form in forms)
 
 
 class _Content(io.RawIOBase):
