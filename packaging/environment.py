@@ -74,7 +74,7 @@ def check_machine() -> None:
 
 
 def run(*arguments: str, what: str) -> None:
-    """Run one command of the environment's Python, its output in build/setup.log; a failure is told with the log's end."""
+    """Run one command of the environment's Python, its output in build/setup.log; a failure tells the log's end."""
     log = ROOT / "build" / "setup.log"
     log.parent.mkdir(exist_ok=True)
     environment = dict(os.environ, HNSWLIB_NO_NATIVE="1", PIP_DISABLE_PIP_VERSION_CHECK="1", PYTHONNOUSERSITE="1")

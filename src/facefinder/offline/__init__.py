@@ -3,11 +3,13 @@
 ``enforce()`` makes this process unable to open a network socket, in two layers. A Python audit hook refuses every
 socket that is not a Unix one, whatever library asks. On Linux (x86-64 and 64-bit ARM) a seccomp filter refuses the same
 in the kernel, so that native code is covered too, in all threads and in every process started from here. Neither can
-be taken off again while the process lives.
+be taken off again while the process lives. Before either, libraries that would report home by themselves are told not
+to.
 """
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import threading
@@ -40,6 +42,10 @@ _NAME_EVENTS = frozenset(
     {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo", "socket.getservbyname"}
 )
 
+# The ONNX runtime's published builds (from 1.29 on) send usage events and keep an identifier of the machine unless this
+# is set before they load. The guard refuses their sockets; with this they do not even try, and leave no identifier.
+_OPT_OUTS = {"ORT_DISABLE_TELEMETRY": "1"}
+
 _lock = threading.Lock()
 _guard = Guard(python=False, native=False, detail="the guard was not started")
 
@@ -66,6 +72,7 @@ def enforce() -> Guard:
     global _guard
     with _lock:
         if not _guard.python:
+            os.environ.update(_OPT_OUTS)
             sys.addaudithook(_refuse_network)
             reason = install_filter()
             _guard = Guard(python=True, native=reason is None, detail=reason or "kernel filter active in all threads")
