@@ -6,6 +6,7 @@ stay sub-pixel. Pixel centres are at whole numbers, as OpenCV's warps take them.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,3 +93,14 @@ def similarity_transform(origin: Landmarks, target: Landmarks) -> NDArray[np.flo
     matrix[:, :2] = scale * rotation
     matrix[:, 2] = goal_mean - scale * rotation @ source_mean
     return matrix
+
+
+def prominence(box: Box, width: float, height: float) -> float:
+    """How likely a face is the one meant: its side in pixels, less with the square of the distance from the middle.
+
+    Half as much where the face's centre lies a quarter of the photograph's shorter side from the middle. So a passer-by
+    in the exact middle loses to a large face beside it.
+    """
+    x, y = box.centre
+    away = math.hypot(x - width / 2, y - height / 2) / max(0.25 * min(width, height), 1.0)
+    return math.sqrt(box.area) / (1 + away**2)

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from facefinder.domain.comparison import made_unit
 from facefinder.domain.errors import EngineFailed, KnownError, UnusableTemplate
+from facefinder.domain.geometry import Box, prominence
 from facefinder.domain.recognisers import recogniser_named
 from facefinder.engine import models
 from facefinder.engine.frames import FrameBroken, read_frame, write_frame
@@ -48,7 +49,7 @@ def represent_plainly(
 
     The networks' unit vectors are weighted and joined as the recogniser does, without centring (the means are those of
     our own crops). Of
-    several faces the one nearest the middle for its size counts, as in the evaluation.
+    several faces the most prominent counts, as in the evaluation.
 
     Raises:
         RecogniserUnavailable, ModelMissing, ModelAltered: before anything is read.
@@ -143,16 +144,10 @@ def _represented(recogniser_id: str, content: bytes) -> tuple[dict[str, object],
         most = max(most, len(faces))
         if not faces:
             return {"faces": 0, "seconds": time.perf_counter() - began}, []
-        vector = min(faces, key=lambda face: _from_the_middle(face[0], pixels.shape))[1]
+        vector = max(faces, key=lambda face: prominence(Box(*face[0]), pixels.shape[1], pixels.shape[0]))[1]
         try:
             parts.append(made_unit(vector) * np.float32(network.weight))
         except UnusableTemplate:
             return {"faces": most, "seconds": time.perf_counter() - began}, []
     seconds = time.perf_counter() - began
     return {"faces": most, "seconds": seconds}, [made_unit(np.concatenate(parts)).tobytes()]
-
-
-def _from_the_middle(box: tuple[float, float, float, float], shape: tuple[int, ...]) -> float:
-    x, y, width, height = box
-    away = math.hypot(x + width / 2 - shape[1] / 2, y + height / 2 - shape[0] / 2)
-    return away / math.sqrt(max(width * height, 1.0))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from facefinder.domain.calibration import Calibration
 from facefinder.domain.errors import Cancelled, KnownError
+from facefinder.domain.geometry import prominence
 from facefinder.domain.recognisers import recogniser_named
 from facefinder.domain.records import Analysis, FaceObservation
 from facefinder.engine import Answer, Engine, Work
@@ -150,19 +150,15 @@ def measure_deepface(
 
 
 def face_that_counts(analysis: Analysis) -> FaceObservation | None:
-    """The face that a benchmark photograph is about: the one nearest the middle, for its size.
+    """The face that a benchmark photograph is about: the most central one, weighted by size (see prominence).
 
-    The distance from the photograph's centre to the face's, divided by the face's side (the root of its area); of
-    equals the larger. A passer-by in the exact middle thus loses to a large face beside it. LFW's photographs are cut
-    so that the person named is central.
+    LFW's photographs are cut so that the person named is central. Of equals the first.
     """
-
-    def distance(face: FaceObservation) -> tuple[float, float]:
-        x, y = face.box.centre
-        away = math.hypot(x - analysis.width / 2, y - analysis.height / 2)
-        return away / math.sqrt(max(face.box.area, 1.0)), -face.box.area
-
-    return min(analysis.faces, key=distance, default=None)
+    return max(
+        analysis.faces,
+        key=lambda face: prominence(face.box, analysis.width, analysis.height),
+        default=None,
+    )
 
 
 def evaluate(
