@@ -48,8 +48,7 @@ def represent_plainly(
     """Run DeepFace's own pipeline for each network of a recogniser over whole files, in order.
 
     The networks' unit vectors are weighted and joined as the recogniser does, without centring (the means are those of
-    our own crops). Of
-    several faces the most prominent counts, as in the evaluation.
+    our own crops). Of several faces the most central counts, weighted by size, as in the evaluation.
 
     Raises:
         RecogniserUnavailable, ModelMissing, ModelAltered: before anything is read.
