@@ -42,6 +42,9 @@ class FastCases:
     def open(self, path: Path) -> CaseSession:
         return CaseSession.open(path, engine=DeterministicEngine())
 
+    def ask_with(self, asker: Callable[[Any], str]) -> None:
+        """No case here is locked."""
+
     def control(self) -> ImportControl:
         return ImportControl()
 
@@ -135,7 +138,7 @@ Opener = Callable[[Path], MainWindow]
 @pytest.fixture
 def opened(window: MainWindow, qtbot: QtBot, case: Path) -> MainWindow:
     """The window with the case open, everything shown."""
-    with qtbot.waitSignal(window.opened, timeout=10_000):
+    with qtbot.waitSignal(window.opened, timeout=20_000):
         window.open_case(case)
     settle(window)
     return window
@@ -152,13 +155,13 @@ def search(window: MainWindow, qtbot: QtBot, photograph: Path, face: int = 0) ->
     """Search as a person would: open the photograph, choose the face, state the purpose, press Search."""
     panel = window.search.probe
     panel.show_file(photograph)
-    qtbot.waitUntil(lambda: panel.probe is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.probe is not None, timeout=20_000)
     if panel.face < 0:
         panel.photo.choose(face)
     panel.set_purpose(PURPOSE)
     desk = window.desk
     assert desk is not None
-    with qtbot.waitSignal(desk.searched, timeout=10_000):
+    with qtbot.waitSignal(desk.searched, timeout=20_000):
         panel.search()
     settle(window)
 

@@ -16,7 +16,7 @@ from .test_start import drop, files
 def test_a_dropped_folder_is_asked_about_once_and_imported(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, photographs: Path
 ) -> None:
-    with qtbot.waitSignal(window.opened, timeout=10_000):
+    with qtbot.waitSignal(window.opened, timeout=20_000):
         window.create_case(tmp_path / "new.ffcase", DETAILS)
     settle(window)
     drop(window, files(photographs))
@@ -55,7 +55,7 @@ def test_the_case_place_shows_sources_problems_and_counts(opened: MainWindow, qt
     assert place.problems.rowCount() == 1
     assert place.problems.index(0, 1).data() == "DCIM/notes.jpg"
     place.verify()
-    qtbot.waitUntil(lambda: "no fault found" in place.verified, timeout=10_000)
+    qtbot.waitUntil(lambda: "no fault found" in place.verified, timeout=20_000)
 
 
 def test_the_log_place_reads_what_was_done(searched: MainWindow, qtbot: QtBot) -> None:

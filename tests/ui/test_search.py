@@ -30,7 +30,7 @@ def press_face(photo: PhotoView, index: int) -> None:
 def test_an_empty_case_says_what_to_do_with_one_button(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     from .conftest import DETAILS
 
-    with qtbot.waitSignal(window.opened, timeout=10_000):
+    with qtbot.waitSignal(window.opened, timeout=20_000):
         window.create_case(tmp_path / "new.ffcase", DETAILS)
     window.go("search")
     settle(window)
@@ -41,10 +41,10 @@ def test_an_empty_case_says_what_to_do_with_one_button(window: MainWindow, qtbot
 def test_a_dropped_photograph_leads_to_ranked_candidates(opened: MainWindow, qtbot: QtBot, probe: Path) -> None:
     panel = opened.search.probe
     drop(panel, files(probe))
-    qtbot.waitUntil(lambda: panel.face == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.face == 0, timeout=20_000)
     panel.set_purpose(PURPOSE)
     assert opened.desk is not None
-    with qtbot.waitSignal(opened.desk.searched, timeout=10_000):
+    with qtbot.waitSignal(opened.desk.searched, timeout=20_000):
         panel.search()
     settle(opened)
     result = opened.search.result
@@ -74,7 +74,7 @@ def test_the_first_candidate_is_inspected_with_its_provenance(searched: MainWind
 def test_several_faces_are_picked_with_the_mouse(opened: MainWindow, qtbot: QtBot, group: Path) -> None:
     panel = opened.search.probe
     panel.show_file(group)
-    qtbot.waitUntil(lambda: panel.probe is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.probe is not None, timeout=20_000)
     still(opened, qtbot)
     assert panel.face == -1
     press_face(panel.photo, 1)
@@ -87,7 +87,7 @@ def test_several_faces_are_picked_with_the_mouse(opened: MainWindow, qtbot: QtBo
 def test_several_faces_are_picked_with_the_keyboard(opened: MainWindow, qtbot: QtBot, group: Path) -> None:
     panel = opened.search.probe
     panel.show_file(group)
-    qtbot.waitUntil(lambda: panel.probe is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.probe is not None, timeout=20_000)
     assert opened.focusWidget() is panel.photo
     qtbot.keyClick(panel.photo, Qt.Key.Key_Right)
     qtbot.keyClick(panel.photo, Qt.Key.Key_Right)
@@ -100,7 +100,7 @@ def test_several_faces_are_picked_with_the_keyboard(opened: MainWindow, qtbot: Q
 def test_a_search_needs_a_purpose(opened: MainWindow, qtbot: QtBot, probe: Path) -> None:
     panel = opened.search.probe
     panel.show_file(probe)
-    qtbot.waitUntil(lambda: panel.face == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.face == 0, timeout=20_000)
     asked: list[object] = []
     panel.asked.connect(lambda *_: asked.append(1))
     panel.search()
@@ -115,7 +115,7 @@ def test_a_photograph_without_a_face_says_so(opened: MainWindow, qtbot: QtBot, t
     path.write_bytes(drawn_photograph([]))
     panel = opened.search.probe
     panel.show_file(path)
-    qtbot.waitUntil(lambda: panel.probe is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.probe is not None, timeout=20_000)
     assert panel.said == "No face was found."
 
 
@@ -126,7 +126,7 @@ def test_an_unreadable_photograph_says_so_and_costs_nothing_else(
     path.write_bytes(b"Dear all")
     panel = opened.search.probe
     panel.show_file(path)
-    qtbot.waitUntil(lambda: panel.said.startswith("This is not a picture"), timeout=10_000)
+    qtbot.waitUntil(lambda: panel.said.startswith("This is not a picture"), timeout=20_000)
     still(opened, qtbot)
     search(opened, qtbot, probe)
     assert opened.search.listed_rows()
@@ -135,7 +135,7 @@ def test_an_unreadable_photograph_says_so_and_costs_nothing_else(
 def test_a_face_that_is_not_found_is_drawn_by_hand(opened: MainWindow, qtbot: QtBot, group: Path) -> None:
     panel = opened.search.probe
     panel.show_file(group)
-    qtbot.waitUntil(lambda: panel.probe is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.probe is not None, timeout=20_000)
     still(opened, qtbot)
     area = panel.photo.face_area(2)
     panel.draw_button.click()
@@ -144,7 +144,7 @@ def test_a_face_that_is_not_found_is_drawn_by_hand(opened: MainWindow, qtbot: Qt
     qtbot.mousePress(panel.photo, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(panel.photo, end)
     qtbot.mouseRelease(panel.photo, Qt.MouseButton.LeftButton, pos=end)
-    qtbot.waitUntil(lambda: panel.probe is not None and len(panel.probe.analysis.faces) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.probe is not None and len(panel.probe.analysis.faces) == 1, timeout=20_000)
     assert panel.probe is not None
     assert panel.probe.analysis.faces[0].detection_pass == "operator"
     assert panel.face == 0
@@ -157,7 +157,7 @@ def test_a_pasted_picture_is_taken_by_its_own_bytes(opened: MainWindow, qtbot: Q
     data.setData(media_type, content)
     data.setText("https://example.org/a-page-that-is-never-fetched")
     drop(opened.search.probe, data)
-    qtbot.waitUntil(lambda: opened.search.probe.face == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: opened.search.probe.face == 0, timeout=20_000)
     assert opened.search.probe.content == content
 
 
@@ -166,7 +166,7 @@ def test_bare_pixels_are_taken(opened: MainWindow, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setImageData(image)
     drop(opened.search.probe, data)
-    qtbot.waitUntil(lambda: opened.search.probe.face == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: opened.search.probe.face == 0, timeout=20_000)
 
 
 def test_grid_and_table_share_the_selection(searched: MainWindow, qtbot: QtBot) -> None:
@@ -209,9 +209,9 @@ def test_back_and_forward_through_searches(searched: MainWindow, qtbot: QtBot, g
 def test_a_recorded_search_is_shown_after_the_case_was_closed(searched: MainWindow, qtbot: QtBot, case: Path) -> None:
     assert searched.search.result is not None
     before = searched.search.result
-    with qtbot.waitSignal(searched.shut, timeout=10_000):
+    with qtbot.waitSignal(searched.shut, timeout=20_000):
         searched.close_case()
-    with qtbot.waitSignal(searched.opened, timeout=10_000):
+    with qtbot.waitSignal(searched.opened, timeout=20_000):
         searched.open_case(case)
     settle(searched)
     searched.search.show_recorded(before.search_id)
@@ -249,7 +249,7 @@ def test_an_unreachable_original_is_told_and_the_thumbnail_stays(
     photographs.rename(photographs.with_name("moved away"))
     inspector = searched.search.inspector
     searched.search.select(3)
-    qtbot.waitUntil(lambda: "cannot be reached" in inspector.reach, timeout=10_000)
+    qtbot.waitUntil(lambda: "cannot be reached" in inspector.reach, timeout=20_000)
     assert not inspector.photo.empty
     inspector.open_original()
     qtbot.waitUntil(lambda: "moved away" not in searched.status.text and "There is nothing" in searched.status.text)

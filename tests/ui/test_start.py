@@ -43,7 +43,7 @@ def test_a_case_is_created_from_the_four_details(window: MainWindow, qtbot: QtBo
     ):
         qtbot.keyClicks(field, text)
     assert start.create_button.isEnabled()
-    with qtbot.waitSignal(window.opened, timeout=10_000):
+    with qtbot.waitSignal(window.opened, timeout=20_000):
         qtbot.mouseClick(start.create_button, Qt.MouseButton.LeftButton)
     assert (tmp_path / "24-0117.ffcase" / "catalogue.sqlite").is_file()
     assert window.desk is not None
@@ -58,25 +58,25 @@ def test_the_window_title_never_tells_the_case(opened: MainWindow) -> None:
 def test_a_recent_case_is_offered_and_opened_again(
     window: MainWindow, qtbot: QtBot, case: Path, memory: Memory
 ) -> None:
-    with qtbot.waitSignal(window.opened, timeout=10_000):
+    with qtbot.waitSignal(window.opened, timeout=20_000):
         window.open_case(case)
-    with qtbot.waitSignal(window.shut, timeout=10_000):
+    with qtbot.waitSignal(window.shut, timeout=20_000):
         window.close_case()
     (recent,) = memory.recent()
     assert (recent.number, recent.title) == ("24-0117", "Riverside")
-    with qtbot.waitSignal(window.opened, timeout=10_000):
+    with qtbot.waitSignal(window.opened, timeout=20_000):
         window.start.open_asked.emit(Path(recent.path))
     assert window.place == "search"
 
 
 def test_a_dropped_case_opens(window: MainWindow, qtbot: QtBot, case: Path) -> None:
-    with qtbot.waitSignal(window.opened, timeout=10_000):
+    with qtbot.waitSignal(window.opened, timeout=20_000):
         drop(window, files(case))
     assert window.desk is not None
 
 
 def test_what_prevents_opening_is_said_where_the_person_looks(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    with qtbot.waitSignal(window.not_opened, timeout=10_000):
+    with qtbot.waitSignal(window.not_opened, timeout=20_000):
         window.open_case(tmp_path / "nothing.ffcase")
     assert "There is no case at" in window.start.told
     assert window.start.isEnabled()

@@ -20,6 +20,7 @@ from facefinder.ui.cards import CardDelegate, draw_pair
 from facefinder.ui.desk import Desk
 from facefinder.ui.filters import FilteredCandidates
 from facefinder.ui.marks import draw_state
+from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
 _LINE = 56
@@ -64,6 +65,7 @@ class CandidateGrid(QListView):
         self.verticalScrollBar().setSingleStep(48)
         self.setViewportMargins(0, 0, 0, 0)
         desk.pictures.arrived.connect(self.viewport().update)
+        privacy().changed.connect(self.viewport().update)
         theme().changed.connect(self._resize_cards)
         self.doubleClicked.connect(lambda _: self.activated_row.emit())
 
@@ -158,19 +160,21 @@ class CandidateTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionsMovable(True)
         for column, width in (
-            (Column.RANK, 56),
-            (Column.FACE, 140),
-            (Column.SIMILARITY, 88),
-            (Column.SOURCE, 84),
-            (Column.PATH, 220),
-            (Column.DATE, 104),
-            (Column.QUALITY, 72),
-            (Column.STATE, 150),
+            (Column.RANK, 52),
+            (Column.FACE, 132),
+            (Column.SIMILARITY, 80),
+            (Column.SOURCE, 72),
+            (Column.PATH, 160),
+            (Column.DATE, 96),
+            (Column.QUALITY, 68),
+            (Column.STATE, 120),
         ):
             head.resizeSection(column, width)
+        head.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)
         self.setSortingEnabled(True)
         self.sortByColumn(Column.RANK, Qt.SortOrder.AscendingOrder)
         desk.pictures.arrived.connect(self.viewport().update)
+        privacy().changed.connect(self.viewport().update)
         self.doubleClicked.connect(lambda _: self.activated_row.emit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

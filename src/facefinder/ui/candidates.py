@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
+from facefinder.domain.decisions import Standing
 from facefinder.domain.records import Candidate, Exhibit
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
@@ -38,14 +39,36 @@ SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 
 @dataclass(slots=True)
 class Row:
-    """A candidate with what is known beside it. ``strangers`` says how many strangers would score as high, in words."""
+    """A candidate with what is known beside it: its photograph, what was decided, what its score is worth."""
 
     candidate: Candidate
     exhibit: Exhibit | None = None
-    state: State = State.UNDECIDED
-    strangers: str = ""
-    duplicates: int = 1
-    noted: bool = False
+    standing: Standing = field(default_factory=Standing)
+    meaning: Any = None
+
+    @property
+    def state(self) -> State:
+        return self.standing.outcome
+
+    @property
+    def noted(self) -> bool:
+        return bool(self.standing.note)
+
+    @property
+    def duplicates(self) -> int:
+        """How many near copies of the photograph this candidate stands for, itself included."""
+        return 1 + len(self.candidate.folded)
+
+    @property
+    def strangers(self) -> str:
+        """How many strangers in this gallery would be expected to score as high, short; empty where nothing says so."""
+        if self.meaning is None:
+            return ""
+        expected = self.meaning.expected_strangers
+        if expected.is_bound or expected.value < 0.01:
+            bound = max(expected.upper if expected.is_bound else 0.01, 0.01)
+            return words.fewer_strangers(bound)
+        return words.about_strangers(expected.value)
 
     @property
     def place(self) -> str:
@@ -98,6 +121,22 @@ class CandidateModel(QAbstractTableModel):
     def set_exhibits(self, exhibits: Mapping[int, Exhibit]) -> None:
         def change(row: Row) -> None:
             row.exhibit = exhibits.get(row.candidate.face.exhibit_id, row.exhibit)
+
+        self.change(change)
+
+    def set_meanings(self, meanings: Mapping[int, Any]) -> None:
+        """What each score is worth, by rank."""
+
+        def change(row: Row) -> None:
+            row.meaning = meanings.get(row.candidate.rank)
+
+        self.change(change)
+
+    def set_standings(self, standings: Mapping[int, Standing]) -> None:
+        """What holds for each candidate, by face id; the others are undecided."""
+
+        def change(row: Row) -> None:
+            row.standing = standings.get(row.candidate.face.face_id, Standing())
 
         self.change(change)
 

@@ -10,6 +10,7 @@ from facefinder.ui import words
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
 from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.photo_view import outline
+from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
 FACE_SIDE = 112
@@ -58,7 +59,7 @@ def draw_picture(painter: QPainter, picture: QPixmap | None, area: QRectF, *, fi
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     if fill:
         painter.setClipRect(area)
-    painter.drawPixmap(place, picture, QRectF(picture.rect()))
+    painter.drawPixmap(place, privacy().veiled(picture), QRectF(picture.rect()))
     painter.restore()
     return place
 

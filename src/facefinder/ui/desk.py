@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage, QTransform
 
+from facefinder.domain.decisions import Outcome, ReviewEvent, Standing
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import (
+    Candidate,
     CaseDetails,
     CaseRecord,
     EnrolledFace,
@@ -18,14 +22,19 @@ from facefinder.domain.records import (
     ImportReport,
     Occurrence,
     Probe,
+    ProbeFace,
     Problem,
     SearchResult,
     Source,
     SourceRequest,
     VerifyReport,
 )
+from facefinder.domain.shelves import Shelf, Shelved
 from facefinder.ui.pictures import Pictures
 from facefinder.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from facefinder.app.session import CaseSession
 
 
 class Control(Protocol):
@@ -89,6 +98,36 @@ class LogEntry(Protocol):
     def details(self) -> Any: ...
 
 
+class Review(Protocol):
+    """The examiner's acts (see ``facefinder.review.Review``)."""
+
+    def decide(
+        self,
+        result: SearchResult,
+        candidate: Candidate,
+        outcome: Outcome,
+        reasons: str = "",
+        *,
+        features: Sequence[tuple[str, str]] = (),
+        aids: Sequence[str] = (),
+    ) -> int: ...
+    def note(self, result: SearchResult, candidate: Candidate, text: str) -> int: ...
+    def take_back(self, event_id: int) -> int: ...
+    def standings(self, result: SearchResult) -> dict[int, Standing]: ...
+    def history(self, result: SearchResult, candidate: Candidate) -> list[ReviewEvent]: ...
+    def newest(self, limit: int = 200) -> list[ReviewEvent]: ...
+
+
+class Library(Protocol):
+    """The holdings, page by page (see ``facefinder.catalogue.browsing``)."""
+
+    def photographs(self, shelf: Shelf) -> list[int]: ...
+    def faces(self, shelf: Shelf) -> list[int]: ...
+    def folders(self) -> list[tuple[int, str, int]]: ...
+    def shelved_photographs(self, exhibit_ids: Sequence[int]) -> list[Shelved]: ...
+    def shelved_faces(self, face_ids: Sequence[int]) -> list[Shelved]: ...
+
+
 class Session(Protocol):
     """An open case (see ``facefinder.app.session.CaseSession``). Every method may be called from any thread."""
 
@@ -96,7 +135,14 @@ class Session(Protocol):
     record: CaseRecord
     operator: str
 
+    @property
+    def review(self) -> Review: ...
+    @property
+    def library(self) -> Library: ...
+
     def close(self) -> None: ...
+    def lock(self) -> None: ...
+    def unlock(self, passphrase: str) -> None: ...
     def warm_up(self) -> None: ...
     def summary(self) -> Summary: ...
     def sources(self) -> list[Source]: ...
@@ -118,6 +164,10 @@ class Session(Protocol):
     def occurrences(self, exhibit_id: int) -> tuple[Occurrence, ...]: ...
     def original_picture(self, exhibit_id: int, frame: int = 0, longest: int = 2048) -> bytes: ...
     def original_path(self, occurrence: Occurrence) -> Path: ...
+    def probe_face(self, probe: Probe, face: int) -> ProbeFace: ...
+    def probe_face_of(self, face_id: int) -> ProbeFace: ...
+    def search_together(self, probes: Sequence[ProbeFace], purpose: str, *, top: int = 50) -> SearchResult: ...
+    def meaning(self, result: SearchResult, candidate: Candidate) -> Any: ...
     def verify(self, *, read_data: bool = False) -> VerifyReport: ...
     def log(self, limit: int = 500) -> Sequence[LogEntry]: ...
 
@@ -128,25 +178,45 @@ class Cases(Protocol):
     def create(self, path: Path, details: CaseDetails) -> Session: ...
     def open(self, path: Path) -> Session: ...
     def control(self) -> Control: ...
+    def ask_with(self, asker: Callable[[Any], str]) -> None:
+        """Ask with ``asker`` for pass-phrases from now on; it is called in the thread that opens a case."""
 
 
 class RealCases:
     """The program's own cases. The parts that take time to load are loaded here, in the calling thread."""
 
-    def create(self, path: Path, details: CaseDetails) -> Session:
-        from facefinder.app.session import CaseSession
+    def __init__(self) -> None:
+        self._asker: Callable[[Any], str] | None = None
 
-        return CaseSession.create(path, details)
+    def ask_with(self, asker: Callable[[Any], str]) -> None:
+        self._asker = asker
+
+    def _load(self) -> type[CaseSession]:
+        from facefinder.app.session import CaseSession
+        from facefinder.app.unlocking import ask_with
+
+        if self._asker is not None:
+            ask_with(self._asker)
+        return CaseSession
+
+    def create(self, path: Path, details: CaseDetails) -> Session:
+        return self._load().create(path, details)
 
     def open(self, path: Path) -> Session:
-        from facefinder.app.session import CaseSession
-
-        return CaseSession.open(path)
+        return self._load().open(path)
 
     def control(self) -> Control:
         from facefinder.ingest.control import ImportControl
 
         return ImportControl()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProbe:
+    """A probe's picture while the case is open, by search: only its face's crop is recorded, never the photograph."""
+
+    picture: QImage
+    to_template: QTransform
 
 
 class Desk(QObject):
@@ -166,6 +236,7 @@ class Desk(QObject):
         self.session = session
         self.tasks = tasks
         self.pictures = Pictures(session, tasks, self)
+        self.probes: dict[str, KnownProbe] = {}
         self.summary: Summary | None = None
         self.history: Sequence[PastSearch] = ()
         self.sources: Sequence[Source] = ()

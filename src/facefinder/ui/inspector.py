@@ -69,6 +69,7 @@ class Inspector(QWidget):
         self._desk = desk
         self._face: EnrolledFace | None = None
         self._shown: Inspected | None = None
+        self._bare = 0
         self._tasks: list[Task] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -190,6 +191,11 @@ class Inspector(QWidget):
         """What is said when the original cannot be reached; empty otherwise."""
         return "" if self._reach.isHidden() else self._reach.text()
 
+    def tell(self, says: str) -> None:
+        """Change the line under the headline."""
+        self._says.setText(says)
+        self._says.setVisible(bool(says))
+
     def offer_compare(self) -> None:
         self._compare.show()
 
@@ -200,6 +206,7 @@ class Inspector(QWidget):
         self._tasks = []
         self._rest.stop()
         before, self._face = self._face, face
+        self._bare = 0
         self._content.setVisible(face is not None)
         self._notice.setVisible(face is None)
         if face is None:
@@ -229,7 +236,33 @@ class Inspector(QWidget):
 
         self._tasks.append(self._desk.tasks.run(fetch, self._came, quick=True))
 
+    def show_exhibit(self, exhibit_id: int, faces: Sequence[EnrolledFace], headline: str) -> None:
+        """Show a photograph as a whole; one without a face is shown like any other."""
+        if faces:
+            self.show_face(faces[0], headline, words.faces(len(faces)))
+            return
+        self.show_face(None)
+        session = self._desk.session
+        self._name.show_text(headline)
+        self.tell(self.tr("no face was found in it"))
+        self._bare = exhibit_id
+
+        def fetch() -> Inspected:
+            return Inspected(
+                session.exhibit(exhibit_id),
+                (),
+                session.occurrences(exhibit_id),
+                decode_jpeg(session.thumbnail(exhibit_id)),
+                {source.source_id: source for source in session.sources()},
+            )
+
+        self._tasks.append(self._desk.tasks.run(fetch, self._came, quick=True))
+
     def _came(self, found: Inspected) -> None:
+        self._content.show()
+        self._notice.hide()
+        self._again.setEnabled(bool(found.faces))
+        self.photo.show_faces(())
         self._shown = found
         exhibit = found.exhibit
         self.photo.show_picture(found.thumbnail, QSize(exhibit.width, exhibit.height))
@@ -249,12 +282,13 @@ class Inspector(QWidget):
         self.photo.show_faces([face.box for face in faces], chosen)
 
     def _fetch_large(self) -> None:
-        if self._face is None:
-            return
         session, face = self._desk.session, self._face
+        exhibit_id, frame = (face.exhibit_id, face.frame) if face is not None else (self._bare, 0)
+        if not exhibit_id:
+            return
 
         def fetch() -> QImage:
-            return decode_jpeg(session.original_picture(face.exhibit_id, face.frame))
+            return decode_jpeg(session.original_picture(exhibit_id, frame))
 
         self._tasks.append(self._desk.tasks.run(fetch, self._large_came, self._large_failed))
 
@@ -371,6 +405,20 @@ class Inspector(QWidget):
     def open_original(self) -> None:
         """Open the original in the system's own viewer."""
         self._with_original(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
+
+    def open_original_of(self, face: EnrolledFace) -> None:
+        """Open the original of a face that need not be the one shown."""
+        session = self._desk.session
+
+        def find() -> str:
+            return session.original_path(session.occurrences(face.exhibit_id)[0]).as_posix()
+
+        self._desk.tasks.run(
+            find,
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)),
+            lambda fault: self.told.emit(str(fault)),
+            quick=True,
+        )
 
     def show_folder(self) -> None:
         """Open the folder that holds the original."""

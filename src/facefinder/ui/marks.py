@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
+from facefinder.domain.decisions import Outcome as State
 from facefinder.ui.theme import theme
 
-
-class State(StrEnum):
-    """INTERPOL's three outcomes, and the one before any."""
-
-    UNDECIDED = "undecided"
-    POTENTIAL = "potential_candidate"
-    NONE = "no_candidate"
-    INCONCLUSIVE = "inconclusive"
+__all__ = ["State", "draw_state", "state_word"]
 
 
 def state_word(state: State) -> str:
     translate = QCoreApplication.translate
     return {
         State.UNDECIDED: translate("words", "undecided"),
-        State.POTENTIAL: translate("words", "potential candidate"),
-        State.NONE: translate("words", "no candidate"),
+        State.POTENTIAL_CANDIDATE: translate("words", "potential candidate"),
+        State.NO_CANDIDATE: translate("words", "no candidate"),
         State.INCONCLUSIVE: translate("words", "inconclusive"),
     }[state]
 
@@ -36,16 +28,21 @@ def draw_state(painter: QPainter, state: State, area: QRectF) -> None:
     side = min(area.width(), area.height()) - 2
     middle = area.center()
     box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
-    token = {State.UNDECIDED: "quiet", State.POTENTIAL: "green", State.NONE: "text", State.INCONCLUSIVE: "amber"}[state]
+    token = {
+        State.UNDECIDED: "quiet",
+        State.POTENTIAL_CANDIDATE: "green",
+        State.NO_CANDIDATE: "text",
+        State.INCONCLUSIVE: "amber",
+    }[state]
     colour = theme().colour(token)
     painter.setPen(QPen(colour, 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if state is State.UNDECIDED:
         painter.drawEllipse(box)
-    elif state is State.POTENTIAL:
+    elif state is State.POTENTIAL_CANDIDATE:
         painter.setBrush(colour)
         painter.drawEllipse(box)
-    elif state is State.NONE:
+    elif state is State.NO_CANDIDATE:
         painter.drawEllipse(box)
         slant = side * 0.354
         painter.drawLine(middle + QPointF(-slant, slant), middle + QPointF(slant, -slant))

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from facefinder.domain.geometry import Box
+from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
 _NEAREST, _FARTHEST = 1.0, 32.0
@@ -65,6 +66,7 @@ class PhotoView(QWidget):
         self.drawable = False
         self.choosable = True
         theme().changed.connect(self.update)
+        privacy().changed.connect(self.update)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -212,7 +214,7 @@ class PhotoView(QWidget):
         if not self.empty:
             area = self._area()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, area.width() < self._picture.width() * 4)
-            painter.drawPixmap(area, self._picture, QRectF(self._picture.rect()))
+            painter.drawPixmap(area, privacy().veiled(self._picture), QRectF(self._picture.rect()))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for index, box in enumerate(self._boxes):
                 if index != self._chosen:

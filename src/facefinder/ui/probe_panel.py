@@ -30,6 +30,7 @@ class ProbePanel(QWidget):
     probe_changed = Signal()
     sources_dropped = Signal(list)
     face_dropped = Signal(int)
+    grab_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +58,7 @@ class ProbePanel(QWidget):
         head.addStretch(1)
         self._open_tool = tool("folder-open", self.tr("Open a photograph…"), self.open_dialog)
         self._paste_tool = tool("clipboard-paste", self.tr("Paste a photograph"), self.paste)
-        self._grab_tool = tool("scan", self.tr("Take a region of the screen"))
+        self._grab_tool = tool("scan", self.tr("Take a region of the screen"), self.grab_asked.emit)
         self._clear_tool = tool("x", self.tr("Put the probe away"), self.clear)
         for made in (self._open_tool, self._paste_tool, self._grab_tool, self._clear_tool):
             head.addWidget(made)
@@ -129,10 +130,6 @@ class ProbePanel(QWidget):
         inside.addStretch(1)
         page.setLayout(inside)
         return page
-
-    @property
-    def grab_tool(self) -> QWidget:
-        return self._grab_tool
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 

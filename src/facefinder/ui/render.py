@@ -24,6 +24,7 @@ class GivenCases(RealCases):
     """Hands out a session that is open already, and leaves closing it to whoever opened it."""
 
     def __init__(self, session: Session) -> None:
+        super().__init__()
         self._session = session
 
     def create(self, path: Path, details: CaseDetails) -> Session:

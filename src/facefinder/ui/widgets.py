@@ -59,7 +59,9 @@ def set_kind(widget: QWidget, kind: str) -> None:
 
 def button(text: str, act: Callable[[], object] | None = None, *, kind: str = "", icon_name: str = "") -> QPushButton:
     """A push button; ``kind`` is empty, primary or link."""
-    made = QPushButton(text)
+    # The style puts icon and text too close together; a space of type keeps them in step at every text size.
+    made = QPushButton(f" {text}" if icon_name else text)
+    made.setAccessibleName(text)
     if kind:
         made.setProperty("kind", kind)
     if icon_name:

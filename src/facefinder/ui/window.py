@@ -12,18 +12,23 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from facefinder.domain.decisions import Outcome
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import CaseDetails, SourceRequest
 from facefinder.ui.commands import Commands
+from facefinder.ui.cover import Idleness
 from facefinder.ui.desk import Cases, Desk, RealCases, Session
 from facefinder.ui.dropping import holds_something, understand
 from facefinder.ui.icons import application_icon
 from facefinder.ui.importing import ImportJob, StatusArea
+from facefinder.ui.marks import state_word
 from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.places.start import StartPlace
+from facefinder.ui.privacy import privacy
 from facefinder.ui.tasks import Tasks
 from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.top_bar import TopBar
+from facefinder.ui.unlocking import Asker, Unlock
 from facefinder.ui.widgets import column, hairline
 
 
@@ -45,6 +50,7 @@ class MainWindow(QMainWindow):
         self._sheets: dict[str, Any] = {}
         self._place = "start"
         self._leaving = False
+        self._standing: dict[str, QWidget] = {}
         self.setWindowTitle("FaceFinder")
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
@@ -53,12 +59,23 @@ class MainWindow(QMainWindow):
         self._add_commands()
         self.tasks.told.connect(self.tell_fault)
         self.tasks.faulted.connect(self.show_fault)
+        self._idleness = Idleness(self)
+        self._idleness.idle.connect(self.cover)
+        self._idleness.watch(self.memory.number("idle_minutes", 10))
+        self._asker = Asker(lambda: self._sheet("unlock", Unlock), self)
+        self.cases.ask_with(self._asker)
         geometry = self.memory.state("window/geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1280, 800)
 
     def _build(self) -> None:
-        names = [("search", self.tr("Search")), ("case", self.tr("Case")), ("log", self.tr("Log"))]
+        names = [
+            ("search", self.tr("Search")),
+            ("review", self.tr("Review")),
+            ("library", self.tr("Library")),
+            ("case", self.tr("Case")),
+            ("log", self.tr("Log")),
+        ]
         self.top = TopBar(names)
         self.stack = QStackedWidget()
         self.status = StatusArea()
@@ -77,7 +94,10 @@ class MainWindow(QMainWindow):
         self.start.create_asked.connect(self.create_case)
         self.start.open_asked.connect(self.open_case)
         self.top.place_asked.connect(self.go)
-        self.top.home_asked.connect(self.close_case)
+        self.top.palette_asked.connect(self.show_palette)
+        self.top.help_asked.connect(partial(self.go, "manual"))
+        self.top.lock_asked.connect(self.cover)
+        self.top.home_asked.connect(self.go_home)
         self.top.appearance_asked.connect(self.next_appearance)
         self.status.problems_asked.connect(partial(self.go, "case"))
         self.status.rest(self.tr("Works without a network; nothing leaves this computer."))
@@ -86,26 +106,227 @@ class MainWindow(QMainWindow):
 
     def _add_commands(self) -> None:
         self.commands = Commands(self)
-        add = self.commands.add
-        places, work, window = self.tr("Places"), self.tr("Work"), self.tr("Window")
-        for at, (identity, name) in enumerate(self._place_names(), 1):
-            add(f"go.{identity}", name, places, partial(self.go, identity), [f"Ctrl+{at}"], available=self._has_case)
-        add("add", self.tr("Add sources…"), work, self.add_sources, ["Ctrl+I"], available=self._has_case)
-        add("open_probe", self.tr("Open a photograph…"), work, self._open_probe, ["Ctrl+O"], available=self._has_case)
-        add("paste", self.tr("Paste a photograph"), work, self.paste, ["Ctrl+V"], available=self._has_case)
-        add("appearance", self.tr("Dark, light or as the system"), window, self.next_appearance, ["Ctrl+D"])
-        add("close_case", self.tr("Close the case"), work, self.close_case, ["Ctrl+W"], available=self._has_case)
-        add("quit", self.tr("Leave FaceFinder"), window, self.close, ["Ctrl+Q"])
+        self._add_going()
+        self._add_working()
+        self._add_examining()
+        self._add_window()
 
-    def _place_names(self) -> Sequence[tuple[str, str]]:
-        return (
+    def _add_going(self) -> None:
+        add, group, case = self.commands.add, self.tr("Places"), self._has_case
+        names = (
             ("search", self.tr("Go to Search")),
+            ("review", self.tr("Go to Review")),
+            ("compare", self.tr("Compare with the probe")),
+            ("library", self.tr("Go to Library")),
             ("case", self.tr("Go to Case")),
             ("log", self.tr("Go to Log")),
         )
+        for at, (identity, name) in enumerate(names, 1):
+            keys = [f"Ctrl+{at}"] + (["C"] if identity == "compare" else [])
+            add(f"go.{identity}", name, group, partial(self.go, identity), keys, available=case)
+        add("go.settings", self.tr("Settings"), group, partial(self.go, "settings"), ["Ctrl+,"])
+        add("go.manual", self.tr("Manual"), group, partial(self.go, "manual"), ["F1"])
+        add(
+            "back",
+            self.tr("Back to the search before"),
+            group,
+            partial(self._tell_search, "go_back"),
+            ["Alt+Left"],
+            available=case,
+        )
+        add(
+            "forward",
+            self.tr("On to the search after"),
+            group,
+            partial(self._tell_search, "go_forward"),
+            ["Alt+Right"],
+            available=case,
+        )
+
+    def _add_working(self) -> None:
+        add, group, case = self.commands.add, self.tr("Work"), self._has_case
+        add("add", self.tr("Add sources…"), group, self.add_sources, ["Ctrl+I"], available=case)
+        add("open_probe", self.tr("Open a photograph…"), group, self._open_probe, ["Ctrl+O"], available=case)
+        add("paste", self.tr("Paste a photograph"), group, self.paste, ["Ctrl+V"], available=case)
+        add("grab", self.tr("Take a region of the screen"), group, self.grab_region, ["Ctrl+G"], available=case)
+        add(
+            "search",
+            self.tr("Search"),
+            group,
+            self._search_now,
+            ["Ctrl+Return"],
+            available=self._searching,
+        )
+        add("again", self.tr("Search with the selected face"), group, self._search_again, ["S"], available=case)
+        add(
+            "bookmark",
+            self.tr("Keep this search among the saved ones"),
+            group,
+            self._bookmark,
+            ["Ctrl+S"],
+            available=self._searching,
+        )
+        add("filter", self.tr("Filter by words"), group, self._filter, ["/"], available=case)
+        add(
+            "view",
+            self.tr("Cards or table"),
+            group,
+            partial(self._tell_search, "toggle_view"),
+            ["V"],
+            available=self._searching,
+        )
+        add("verify", self.tr("Verify the case"), group, self._verify, available=case)
+        add("close_case", self.tr("Close the case"), group, self.close_case, ["Ctrl+W"], available=case)
+
+    def _add_examining(self) -> None:
+        add, group, able = self.commands.add, self.tr("Examining"), self._examining
+        add("next", self.tr("The next candidate"), group, partial(self._step, 1), ["J"], available=able)
+        add("previous", self.tr("The candidate before"), group, partial(self._step, -1), ["K"], available=able)
+        for outcome, key in (
+            (Outcome.POTENTIAL_CANDIDATE, "P"),
+            (Outcome.NO_CANDIDATE, "N"),
+            (Outcome.INCONCLUSIVE, "I"),
+            (Outcome.UNDECIDED, "U"),
+        ):
+            name = self.tr("Decide: {0}").format(state_word(outcome))
+            add(f"decide.{outcome.value}", name, group, partial(self._decide, outcome), [key], available=able)
+        add("reasons", self.tr("Write the reasons"), group, partial(self._write, "reasons"), ["R"], available=able)
+        add("note", self.tr("Write a note"), group, partial(self._write, "note"), ["E"], available=able)
+        add("undo", self.tr("Undo"), group, self.undo, ["Ctrl+Z"], available=self._has_case)
+        add(
+            "redo",
+            self.tr("Redo"),
+            group,
+            self.redo,
+            ["Ctrl+Shift+Z", "Ctrl+Y"],
+            available=self._has_case,
+        )
+        add("original", self.tr("Open the original"), group, self._open_original, ["O"], available=self._has_case)
+        comparing = self._comparing
+        for key, mode, name in (
+            ("1", "side by side", self.tr("Compare: side by side")),
+            ("2", "overlay", self.tr("Compare: overlay")),
+            ("3", "wipe", self.tr("Compare: wipe")),
+            ("4", "blink", self.tr("Compare: blink")),
+        ):
+            add(f"mode.{mode}", name, group, partial(self._mode, mode), [key], available=comparing)
+        add(
+            "grid",
+            self.tr("Compare: grid lines"),
+            group,
+            lambda: self._panel().toggle_grid(),
+            ["G"],
+            available=comparing,
+        )
+        add(
+            "aids",
+            self.tr("Compare: display aids"),
+            group,
+            lambda: self._panel().toggle_aids(),
+            ["A"],
+            available=comparing,
+        )
+        told = self.tr("+  -  0")
+        add("zoom", self.tr("Zoom in, out, whole picture"), group, lambda: None, available=lambda: False, shown=told)
+        add(
+            "pick", self.tr("Choose a face on a photograph"), group, lambda: None, available=lambda: False, shown="←  →"
+        )
+        add("leave", self.tr("Back to the list"), group, self._leave, ["Esc"], available=comparing)
+
+    def _add_window(self) -> None:
+        add, group = self.commands.add, self.tr("Window")
+        add("palette", self.tr("All commands"), group, self.show_palette, ["Ctrl+K"])
+        add("keys", self.tr("Keys"), group, self.show_keys, ["?"])
+        add("blur", self.tr("Blur every picture"), group, self.blur, ["B", "F9"])
+        add("cover", self.tr("Cover the desk"), group, self.cover, ["Ctrl+L"])
+        add("appearance", self.tr("Dark, light or as the system"), group, self.next_appearance, ["Ctrl+D"])
+        add("fullscreen", self.tr("Full screen"), group, self._full_screen, ["F11"])
+        add("quit", self.tr("Leave FaceFinder"), group, self.close, ["Ctrl+Q"])
 
     def _has_case(self) -> bool:
         return self.desk is not None
+
+    def _searching(self) -> bool:
+        return self._has_case() and self._place == "search"
+
+    def _comparing(self) -> bool:
+        return self._has_case() and self._place in ("compare", "review")
+
+    def _examining(self) -> bool:
+        return self._has_case() and self._place in ("search", "compare", "review", "library")
+
+    def _tell_search(self, what: str) -> None:
+        getattr(self.search, what)()
+
+    def _search_now(self) -> None:
+        self.search.probe.search()
+
+    def undo(self) -> None:
+        """Take the last decision or note back."""
+        self.reviewer.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.reviewer.redo()
+
+    def _panel(self) -> Any:
+        return self.places[self._place].panel  # type: ignore[attr-defined]
+
+    def _step(self, by: int) -> None:
+        self.places[self._place].step(by)  # type: ignore[attr-defined]
+
+    def _decide(self, outcome: Outcome) -> None:
+        decide = getattr(self.places[self._place], "decide", None)
+        if decide is not None:
+            decide(outcome)
+
+    def _write(self, field: str) -> None:
+        place: Any = self.search if self._place == "search" else getattr(self.places[self._place], "panel", None)
+        if place is not None:
+            getattr(place.decision, field).setFocus()
+
+    def _mode(self, mode: str) -> None:
+        from facefinder.ui.comparing import Mode
+
+        self._panel().show_mode(Mode(mode))
+
+    def _leave(self) -> None:
+        self.go("search")
+
+    def _open_original(self) -> None:
+        place: Any = self.places.get(self._place)
+        inspector = getattr(place, "inspector", None) or self.search.inspector
+        if self._place == "review":
+            self._panel().original_asked.emit()
+        else:
+            inspector.open_original()
+
+    def _search_again(self) -> None:
+        place: Any = self.places.get(self._place)
+        inspector = getattr(place, "inspector", None) or self.search.inspector
+        face = inspector.chosen_face()
+        if face is not None:
+            self._search_with(face)
+
+    def _search_with(self, face: Any) -> None:
+        self.go("search")
+        self.search.search_with(face)
+
+    def _bookmark(self) -> None:
+        self.search.bookmark(self.case_memory)
+
+    def _filter(self) -> None:
+        place: Any = self.places.get(self._place)
+        field = getattr(place, "words", None) or getattr(place, "finder", None) or self.search.filters.words
+        if field.isVisible():
+            field.setFocus()
+
+    def _verify(self) -> None:
+        self.go("case")
+        self.places["case"].verify()  # type: ignore[attr-defined]
+
+    def _full_screen(self) -> None:
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
     # --- cases ------------------------------------------------------------------------------------------------------
 
@@ -155,17 +376,41 @@ class MainWindow(QMainWindow):
     def _build_places(self, desk: Desk) -> None:
         # Only needed with a case, and the window shall be on the screen before they are loaded.
         from facefinder.ui.places.case import CasePlace
+        from facefinder.ui.places.compare import ComparePlace
+        from facefinder.ui.places.library import LibraryPlace
         from facefinder.ui.places.log import LogPlace
+        from facefinder.ui.places.review import ReviewPlace
         from facefinder.ui.places.search import SearchPlace
+        from facefinder.ui.reviewing import Reviewer
 
-        self.search = SearchPlace(desk, self.memory)
+        self.reviewer = Reviewer(desk)
+        self.reviewer.said.connect(self.tell)
+        self.search = SearchPlace(desk, self.memory, self.reviewer)
+        self.search.saved.show(self.case_memory)
         case, log = CasePlace(desk), LogPlace(desk)
+        compare, library = ComparePlace(desk, self.search, self.reviewer), LibraryPlace(desk)
+        review = ReviewPlace(desk, self.reviewer)
+        self.search.compare_asked.connect(partial(self.go, "compare"))
+        self.search.probe.grab_asked.connect(self.grab_region)
+        compare.back_asked.connect(partial(self.go, "search"))
+        review.search_asked.connect(partial(self.go, "search"))
+        review.original_asked.connect(self._open_face)
+        library.search_asked.connect(self._search_with)
+        library.add_sources_asked.connect(self.add_sources)
+        library.told.connect(self.tell)
         self.search.add_sources_asked.connect(self.add_sources)
         self.search.sources_dropped.connect(self.add_sources)
         self.search.told.connect(self.tell)
         case.add_sources_asked.connect(self.add_sources)
         case.log_asked.connect(partial(self.go, "log"))
-        self.places = {"search": self.search, "case": case, "log": log}
+        self.places = {
+            "search": self.search,
+            "review": review,
+            "compare": compare,
+            "library": library,
+            "case": case,
+            "log": log,
+        }
         for place in self.places.values():
             self.stack.addWidget(place)
 
@@ -216,16 +461,126 @@ class MainWindow(QMainWindow):
         return self._place
 
     def go(self, place: str) -> None:
-        """Show a place of the open case."""
-        shown = self.places.get(place) or self.places.get("search")
+        """Show a place; those of a case only while one is open."""
+        shown = self._anywhere(place) or self.places.get(place) or self.places.get("search")
         if shown is None:
             return
-        self._place = place if place in self.places else "search"
+        before = self.stack.currentWidget()
+        left = getattr(before, "left", None)
+        if left is not None and before is not shown:
+            left()
+        self._place = place if shown is not self.places.get("search") else "search"
         self.stack.setCurrentWidget(shown)
-        self.top.mark(self._place)
+        self.top.mark("search" if self._place == "compare" else self._place)
         entered = getattr(shown, "entered", None)
         if entered is not None:
             entered()
+
+    def _anywhere(self, place: str) -> QWidget | None:
+        """The places that need no case, made when they are first wanted."""
+        if place not in ("settings", "manual"):
+            return None
+        if place not in self._standing:
+            from facefinder.ui.places.manual import ManualPlace
+            from facefinder.ui.places.settings import SettingsPlace
+
+            if place == "settings":
+                made = SettingsPlace(self.memory)
+                made.idle_changed.connect(self._idleness.watch)
+                made.told.connect(self.tell)
+                self._standing[place] = made
+            else:
+                self._standing[place] = ManualPlace()
+            self.stack.addWidget(self._standing[place])
+        return self._standing[place]
+
+    def go_home(self) -> None:
+        """From Settings or the manual back to the case, and from the case to the start."""
+        if self._place in self._standing:
+            if self.desk is not None:
+                self.go("search")
+            else:
+                self.stack.setCurrentWidget(self.start)
+                self._place = "start"
+                self.top.show_case("", "")
+        else:
+            self.close_case()
+
+    def _open_face(self, face: Any) -> None:
+        """Open the original of a face in the system's viewer."""
+        self.search.inspector.open_original_of(face)
+
+    # --- overlays ---------------------------------------------------------------------------------------------------
+
+    def show_palette(self) -> None:
+        from facefinder.ui.palette import Palette
+
+        self._sheet("palette", lambda ground: Palette(ground, self.commands)).open()
+
+    def show_keys(self) -> None:
+        from facefinder.ui.palette import KeySheet
+
+        self._sheet("keys", lambda ground: KeySheet(ground, self.commands)).open()
+
+    def blur(self) -> None:
+        """Make every picture unrecognisable, or show them again."""
+        privacy().blur(not privacy().blurred)
+        self.tell(self.tr("Pictures are blurred (B)") if privacy().blurred else self.tr("Pictures are shown"))
+
+    def cover(self) -> None:
+        """Cover everything; in a case with pass-phrases nothing works until one is given."""
+        from facefinder.ui.cover import Cover
+
+        fresh = "cover" not in self._sheets
+        sheet: Cover = self._sheet("cover", Cover)
+        if fresh:
+            sheet.unlock_asked.connect(self._uncover)
+        if not sheet.isHidden():
+            return
+        sheet.open()
+        for action in self.actions():
+            action.setEnabled(False)
+        if self.desk is not None:
+            self.tasks.run(self.desk.session.lock)
+
+    def _uncover(self, passphrase: str) -> None:
+        sheet = self._sheets["cover"]
+
+        def done(_: object = None) -> None:
+            for action in self.actions():
+                action.setEnabled(True)
+            sheet.shut()
+            if self.desk is not None:
+                self.desk.recount()
+
+        if self.desk is None:
+            done()
+            return
+        session = self.desk.session
+        self.tasks.run(lambda: session.unlock(passphrase), done, lambda fault: sheet.refuse(str(fault)))
+
+    def grab_region(self) -> None:
+        """Hide, take the screen as it is, and let a region of it be drawn."""
+        self.hide()
+        QTimer.singleShot(250, self, self._grab)
+
+    def _grab(self) -> None:
+        from facefinder.ui.grabbing import RegionGrab, screen_picture
+
+        picture = screen_picture()
+        if picture.isNull():
+            self.show()
+            self.tell(self.tr("This system does not let the screen be read; take a screenshot and paste it."))
+            return
+        self._grabbing = RegionGrab(picture)
+        self._grabbing.taken.connect(self._grabbed)
+        self._grabbing.showFullScreen()
+
+    def _grabbed(self, content: bytes) -> None:
+        self.show()
+        if content and self.desk is not None:
+            self.go("search")
+            self.search.probe.show_content(content, self.tr("region of the screen"))
 
     def next_appearance(self) -> None:
         order = list(Appearance)
@@ -328,6 +683,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._leaving = True
+        self._idleness.watch(0)
+        self._asker.give_up()
         self._remember()
         self.hide()
         self.status.stop_all()

@@ -36,6 +36,14 @@ def sources(count: int) -> str:
     return QCoreApplication.translate("words", "%Ln source(s)", "", count)
 
 
+def entries(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln entry(s)", "", count)
+
+
+def photographs(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln photograph(s)", "", count)
+
+
 def searches(count: int) -> str:
     return QCoreApplication.translate("words", "%Ln search(es)", "", count)
 
@@ -43,6 +51,15 @@ def searches(count: int) -> str:
 def similarity(value: float) -> str:
     """Three decimals, always with a point: a score is read aloud and compared across reports."""
     return f"{value:.3f}"
+
+
+def fewer_strangers(bound: float) -> str:
+    return QCoreApplication.translate("words", "< {0} strangers").format(QLocale().toString(bound, "g", 2))
+
+
+def about_strangers(expected: float) -> str:
+    places = 0 if expected >= 10 else 1 if expected >= 1 else 2
+    return QCoreApplication.translate("words", "≈ {0} strangers").format(QLocale().toString(expected, "f", places))
 
 
 def seconds(value: float) -> str:

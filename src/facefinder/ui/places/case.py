@@ -177,7 +177,7 @@ class CasePlace(QWidget):
             self.tr("Add sources…"),
             self.add_sources_asked.emit,
         )
-        self.source_view = lines_view(self.sources, (90, 100, 200, 180, 150, 90, 150), self.tr("Sources"), 2)
+        self.source_view = lines_view(self.sources, (84, 92, 160, 196, 184, 84, 116), self.tr("Sources"), 2)
         self._source_pages.addWidget(self._no_source)
         self._source_pages.addWidget(self.source_view)
         inside.addWidget(self._source_pages, 1)
@@ -193,7 +193,7 @@ class CasePlace(QWidget):
         self._no_problem.show_notice(
             "check", self.tr("No problem"), self.tr("Every file that was listed could be read.")
         )
-        self.problem_view = lines_view(self.problems, (90, 260, 420, 150), self.tr("Problems"), 2)
+        self.problem_view = lines_view(self.problems, (84, 240, 380, 184), self.tr("Problems"), 2)
         self._problem_pages.addWidget(self._no_problem)
         self._problem_pages.addWidget(self.problem_view)
         under.addWidget(self._problem_pages, 1)

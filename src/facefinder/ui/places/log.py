@@ -27,7 +27,7 @@ class LogPlace(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.lines = Lines([self.tr("When"), self.tr("Operator"), self.tr("What was done"), self.tr("To what")], self)
-        self.view = lines_view(self.lines, (170, 160, 200, 300), self.tr("Log"), 3)
+        self.view = lines_view(self.lines, (184, 150, 190, 300), self.tr("Log"), 3)
         self._sorted: QSortFilterProxyModel = self.view.model()  # type: ignore[assignment]
         self._sorted.setFilterKeyColumn(-1)
         self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -128,6 +128,8 @@ def _short(subject: str) -> str:
 def _plain(value: object) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{name.replace('_', ' ')}: {_plain(inner)}" for name, inner in value.items())
+    if isinstance(value, list) and (len(value) > 12 or any(isinstance(inner, (list, dict)) for inner in value)):
+        return words.entries(len(value))
     if isinstance(value, list):
         return ", ".join(_plain(inner) for inner in value)
     if isinstance(value, float):

@@ -9,19 +9,50 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from facefinder.domain.decisions import Outcome, Standing
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace, Exhibit, Probe, SearchResult
 from facefinder.ui import words
 from facefinder.ui.candidate_views import CandidateGrid, CandidateTable, Skeleton
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
-from facefinder.ui.desk import Desk
+from facefinder.ui.comparing import lie_of
+from facefinder.ui.desk import Desk, KnownProbe
 from facefinder.ui.filters import FilterBar, FilteredCandidates
+from facefinder.ui.icons import icon
 from facefinder.ui.inspector import Inspector
 from facefinder.ui.memory import Memory
 from facefinder.ui.probe_panel import ProbePanel
+from facefinder.ui.reviewing import DecisionPanel, Reviewer
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Notice, column, hairline, label, row, tool
+
+
+def score_line(shown: Row) -> str:
+    """What the score is worth and what the face is worth, for reading under the headline."""
+    quality = shown.candidate.face.quality
+    lines = [shown.meaning.strangers_words] if shown.meaning is not None else []
+    return "\n".join([*lines, words.joined((words.quality(quality), words.weakest(quality)))])
+
+
+class SavedSearches:
+    """The searches that somebody wants to find again, kept with the case."""
+
+    def __init__(self) -> None:
+        self.entries: list[tuple[str, str]] = []
+
+    def show(self, memory: Memory) -> None:
+        self.entries = [(str(one[0]), str(one[1])) for one in memory.listed("saved") if len(one) == 2]
+
+    def toggle(self, memory: Memory, result: SearchResult) -> bool:
+        """Keep a search, or take it off; True when it is kept now."""
+        others = [one for one in self.entries if one[0] != result.search_id]
+        kept = len(others) == len(self.entries)
+        if kept:
+            others.insert(0, (result.search_id, words.joined((result.purpose, words.when(result.searched_at)))))
+        self.entries = others
+        memory.keep_list("saved", [list(one) for one in others])
+        return kept
 
 
 class SearchPlace(QWidget):
@@ -32,12 +63,18 @@ class SearchPlace(QWidget):
     compare_asked = Signal()
     told = Signal(str)
 
-    def __init__(self, desk: Desk, memory: Memory, parent: QWidget | None = None) -> None:
+    standings_changed = Signal()
+    current_changed = Signal()
+
+    def __init__(self, desk: Desk, memory: Memory, reviewer: Reviewer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._reviewer = reviewer
+        self._noted: Row | None = None
         self._desk, self._memory = desk, memory
         self._result: SearchResult | None = None
         self._task: Task | None = None
         self._facts: Task | None = None
+        self.saved = SavedSearches()
         self._trail: list[str] = []
         self._at = -1
         self.setObjectName("ground")
@@ -54,6 +91,9 @@ class SearchPlace(QWidget):
     def _build(self) -> None:
         self.probe = ProbePanel(self._desk)
         self.inspector = Inspector(self._desk)
+        self.inspector.offer_compare()
+        self.decision = DecisionPanel()
+        self.inspector.extra.addWidget(self.decision)
         self.grid = CandidateGrid(self._desk, self.model, self.shown)
         self.table = CandidateTable(self._desk, self.model, self.shown)
         self.table.setSelectionModel(self.grid.selectionModel())
@@ -134,6 +174,9 @@ class SearchPlace(QWidget):
             view.activated_row.connect(self.compare_asked)
         self._views.buttonClicked.connect(self._view_changed)
         self.filters.changed.connect(self._filtered)
+        self.decision.decided.connect(self.decide)
+        self.decision.noted.connect(self._note)
+        self._desk.decided.connect(self._fetch_standings)
         self.inspector.search_asked.connect(self.search_with)
         self.inspector.compare_asked.connect(self.compare_asked)
         self.inspector.told.connect(self.told)
@@ -172,8 +215,19 @@ class SearchPlace(QWidget):
         del self._trail[self._at + 1 :]
         self._trail.append(result.search_id)
         self._at = len(self._trail) - 1
+        self._keep_probe(result)
         self.show_result(result)
         self._desk.searched.emit(result.search_id)
+
+    def _keep_probe(self, result: SearchResult) -> None:
+        """Keep the probe's picture for comparing, while the case is open."""
+        probe, picture = self.probe.probe, self.probe.photo.picture
+        if probe is None or probe.sha256 != result.probe_sha256 or picture.isNull():
+            return
+        for face in probe.analysis.faces:
+            if face.box == result.probe_box:
+                lie = lie_of(face.landmarks, picture.width() / max(probe.analysis.width, 1))
+                self._desk.probes[result.search_id] = KnownProbe(picture.toImage(), lie)
 
     def _search_failed(self, fault: KnownError) -> None:
         self._task = None
@@ -251,6 +305,10 @@ class SearchPlace(QWidget):
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             )
 
+    def step(self, by: int) -> None:
+        """Select the candidate before or after."""
+        self.select(self.grid.currentIndex().row() + by)
+
     @property
     def current(self) -> Row | None:
         found: Any = self.grid.currentIndex().data(ROW_ROLE)
@@ -273,18 +331,51 @@ class SearchPlace(QWidget):
         if self._facts is not None:
             self._facts.cancel()
 
-        def fetch() -> dict[int, Exhibit]:
-            return {exhibit_id: session.exhibit(exhibit_id) for exhibit_id in wanted}
+        def fetch() -> tuple[dict[int, Exhibit], dict[int, Any]]:
+            exhibits = {exhibit_id: session.exhibit(exhibit_id) for exhibit_id in wanted}
+            return exhibits, {one.rank: session.meaning(result, one) for one in result.candidates}
 
-        def show(found: dict[int, Exhibit]) -> None:
-            self.model.set_exhibits(found)
-            self.grid.viewport().update()
+        def show(found: tuple[dict[int, Exhibit], dict[int, Any]]) -> None:
+            self.model.set_exhibits(found[0])
+            self.model.set_meanings(found[1])
             self.filters.refresh()
+            self._tell_current()
 
         self._facts = self._desk.tasks.run(fetch, show)
+        self._fetch_standings()
+
+    def _fetch_standings(self) -> None:
+        session, result = self._desk.session, self._result
+        if result is None:
+            return
+
+        def show(found: dict[int, Standing]) -> None:
+            if self._result is result:
+                self.model.set_standings(found)
+                self.filters.refresh()
+                self._tell_current()
+                self.standings_changed.emit()
+
+        self._desk.tasks.run(lambda: session.review.standings(result), show, quick=True)
+
+    def toggle_view(self) -> None:
+        self.show_as("grid" if self._table_button.isChecked() else "table")
+
+    def bookmark(self, memory: Memory) -> None:
+        """Keep the search shown among the saved ones, or take it off again."""
+        if self._result is None:
+            return
+        kept = self.saved.toggle(memory, self._result)
+        self.told.emit(self.tr("Search kept") if kept else self.tr("Search no longer kept"))
 
     def _fill_history(self) -> None:
         self._menu.clear()
+        if self.saved.entries:
+            self._menu.addSection(self.tr("Saved searches"))
+            for search_id, name in self.saved.entries:
+                action = self._menu.addAction(icon("bookmark"), name.replace("&", "&&"))
+                action.triggered.connect(lambda _=False, search_id=search_id: self.show_recorded(search_id))
+            self._menu.addSection(self.tr("Recorded searches"))
         for past in self._desk.history[:20]:
             text = words.joined((words.when(past.searched_at), past.purpose, words.candidates(past.candidates)))
             action = self._menu.addAction(text.replace("&", "&&"))
@@ -292,8 +383,12 @@ class SearchPlace(QWidget):
         if self._menu.isEmpty():
             self._menu.addAction(self.tr("No search has been recorded in this case")).setEnabled(False)
 
-    def _current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
+    def _current_changed(self, _current: QModelIndex, before: QModelIndex) -> None:
         shown = self.current
+        # A note that is still being written belongs to the candidate before.
+        self._noted = before.data(ROW_ROLE) if before.isValid() else None
+        self.decision.keep_note()
+        self._noted = None
         if shown is None:
             self.inspector.show_face(None)
             return
@@ -301,9 +396,36 @@ class SearchPlace(QWidget):
         headline = self.tr("Candidate {0}, similarity {1}").format(
             candidate.rank, words.similarity(candidate.similarity)
         )
-        self.inspector.show_face(
-            candidate.face, headline, words.joined((shown.strangers, words.quality(candidate.face.quality)))
-        )
+        self.inspector.show_face(candidate.face, headline, score_line(shown))
+        self.decision.show_standing(shown.standing)
+        self.current_changed.emit()
+
+    def _tell_current(self) -> None:
+        shown = self.current
+        if shown is not None:
+            self.inspector.tell(score_line(shown))
+            self.decision.show_standing(shown.standing)
+
+    # --- deciding ---------------------------------------------------------------------------------------------------
+
+    def decide(self, outcome: Outcome) -> None:
+        """Record a decision about the selected candidate, with the reasons given."""
+        shown, result = self.current, self._result
+        if shown is None or result is None:
+            return
+
+        def failed(fault: KnownError) -> None:
+            self.decision.show_standing(shown.standing)
+            self.decision.say(str(fault))
+            self.decision.reasons.setFocus()
+
+        reasons = self.decision.reasons.toPlainText()
+        self._reviewer.decide(result, shown.candidate, outcome, reasons, failed=failed)
+
+    def _note(self, text: str) -> None:
+        shown, result = self._noted or self.current, self._result
+        if shown is not None and result is not None:
+            self._reviewer.note(result, shown.candidate, text)
 
     def _filtered(self) -> None:
         self._show_state()

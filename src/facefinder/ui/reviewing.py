@@ -1,0 +1,212 @@
+"""What a person decides and notes, undoable; and the panel where they do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+
+from facefinder.domain.decisions import EventKind, Outcome, ReviewEvent, Standing
+from facefinder.domain.errors import KnownError
+from facefinder.domain.records import Candidate, SearchResult
+from facefinder.ui import words
+from facefinder.ui.desk import Desk
+from facefinder.ui.marks import draw_state, state_word
+from facefinder.ui.theme import Size
+from facefinder.ui.widgets import button, column, label, row
+
+
+class _Act(QUndoCommand):
+    """An act that is on the record already. Undoing appends one that restores what held; redoing takes that back."""
+
+    def __init__(self, text: str, event_id: int, take_back: Callable[[int, Callable[[int], None]], None]) -> None:
+        super().__init__(text)
+        self._last = event_id
+        self._take_back = take_back
+        self._fresh = True
+
+    def undo(self) -> None:
+        self._take_back(self._last, self._note)
+
+    def redo(self) -> None:
+        # The stack calls this once when the command is pushed: the act itself was done by then.
+        if self._fresh:
+            self._fresh = False
+            return
+        self._take_back(self._last, self._note)
+
+    def _note(self, event_id: int) -> None:
+        self._last = event_id
+
+
+class Reviewer(QObject):
+    """Records decisions and notes off the window's thread. ``said`` tells what was done."""
+
+    said = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.stack = QUndoStack(self)
+
+    def decide(
+        self,
+        result: SearchResult,
+        candidate: Candidate,
+        outcome: Outcome,
+        reasons: str = "",
+        *,
+        features: Sequence[tuple[str, str]] = (),
+        aids: Sequence[str] = (),
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
+        """Record a decision; ``failed`` is told when it needs a reason."""
+        review = self._desk.session.review
+        text = self.tr("candidate {0}: {1}").format(candidate.rank, state_word(outcome))
+        self._desk.tasks.run(
+            lambda: review.decide(result, candidate, outcome, reasons, features=features, aids=aids),
+            partial(self._done, text),
+            failed,
+        )
+
+    def note(self, result: SearchResult, candidate: Candidate, text: str) -> None:
+        """Record a note; an empty one takes the note away."""
+        review = self._desk.session.review
+        said = self.tr("candidate {0}: noted").format(candidate.rank)
+        self._desk.tasks.run(lambda: review.note(result, candidate, text), partial(self._done, said))
+
+    def undo(self) -> None:
+        if self.stack.canUndo():
+            self.said.emit(self.tr("Taken back: {0}").format(self.stack.undoText()))
+            self.stack.undo()
+
+    def redo(self) -> None:
+        if self.stack.canRedo():
+            self.said.emit(self.tr("Done again: {0}").format(self.stack.redoText()))
+            self.stack.redo()
+
+    def _done(self, text: str, event_id: int) -> None:
+        self.stack.push(_Act(text, event_id, self._take_back))
+        self.said.emit(self.tr("Recorded: {0}").format(text))
+        self._desk.decided.emit()
+
+    def _take_back(self, event_id: int, note: Callable[[int], None]) -> None:
+        review = self._desk.session.review
+
+        def done(new: int) -> None:
+            note(new)
+            self._desk.decided.emit()
+
+        self._desk.tasks.run(lambda: review.take_back(event_id), done)
+
+
+def state_icon(state: Outcome) -> QIcon:
+    """A state's shape as an icon."""
+    picture = QPixmap(32, 32)
+    picture.setDevicePixelRatio(2)
+    picture.fill("#00000000")
+    painter = QPainter(picture)
+    draw_state(painter, state, picture.rect().toRectF().adjusted(1, 1, -17, -17))
+    painter.end()
+    return QIcon(picture)
+
+
+def event_line(event: ReviewEvent) -> str:
+    """One act of an examiner in one line."""
+    translate = QCoreApplication.translate
+    if event.kind is EventKind.NOTE:
+        what = (
+            translate("words", "note: {0}").format(event.value) if event.value else translate("words", "note removed")
+        )
+    else:
+        what = words.joined((state_word(Outcome(event.value)), event.reasons))
+    if event.undoes is not None:
+        what = translate("words", "taken back, now {0}").format(what)
+    return words.joined((words.when(event.at), event.operator, what))
+
+
+DECIDING_KEYS = {Outcome.POTENTIAL_CANDIDATE: "P", Outcome.NO_CANDIDATE: "N", Outcome.INCONCLUSIVE: "I"}
+
+
+class DecisionPanel(QWidget):
+    """Three outcomes with their reasons, and a note. ``decided`` carries the outcome."""
+
+    decided = Signal(object)
+    noted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._standing = Standing()
+        self.setAccessibleName(self.tr("Decision"))
+        whole = column(spacing=Size.SMALL)
+        whole.addWidget(label(self.tr("Decision"), "section"))
+        self._buttons: dict[Outcome, QPushButton] = {}
+        for outcome, key in DECIDING_KEYS.items():
+            made = button(state_word(outcome).capitalize(), partial(self.decided.emit, outcome))
+            made.setIcon(state_icon(outcome))
+            made.setIconSize(QSize(16, 16))
+            made.setCheckable(True)
+            made.setToolTip(self._tip(outcome, key))
+            self._buttons[outcome] = made
+            whole.addWidget(made)
+        self.reasons = QPlainTextEdit()
+        self.reasons.setPlaceholderText(self.tr("Reasons: what was seen that supports it"))
+        self.reasons.setAccessibleName(self.tr("Reasons for the decision"))
+        self.reasons.setFixedHeight(58)
+        self.reasons.setTabChangesFocus(True)
+        whole.addWidget(self.reasons)
+        self._says = label("", "caption", wrap=True)
+        whole.addWidget(self._says)
+        self.note = QPlainTextEdit()
+        self.note.setPlaceholderText(self.tr("Note"))
+        self.note.setAccessibleName(self.tr("Note about the candidate"))
+        self.note.setFixedHeight(44)
+        self.note.setTabChangesFocus(True)
+        self.note.installEventFilter(self)
+        line = row()
+        line.addWidget(self.note, 1)
+        whole.addLayout(line)
+        self.setLayout(whole)
+
+    def _tip(self, outcome: Outcome, key: str) -> str:
+        meaning = {
+            Outcome.POTENTIAL_CANDIDATE: self.tr("Worth following: the features seen support it. Needs a reason."),
+            Outcome.NO_CANDIDATE: self.tr("Features seen exclude it."),
+            Outcome.INCONCLUSIVE: self.tr("What can be seen supports neither. Needs a reason."),
+        }[outcome]
+        return f"{meaning} ({key})"
+
+    def show_standing(self, standing: Standing) -> None:
+        """Show what holds now."""
+        self._standing = standing
+        for outcome, made in self._buttons.items():
+            made.setChecked(outcome is standing.outcome)
+        self.reasons.setPlainText(standing.reasons)
+        self.note.setPlainText(standing.note)
+        by = self.tr("{0}, {1}").format(standing.decided_by, words.when(standing.decided_at))
+        self.say(by if standing.decided_by else "")
+
+    def say(self, text: str) -> None:
+        self._says.setText(text)
+        self._says.setVisible(bool(text))
+
+    @property
+    def said(self) -> str:
+        return self._says.text()
+
+    def keep_note(self) -> None:
+        """Record the note where it was changed."""
+        text = self.note.toPlainText().strip()
+        if text != self._standing.note:
+            self.noted.emit(text)
+
+    def outcome_button(self, outcome: Outcome) -> QPushButton:
+        return self._buttons[outcome]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.note and event.type() == QEvent.Type.FocusOut:
+            self.keep_note()
+        return super().eventFilter(watched, event)
