@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from facefinder.audit import Recorder
 from facefinder.catalogue import Catalogue
+from facefinder.domain.decisions import Outcome as DecisionOutcome
 from facefinder.domain.errors import InvalidDetails, SearchNotFound
 from facefinder.domain.filters import Filter
 from facefinder.domain.records import Analysis, Probe
@@ -225,3 +226,16 @@ def test_near_copies_stand_behind_one_candidate_and_none_is_lost(made: Made) -> 
     assert [candidate.folded for candidate in recorded.candidates] == [
         candidate.folded for candidate in folded.candidates
     ]
+
+
+def test_decided_faces_follow_the_examiners_last_word(made: Made) -> None:
+    result = made.session.search(made.probe(1), 0, "test", top=5)
+    first, second = result.candidates[:2]
+    assert made.session.count(Filter(decided=True)) == (0, made.faces)
+    act = made.session.review.decide(result, first, DecisionOutcome.POTENTIAL_CANDIDATE, "same scar")
+    made.session.review.decide(result, second, DecisionOutcome.NO_CANDIDATE, "other ears")
+    found = made.session.search(made.probe(1), 0, "test", top=50, wanted=Filter(decided=True))
+    assert {candidate.face.face_id for candidate in found.candidates} == {first.face.face_id, second.face.face_id}
+    assert made.session.count(Filter(decided=False)) == (made.faces - 2, made.faces)
+    made.session.review.take_back(act)
+    assert made.session.count(Filter(decided=True)) == (1, made.faces)

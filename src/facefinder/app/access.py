@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from facefinder.app import unlocking
 from facefinder.audit import Recorder
-from facefinder.domain.errors import NotAuthorised, PassphraseNeeded
+from facefinder.domain.errors import ForbiddenByPolicy, NotAuthorised, PassphraseNeeded
 from facefinder.domain.roles import Person, Role
 from facefinder.people.people import People
 
@@ -34,6 +34,8 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ((_O, _E, _R), "recorded_searches recorded_search meaning replay"),
         # Working
         ((_O,), "import_sources retry_problems"),
+        ((_O, _E), "batches.of_folder batches.of_source batches.run"),
+        ((_O, _E, _R), "batches.all batches.record batches.table"),
         ((_O, _E), "read_probe count search search_together probe_face probe_face_of"),
         # Decisions
         ((_E,), "review.decide review.note review.take_back"),
@@ -41,7 +43,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
         # The log
         ((_A, _R), "auditing.export auditing.anchor auditing.faults"),
         # Care and erasing
-        ((_A,), "care.back_up care.compact"),
+        ((_A,), "care.back_up care.compact rebuilding.run"),
         ((_A, _O), "care.check_index"),
         ((_A,), "erasing.exhibits erasing.source erasing.faces erasing.clean erasing.resume"),
         ((_O, _E, _A, _R), "erasing.pending"),
@@ -53,7 +55,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
         (
             (_O, _E, _A, _R),
             "authority.authorisation authority.authorisations authority.policy authority.policies authority.forbidden "
-            "authority.permit_search",
+            "authority.permit_search authority.permit_erasing",
         ),
         # People
         ((_A,), "people.add people.set_roles people.set_active people.reset_passphrase"),
@@ -66,16 +68,32 @@ PERMITTED: dict[str, frozenset[Role]] = {
         # Two examiners
         (
             (_E,),
-            "examinations.begin examinations.decide examinations.seal examinations.conference examinations.settle",
+            "seal_first_examination examinations.describe examinations.seal_first examinations.begin_second "
+            "examinations.decide examinations.decided examinations.seal_second examinations.settle",
         ),
-        ((_O, _E, _R), "examinations.standing examinations.figures examinations.required"),
+        (
+            (_O, _E, _R),
+            "examinations.described examinations.sealed examinations.standing examinations.withheld "
+            "examinations.conference examinations.figures",
+        ),
+        ((_O, _E, _A, _R), "examinations.blind"),
     )
     for call in calls.split()
 }
 """Each service call with the roles that may make it; the manual's table is made from this one."""
 
+SEEN_AFTER_SEALING = frozenset(
+    {
+        "recorded_search", "recorded_searches", "replay", "log", "search", "search_together", "review.standings",
+        "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
+        "subjects.find",
+    }
+)  # fmt: skip
+"""Calls that would tell a blind second examiner what they must not know yet."""
+
 Service = TypeVar("Service")
 Kind = TypeVar("Kind", bound=type)
+Also = Callable[[str, tuple[Any, ...]], None]
 
 
 class Access:
@@ -89,6 +107,7 @@ class Access:
         self._check_case = passphrase_check
         self.person = person
         self.locked = False
+        self.blind: Callable[[], bool] = lambda: False
 
     @property
     def single_person(self) -> bool:
@@ -110,6 +129,10 @@ class Access:
             raise NotAuthorised(reason="people have been named; open the case again as one of them")
         allowed = PERMITTED.get(call, frozenset())
         if self.person.roles & allowed:
+            if call in SEEN_AFTER_SEALING and self.blind():
+                raise ForbiddenByPolicy(
+                    reason="you are examining blind; lists, scores and decisions are shown when you have sealed yours"
+                )
             return
         whose = " or ".join(sorted(role.value for role in allowed)) or "nobody"
         self._recorder.record("people.denied", f"person:{self.person.name}", call=call)
@@ -139,14 +162,15 @@ class Access:
         self.locked = False
         self._recorder.record("desk.unlocked", "case")
 
-    def guarded(self, prefix: str, service: Service) -> Service:
-        """The same service, every call of which is checked first."""
-        return cast("Service", _Guarded(self, prefix, service))
+    def guarded(self, prefix: str, service: Service, also: Also = lambda *_: None) -> Service:
+        """The same service, every call of which is checked first; then ``also`` is asked, with the call's name and its
+        positional arguments."""
+        return cast("Service", _Guarded(self, prefix, service, also))
 
 
 class _Guarded:
-    def __init__(self, access: Access, prefix: str, service: Any) -> None:
-        self._access, self._prefix, self._service = access, prefix, service
+    def __init__(self, access: Access, prefix: str, service: Any, also: Also) -> None:
+        self._access, self._prefix, self._service, self._also = access, prefix, service, also
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -158,6 +182,7 @@ class _Guarded:
         @functools.wraps(found)
         def call(*values: Any, **named: Any) -> Any:
             self._access.check(f"{self._prefix}.{name}")
+            self._also(name, values)
             return found(*values, **named)
 
         return call

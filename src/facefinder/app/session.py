@@ -18,6 +18,8 @@ from facefinder.app.encryption import Encryption, catalogue_key
 from facefinder.app.erasing import Erasing
 from facefinder.app.originals import Originals
 from facefinder.app.places import CASE_SUFFIX, CATALOGUE_NAME, KEYS_NAME
+from facefinder.app.rebuilding import Rebuilding
+from facefinder.app.subjects import Subjects
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import CaseSummary, Catalogue, CatalogueKey, SearchSummary
@@ -27,6 +29,7 @@ from facefinder.domain.errors import (
     CaseNotFound,
     InvalidDetails,
     RecogniserUnavailable,
+    SealedAlready,
     SourceNotFound,
 )
 from facefinder.domain.filters import Filter
@@ -57,9 +60,11 @@ from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.importer import Importer
 from facefinder.people.authority import Authority
+from facefinder.people.examinations import Examinations
 from facefinder.people.people import People
 from facefinder.review import Review
 from facefinder.search import Meaning, Searcher, meaning_of, probe_face
+from facefinder.search.batch import BatchRunner
 from facefinder.search.replay import Replay, Replayer
 
 
@@ -127,14 +132,34 @@ class CaseSession:
         erasing = Erasing(path, self.record.number, self._catalogue, self._gallery, self._recorder)
         erasing.resume()
         guarded = self.access.guarded
-        self.review = guarded("review", Review(self._catalogue, self._recorder))
+        self._examinations = Examinations(self._catalogue, self._gallery, self._recorder, authority)
+        self.access.blind = self._examinations.blind
+        self._review = Review(self._catalogue, self._recorder)
+        self.review = guarded("review", self._review, self._permit_review)
         self.library = guarded("library", self._catalogue.browsing)
         self.care = guarded("care", CaseCare(path, self._catalogue, self._gallery, self._recorder))
-        self.erasing = guarded("erasing", erasing)
+        self.erasing = guarded("erasing", erasing, authority.permit_erasing)
+        self.rebuilding = guarded("rebuilding", Rebuilding(path, self._catalogue, self._gallery, self._recorder))
+        self.batches = guarded("batches", BatchRunner(self._catalogue, self._searcher, self.engine, self._recorder))
         self.auditing = guarded("auditing", Auditing(self._catalogue, self._recorder))
         self.encryption = guarded("encryption", Encryption(path, self._catalogue, self._recorder))
         self.authority = guarded("authority", authority)
         self.people = guarded("people", people)
+        self.subjects = guarded(
+            "subjects", Subjects(self._catalogue, self._gallery, self._recorder, erasing, authority, people)
+        )
+        self.examinations = guarded("examinations", self._examinations)
+
+    def _permit_review(self, call: str, arguments: tuple[Any, ...]) -> None:
+        """Sealed decisions stay as they are."""
+        search_id = ""
+        if call == "decide" and arguments:
+            search_id = arguments[0].search_id
+        elif call == "take_back" and arguments:
+            event = self._catalogue.decisions.get(arguments[0])
+            search_id = event.search_id if event is not None else ""
+        if search_id and self._examinations.sealed(search_id):
+            raise SealedAlready(what="The first examination of this search")
 
     def _check_passphrase(self, passphrase: str) -> None:
         """The case's own pass-phrase, where it has one."""
@@ -395,6 +420,17 @@ class CaseSession:
     def replay(self, search_id: str) -> Replay:
         """Run a recorded search again against the catalogue as it was; see ``search.replay``."""
         return self._replayer.replay(search_id)
+
+    def seal_first_examination(self, search_id: str) -> None:
+        """Seal the decisions made so far on a search as the first examination; see ``people.examinations``.
+
+        Raises:
+            SearchNotFound, SealedAlready, InvalidDetails: as ``Examinations.seal_first``.
+        """
+        standings = self._review.standings(self._searcher.recorded(search_id))
+        self._examinations.seal_first(
+            search_id, {face_id: (each.outcome, each.reasons) for face_id, each in standings.items()}
+        )
 
     def meaning(self, result: SearchResult, candidate: Candidate) -> Meaning | None:
         """What a candidate's similarity is worth in this gallery; None where no table says so."""

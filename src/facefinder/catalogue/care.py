@@ -44,6 +44,20 @@ def lay(database: Database) -> None:
         ) STRICT;
         """
     )
+    database.executescript(
+        """
+        CREATE TABLE batch (
+            batch_id TEXT PRIMARY KEY, started_at TEXT NOT NULL, operator TEXT NOT NULL, purpose TEXT NOT NULL,
+            kind TEXT NOT NULL, origin BLOB NOT NULL, settings TEXT NOT NULL, finished_at TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE batch_probe (
+            batch_id TEXT NOT NULL REFERENCES batch ON DELETE CASCADE, number INTEGER NOT NULL,
+            path BLOB NOT NULL, face_id INTEGER, done INTEGER NOT NULL DEFAULT 0,
+            search_ids TEXT NOT NULL DEFAULT '[]', code TEXT NOT NULL DEFAULT '', sentence TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (batch_id, number)
+        ) STRICT, WITHOUT ROWID;
+        """
+    )
     # The texts themselves stay where they are: the index holds words only. Its row ids are the row's id times four
     # plus the kind of the row.
     database.executescript(

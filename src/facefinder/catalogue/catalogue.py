@@ -164,6 +164,10 @@ class Catalogue:
             }
         )
 
+    def set_recogniser(self, recogniser_id: str) -> None:
+        """Compare with another recogniser's templates from the next opening on; within a transaction."""
+        self._connections.writer.execute("UPDATE case_record SET recogniser = ?", [recogniser_id])
+
     def case(self) -> CaseRecord:
         """The case's record.
 

@@ -95,6 +95,13 @@ class FaceStore:
         ).fetchone()
         return GalleryState(int(row[0]), int(row[1]), int(row[2]))
 
+    def drop_templates(self, recogniser_id: str, face_ids: Sequence[int]) -> None:
+        """Remove templates, to be made anew; within a transaction."""
+        self._connections.writer.execute(
+            "DELETE FROM template WHERE recogniser_id = ? AND face_id IN (SELECT value FROM json_each(?))",
+            [recogniser_id, json.dumps(list(face_ids))],
+        )
+
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def recognisers(self) -> dict[str, tuple[int, dict[str, str]]]:
@@ -196,6 +203,16 @@ class FaceStore:
             for face_id, vector, checksum in rows
             if template_checksum(recogniser_id, face_id, vector) == checksum
         }
+
+    def without_template(self, recogniser_id: str, *, after: int, limit: int) -> list[int]:
+        """The next faces above ``after`` that have no template of that recogniser, in face order."""
+        rows = self._connections.reader().execute(
+            """SELECT face_id FROM face WHERE face_id > ? AND NOT EXISTS (
+                   SELECT 1 FROM template WHERE recogniser_id = ? AND template.face_id = face.face_id)
+               ORDER BY face_id LIMIT ?""",
+            [after, recogniser_id, limit],
+        )
+        return [int(row[0]) for row in rows.fetchall()]
 
     def damaged_templates(self, recogniser_id: str) -> list[int]:
         """The faces whose template's checksum fails."""

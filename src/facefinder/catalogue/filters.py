@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.words import WordIndex
+from facefinder.domain.decisions import Outcome
 from facefinder.domain.errors import InvalidDetails, SearchNotFound
 from facefinder.domain.filters import Filter
 
@@ -53,8 +54,16 @@ class FilterStore:
         return found
 
     def _moment(self) -> int:
-        row = self._connections.reader().execute("SELECT max(sequence) FROM audit_entry").fetchone()
-        return int(row[0] or 0)
+        """A number that stays while nothing was changed that a filter looks at: recorded searches do not count."""
+        row = (
+            self._connections.reader()
+            .execute(
+                """SELECT sequence FROM audit_entry WHERE action NOT IN ('search', 'batch.probe', 'batch.problem')
+                   ORDER BY sequence DESC LIMIT 1"""
+            )
+            .fetchone()
+        )
+        return 0 if row is None else int(row[0])
 
     def _ask(self, wanted: Filter) -> NDArray[np.int64]:
         clauses = list(self._clauses(wanted))
@@ -84,8 +93,10 @@ class FilterStore:
                 f"face.exhibit_id IN (SELECT exhibit_id FROM face WHERE face_id IN {_LISTED})",
                 [_listed(wanted.same_photograph_as)],
             )
-        if wanted.decided is not None or wanted.person:
-            raise InvalidDetails(what="A filter by decisions or people", reason="this case holds none yet")
+        if wanted.decided is not None:
+            yield f"face_id {'' if wanted.decided else 'NOT '}IN ({_DECIDED})", [Outcome.UNDECIDED.value]
+        if wanted.person:
+            raise InvalidDetails(what=f"The person {wanted.person}", reason="nobody is named in this case")
         if wanted.not_faces:
             yield f"face_id NOT IN {_LISTED}", [_listed(wanted.not_faces)]
         for search_id, negation in ((wanted.within_search, ""), (wanted.not_within_search, "NOT ")):
@@ -147,6 +158,23 @@ class FilterStore:
             found += [int(face_id), *(int(other) for other in json.loads(folded))]
         return found
 
+
+_DECIDED = """
+    SELECT face.face_id FROM review_event AS act
+    JOIN exhibit ON exhibit.sha256 = act.exhibit_sha256
+    JOIN face ON face.exhibit_id = exhibit.exhibit_id AND face.frame = act.frame
+    WHERE act.kind = 'decision' AND act.value <> ?
+      AND max(0, min(face.x + face.width, act.x + act.width) - max(face.x, act.x))
+          * max(0, min(face.y + face.height, act.y + act.height) - max(face.y, act.y))
+          >= 0.5 * max(face.width * face.height, act.width * act.height)
+      AND NOT EXISTS (
+          SELECT 1 FROM review_event AS later
+          WHERE later.event_id > act.event_id AND later.kind = 'decision' AND later.probe_sha256 = act.probe_sha256
+            AND later.exhibit_sha256 = act.exhibit_sha256 AND later.frame = act.frame
+            AND abs(later.x - act.x) < 1 AND abs(later.y - act.y) < 1
+            AND abs(later.probe_x - act.probe_x) < 1 AND abs(later.probe_y - act.probe_y) < 1)
+"""
+"""Faces with a standing decision. Decisions are bound to contents and regions, so a face is found by its place."""
 
 _LISTED = "(SELECT value FROM json_each(?))"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -15,6 +17,7 @@ from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
 from facefinder.app.session import case_folder
 from facefinder.catalogue import CatalogueKey
 from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.engine import open_engine
 from facefinder.files.keys import read_keys, write_keys
 
 group = typer.Typer(help="The gallery: check its index, or make it anew.", no_args_is_help=True)
@@ -74,6 +77,45 @@ def compact(path: CasePath, operator: Operator = None, as_json: AsJson = False) 
         print_json({"before": before, "after": after})
     else:
         say(f"The catalogue takes {after / 1e6:,.1f} MB; before, {before / 1e6:,.1f} MB.")
+
+
+@group.command("rebuild")
+def rebuild(
+    path: CasePath,
+    recogniser: Annotated[
+        str | None, typer.Option(help="The recogniser to switch to; without it, damaged templates are mended.")
+    ] = None,
+    operator: Operator = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make every template anew from the kept crops and switch to that recogniser; Ctrl+C stops, the same goes on."""
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+
+    with CaseSession.open(path, operator=operator) as session:
+        name = recogniser or session.record.recogniser
+        engine = session.engine if name == session.record.recogniser else open_engine(name)
+        earlier = signal.signal(signal.SIGINT, stop)
+        try:
+            report = session.rebuilding.run(engine, stop=lambda: stopped)
+        finally:
+            signal.signal(signal.SIGINT, earlier)
+            if engine is not session.engine:
+                engine.close()
+    if as_json:
+        print_json(asdict(report))
+        return
+    say(f"{report.embedded:,} templates made with {report.recogniser}; {len(report.unusable):,} crops gave none.")
+    if not report.switched:
+        say(f"{report.repaired:,} damaged templates were replaced.")
+        return
+    for change in report.changes:
+        leads = "the same face leads" if change.first_stays else "another face leads"
+        say(f"  search {change.search_id}: {change.shared} of {len(change.before)} stay in the list, {leads}")
+    say(f"This case now compares with {report.recogniser}, no longer with {report.former}. Decisions are unchanged.")
 
 
 @group.command("check")

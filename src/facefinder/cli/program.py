@@ -14,6 +14,7 @@ from facefinder import __version__
 from facefinder.cli import (
     auditing,
     authority,
+    batching,
     caring,
     case,
     doctor,
@@ -25,6 +26,7 @@ from facefinder.cli import (
     replaying,
     searching,
     sources,
+    subjects,
     verifying,
 )
 from facefinder.cli.output import fault_report
@@ -82,6 +84,7 @@ for _part in (
     auditing,
     authority,
     replaying,
+    subjects,
     case,
     importing,
     searching,
@@ -91,6 +94,7 @@ for _part in (
     verifying,
     doctor,
     caring,
+    batching,
     erasing,
     evaluating,
 ):

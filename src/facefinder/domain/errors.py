@@ -274,6 +274,12 @@ class SearchNotFound(KnownError):
     sentence = "There is no search {search_id} in this case."
 
 
+class BatchNotFound(KnownError):
+    code = "batch_not_found"
+    exit_code = 64
+    sentence = "There is no batch {batch_id} in this case."
+
+
 class NotAuthorised(KnownError):
     code = "not_authorised"
     exit_code = 52

@@ -1,0 +1,208 @@
+"""The switch to another recogniser: templates made anew from the kept crops, lists compared, and then the switch.
+
+Decisions, notes and names are bound to contents and regions and stay as they are; so do the former templates, so that
+switching back needs no work. What is interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from facefinder.audit import Recorder, now
+from facefinder.catalogue import Catalogue
+from facefinder.domain.errors import Cancelled, EngineFailed, GalleryEmpty, KnownError
+from facefinder.engine import Engine
+from facefinder.gallery import Gallery
+
+BATCH = 64
+LIST_LENGTH = 10
+MOST_COMPARED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """One recorded search before and after: the first ten then and now. ``first_stays`` says whether the same face
+    leads, ``shared`` how many of the ten are in both lists."""
+
+    search_id: str
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+
+    @property
+    def first_stays(self) -> bool:
+        return self.before[:1] == self.after[:1]
+
+    @property
+    def shared(self) -> int:
+        return len(set(self.before) & set(self.after))
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuilding did. ``unusable`` are faces of whose crop the recogniser made nothing; ``changes`` are the
+    newest recorded searches whose probe is kept, run again; ``switched`` says whether the case uses it now."""
+
+    recogniser: str
+    former: str
+    embedded: int
+    unusable: tuple[int, ...]
+    repaired: int
+    changes: tuple[ListChange, ...]
+    switched: bool
+
+
+class Rebuilding:
+    """Makes one case's gallery anew."""
+
+    def __init__(self, path: Path, catalogue: Catalogue, gallery: Gallery, recorder: Recorder) -> None:
+        self._path = path
+        self._catalogue = catalogue
+        self._gallery = gallery
+        self._recorder = recorder
+
+    def run(
+        self,
+        engine: Engine,
+        *,
+        stop: Callable[[], bool] = lambda: False,
+        told: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> RebuildReport:
+        """Embed every kept crop with ``engine`` that has no sound template of it yet, compare, and switch.
+
+        With the case's own recogniser this mends templates that are missing or fail their checksum. ``told`` hears of
+        faces done and faces in all. After a switch the case must be opened again.
+
+        Raises:
+            Cancelled: when ``stop`` turned true; what was made is kept, and the same call goes on.
+            ModelMissing, ModelAltered, RecogniserUnavailable, EngineFailed: when nothing can be embedded.
+            GalleryEmpty: when the case holds no face.
+        """
+        if not self._catalogue.summary(self._gallery.recogniser_id).faces:
+            raise GalleryEmpty
+        former = self._gallery.recogniser_id
+        self._begin(engine)
+        repaired = self._drop_damaged(engine.recogniser_id)
+        embedded, unusable = self._embed_all(engine, stop, told)
+        if engine.recogniser_id == former:
+            if repaired or embedded:
+                with self._catalogue.transaction():
+                    self._catalogue.faces.renew_gallery(former)
+                    self._recorder.record("gallery.repaired", f"gallery:{former}", templates=embedded)
+                self._gallery.reload()
+            return RebuildReport(former, former, embedded, tuple(unusable), repaired, (), switched=False)
+        changes = self._compare(engine)
+        self._switch(engine, former, embedded, unusable, changes)
+        return RebuildReport(
+            engine.recogniser_id, former, embedded, tuple(unusable), repaired, tuple(changes), switched=True
+        )
+
+    def _begin(self, engine: Engine) -> None:
+        hashes = dict(engine.model_hashes())
+        with self._catalogue.transaction():
+            self._catalogue.faces.know_recogniser(engine.recogniser_id, engine.dimension, hashes, now())
+            self._recorder.record(
+                "gallery.rebuild_started",
+                f"gallery:{engine.recogniser_id}",
+                former=self._gallery.recogniser_id,
+                model_files=hashes,
+            )
+
+    def _drop_damaged(self, recogniser_id: str) -> int:
+        damaged = self._catalogue.faces.damaged_templates(recogniser_id)
+        if damaged:
+            with self._catalogue.transaction():
+                self._catalogue.faces.drop_templates(recogniser_id, damaged)
+                self._catalogue.faces.renew_gallery(recogniser_id)
+                self._recorder.record("gallery.damage_removed", f"gallery:{recogniser_id}", faces=damaged)
+        return len(damaged)
+
+    def _embed_all(
+        self, engine: Engine, stop: Callable[[], bool], told: Callable[[int, int], None]
+    ) -> tuple[int, list[int]]:
+        """Templates for every face without one, in face order; how many were made, and of which faces none could be."""
+        embedded, last = 0, 0
+        unusable: list[int] = []
+        faces = self._catalogue.summary(engine.recogniser_id).faces
+        while waiting := self._catalogue.faces.without_template(engine.recogniser_id, after=last, limit=BATCH):
+            if stop():
+                raise Cancelled
+            last = waiting[-1]
+            crops = self._crops(waiting, unusable)
+            vectors = engine.embed([crop for _, crop in crops]) if crops else np.empty((0, engine.dimension))
+            if vectors.shape != (len(crops), engine.dimension):
+                raise EngineFailed(reason="it answered with templates of another size")
+            sound = np.isfinite(vectors).all(axis=1)
+            unusable += [face_id for (face_id, _), good in zip(crops, sound, strict=True) if not good]
+            made = [(face_id, row) for (face_id, _), row, good in zip(crops, vectors, sound, strict=True) if good]
+            if made:
+                with self._catalogue.transaction():
+                    for face_id, vector in made:
+                        self._catalogue.faces.add_template(engine.recogniser_id, face_id, vector)
+                    state = self._catalogue.faces.grow_gallery(engine.recogniser_id, len(made))
+                    self._recorder.record(
+                        "gallery.rebuild_batch", f"gallery:{engine.recogniser_id}", templates=len(made)
+                    )
+                embedded += len(made)
+                told(state.faces, faces)
+        return embedded, unusable
+
+    def _crops(self, face_ids: list[int], unusable: list[int]) -> list[tuple[int, bytes]]:
+        found = []
+        for face_id in face_ids:
+            try:
+                crop = self._catalogue.faces.crop(face_id)
+            except KnownError:
+                # A crop that fails its checksum makes no template that could be relied on.
+                crop = None
+            if crop:
+                found.append((face_id, crop))
+            else:
+                unusable.append(face_id)
+        return found
+
+    def _compare(self, engine: Engine) -> list[ListChange]:
+        """The newest recorded searches, run again with the new templates; nothing is recorded."""
+        gallery = Gallery(
+            self._catalogue.faces,
+            self._path,
+            self._catalogue.case().case_id,
+            engine.recogniser_id,
+            engine.dimension,
+            plain_files=not self._catalogue.encrypted,
+        )
+        changes = []
+        try:
+            for summary in self._catalogue.searches.history()[:MOST_COMPARED]:
+                facts = self._catalogue.searches.facts(summary.search_id)
+                recorded = self._catalogue.searches.get(summary.search_id)
+                if facts is None or recorded is None or not facts.probe_crop:
+                    continue
+                vector = engine.embed([facts.probe_crop])[0]
+                if not np.isfinite(vector).all():
+                    continue
+                before = tuple(each.face.face_id for each in recorded.candidates[:LIST_LENGTH])
+                after = tuple(gallery.search(vector, len(before) or LIST_LENGTH).face_ids.tolist())
+                changes.append(ListChange(summary.search_id, before, after))
+        finally:
+            gallery.close()
+        return changes
+
+    def _switch(
+        self, engine: Engine, former: str, embedded: int, unusable: list[int], changes: list[ListChange]
+    ) -> None:
+        with self._catalogue.transaction():
+            self._catalogue.set_recogniser(engine.recogniser_id)
+            self._recorder.record(
+                "gallery.switched",
+                f"gallery:{engine.recogniser_id}",
+                former=former,
+                templates=embedded,
+                unusable=unusable,
+                compared=len(changes),
+                first_stays=sum(change.first_stays for change in changes),
+                shared=sum(change.shared for change in changes),
+            )
