@@ -259,7 +259,7 @@ def test_a_cut_off_archive_gives_what_it_can_and_tells(tmp_path: Path, pictures:
 
 
 def test_a_file_that_unpacks_to_far_too_much_is_set_aside(tmp_path: Path, read_source: Read) -> None:
-    zeros = bytes(64 << 20)
+    zeros = bytes(24 << 20)
     limits = {"floor": 1 << 20, "ratio": 100}
     for name, content in (
         ("zip", zipped({"bomb.jpg": zeros})),

@@ -178,6 +178,12 @@ def vmdk_sparse(folder: Path, content: bytes) -> Path:
     return path
 
 
+def raw_segments(folder: Path, content: bytes) -> Path:
+    for number, at in enumerate(range(0, len(content), 1 << 20), 1):
+        (folder / f"disk.{number:03}").write_bytes(content[at : at + (1 << 20)])
+    return folder / "disk.001"
+
+
 def qcow2(folder: Path, content: bytes) -> Path:
     """A QCOW version 2 image with clusters of 64 KB; empty clusters are left out."""
     cluster = 1 << 16
@@ -244,7 +250,7 @@ def raw(folder: Path, content: bytes) -> Path:
 
 
 @pytest.mark.parametrize(("volume", "files"), [("ntfs", NTFS), ("ext4", EXT4 | {"pipe": "special_file"}), ("fat", FAT)])
-@pytest.mark.parametrize("make", [raw, ewf, ewf_segments, vmdk_flat, vmdk_sparse, qcow2])
+@pytest.mark.parametrize("make", [raw, raw_segments, ewf, ewf_segments, vmdk_flat, vmdk_sparse, qcow2])
 def test_a_volume_gives_its_files(
     tmp_path: Path, read_source: Read, make: Callable[[Path, bytes], Path], volume: str, files: dict[str, bytes]
 ) -> None:
@@ -344,6 +350,14 @@ def test_a_further_segment_alone_is_told(tmp_path: Path, read_source: Read) -> N
     ewf(tmp_path, fat16(FAT), 2)
     (tmp_path / "disk.E01").unlink()
     assert read_source(tmp_path) == {"disk.E02": "container_damaged"}
+
+
+def test_files_that_are_only_named_like_segments_are_listed(
+    tmp_path: Path, pictures: list[bytes], read_source: Read
+) -> None:
+    (tmp_path / "scan.001").write_bytes(pictures[0])
+    (tmp_path / "scan.002").write_bytes(pictures[1])
+    assert read_source(tmp_path) == {"scan.001": pictures[0], "scan.002": pictures[1]}
 
 
 def test_an_image_without_its_last_segment_is_told(tmp_path: Path, read_source: Read) -> None:

@@ -169,16 +169,16 @@ def _looked_at(found: Found, expansion: Expansion) -> tuple[Item | Unlisted | No
     if found.opaque or (expansion.known is not None and item.stamp and expansion.known(item.path, item.stamp)):
         return item, None
     try:
-        form = form_inside(found)
-        if form is None:
-            return item, None
-        return None, None if _is_part(found, form) else form
+        return (
+            (None, None) if _is_part(found) else (item, None) if (form := form_inside(found)) is None else (None, form)
+        )
     except SourceVanished:
         raise
     except KnownError as fault:
         return Unlisted(item.path, fault.code, str(fault)), None
     except OSError as fault:
         return Unlisted(item.path, NotReadable.code, f"This file cannot be read: {reason_of(fault)}."), None
+    return (item if form is None else None), form
 
 
 def inside(
@@ -255,21 +255,24 @@ def form_inside(found: Found) -> Form | None:
     return form_of(head, found.item.path, read_at)
 
 
-def _is_part(found: Found, form: Form | None) -> bool:
+def _is_part(found: Found) -> bool:
     """Whether this is a further segment of a disk image whose first segment stands beside it (and is listed)."""
-    if form is not Form.DISK:
-        return False
     part = _PART_OF_IMAGE.match(found.item.path.rpartition("/")[2])
     if part is None:
         return False
     base, ewf, raw = part.groups()
     if raw:
-        first = [f"{base}.001"]
+        names = [f"{base}.001"]
     elif ewf:
-        first = [f"{base}.{ewf[0]}{ewf[1:2] if len(ewf) == 4 else ''}01", f"{base}.E01", f"{base}.e01", f"{base}.Ex01"]
+        names = [f"{base}.{ewf[0]}{ewf[1:2] if len(ewf) == 4 else ''}01", f"{base}.E01", f"{base}.e01", f"{base}.Ex01"]
     else:
-        first = [f"{base}.vmdk"]
-    return any(found.sibling(name) is not None for name in first)
+        names = [f"{base}.vmdk"]
+    for name in names:
+        opener = found.sibling(name)
+        if opener is not None:
+            with opener() as stream:
+                return form_of(read_up_to(stream, HEAD), name) is Form.DISK
+    return False
 
 
 def _charge(budget: Budget, item: Item, limits: ExpandLimits, path: str) -> None:
