@@ -1,6 +1,6 @@
 # FaceFinder. `make help` explains every target; nothing here needs root, and only `setup` and `lock` need a package index.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench screenshots clean lock
+.PHONY: help setup demo run test lint bench faults screenshots manual clean lock
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { command -v $$p; break; }; done)
@@ -39,8 +39,14 @@ lint: setup ## Style, types, layers and unsafe constructs: ruff, mypy --strict, 
 bench: setup ## Measure speed and memory against the bars of the design; results in build/bench
 	@$(BIN)/python -m benchmarks
 
+faults: setup ## Kill, flip bits and fill disks, and check that nothing was lost: 200 kills, 500 flips, a table (an hour)
+	@$(BIN)/python -m tests.faults.runs $(FAULTS_ARGS)
+
 screenshots: setup ## Draw every place of the window with the sample case into docs/images
 	@$(BIN)/python packaging/screenshots.py
+
+manual: setup ## Write the manual's reference pages (commands, exit codes) from the program
+	@$(BIN)/python packaging/reference.py
 
 clean: ## Remove everything that was built or installed, and no case anywhere
 	@rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
