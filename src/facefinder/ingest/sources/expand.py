@@ -169,9 +169,9 @@ def _looked_at(found: Found, expansion: Expansion) -> tuple[Item | Unlisted | No
     if found.opaque or (expansion.known is not None and item.stamp and expansion.known(item.path, item.stamp)):
         return item, None
     try:
-        return (
-            (None, None) if _is_part(found) else (item, None) if (form := form_inside(found)) is None else (None, form)
-        )
+        if _is_part(found):
+            return None, None
+        form = form_inside(found)
     except SourceVanished:
         raise
     except KnownError as fault:
