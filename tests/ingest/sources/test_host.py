@@ -104,6 +104,9 @@ def test_the_child_opens_no_socket_and_ends_with_the_program(archive: Path, host
     list(lister_for(archive, host=host).items())
     process = psutil.Process(child_of(host))
     assert not process.net_connections()
+    status = Path(f"/proc/{process.pid}/status")
+    if status.exists():
+        assert "Seccomp:\t2" in status.read_text()  # the kernel refuses it sockets
     host.close()
     assert not process.is_running()
 

@@ -142,7 +142,8 @@ class _Pass:
                 yield index, stream
         finally:
             self._go.put(False)
-            thread.join(timeout=60)
+            if thread is not threading.current_thread():  # the collector may end a pass from anywhere
+                thread.join(timeout=60)
 
     def _run(self) -> None:
         try:

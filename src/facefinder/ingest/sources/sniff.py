@@ -101,7 +101,7 @@ def form_of(head: bytes, name: str = "", read_at: Callable[[int, int], bytes] | 
 
     ``read_at`` (offset, size) reads further in, for the few forms whose signature lies deep.
     """
-    if is_picture(head):
+    if is_picture(head) or is_video(head):
         return None
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK\x03\x04")):
         return Form.ZIP
@@ -162,7 +162,7 @@ def _is_volume(head: bytes, name: str, read_at: Callable[[int, int], bytes] | No
         return True
     if head[1024:1026] in (b"H+", b"HX") and head[1026:1028] in (b"\0\x04", b"\0\x05"):
         return True
-    if len(head) >= 2048 and head[1080:1082] == b"\x53\xef" and not any(head[1024 + 0x60 : 1024 + 0x60]):
+    if _is_ext(head):
         return True
     lower = name.lower()
     if read_at is not None and (lower.endswith((".iso", ".img", ".dd", ".raw", ".001")) or not any(head)):
@@ -178,6 +178,17 @@ def _is_fat(head: bytes) -> bool:
         and head[13] in (1, 2, 4, 8, 16, 32, 64, 128)
         and head[16] in (1, 2)
     )
+
+
+def _is_ext(head: bytes) -> bool:
+    """Two bytes of signature are found in any data now and then, so the fields around it are looked at too."""
+    block = head[1024:2048]
+    if len(block) < 1024 or block[56:58] != b"\x53\xef":
+        return False
+    inodes, blocks = int.from_bytes(block[0:4], "little"), int.from_bytes(block[4:8], "little")
+    revision, size = int.from_bytes(block[76:80], "little"), int.from_bytes(block[24:28], "little")
+    per_group = int.from_bytes(block[32:36], "little")
+    return revision <= 1 and size <= 6 and inodes > 0 and blocks > 0 and 0 < per_group <= 8 * (1024 << size)
 
 
 def _is_partition_table(head: bytes) -> bool:
