@@ -160,7 +160,7 @@ def test_an_exchanged_or_damaged_key_file_is_told(tmp_path: Path) -> None:
     with opened(session.path, WORDS) as again:
         assert [finding.area for finding in again.verify().findings] == ["keys"]
     document = json.loads(older)
-    document["slots"][0]["memory_kib"] = 8
+    document["slots"][0]["memory_kib"] = 65_536
     keys.write_bytes(json.dumps(document).encode())
     with pytest.raises(PassphraseWrong):
         opened(session.path, WORDS)

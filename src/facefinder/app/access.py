@@ -27,9 +27,11 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ((_O, _E, _A, _R), "summary sources problems log warm_up verify"),
         (
             (_O, _E),
-            "crop thumbnail exhibit faces_of occurrences picture original_path original_content original_picture "
-            "extract_original probe_crop "
-            "library.photographs library.faces library.folders library.shelved_photographs library.shelved_faces",
+            (
+                "crop thumbnail exhibit faces_of occurrences picture original_path original_content original_picture "
+                "extract_original probe_crop "
+                "library.photographs library.faces library.folders library.shelved_photographs library.shelved_faces"
+            ),
         ),
         ((_O, _E, _R), "recorded_searches recorded_search meaning replay"),
         # Working
@@ -54,8 +56,10 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ((_A,), "authority.authorise authority.set_policy"),
         (
             (_O, _E, _A, _R),
-            "authority.authorisation authority.authorisations authority.policy authority.policies authority.forbidden "
-            "authority.permit_search authority.permit_erasing",
+            (
+                "authority.authorisation authority.authorisations authority.policy authority.policies "
+                "authority.forbidden authority.permit_search authority.permit_erasing"
+            ),
         ),
         # People
         ((_A,), "people.add people.set_roles people.set_active people.reset_passphrase"),
@@ -68,13 +72,17 @@ PERMITTED: dict[str, frozenset[Role]] = {
         # Two examiners
         (
             (_E,),
-            "seal_first_examination examinations.describe examinations.seal_first examinations.begin_second "
-            "examinations.decide examinations.decided examinations.seal_second examinations.settle",
+            (
+                "seal_first_examination examinations.describe examinations.seal_first examinations.begin_second "
+                "examinations.decide examinations.decided examinations.seal_second examinations.settle"
+            ),
         ),
         (
             (_O, _E, _R),
-            "examinations.described examinations.sealed examinations.standing examinations.withheld "
-            "examinations.conference examinations.figures",
+            (
+                "examinations.described examinations.sealed examinations.standing examinations.withheld "
+                "examinations.conference examinations.figures"
+            ),
         ),
         ((_O, _E, _A, _R), "examinations.blind"),
     )

@@ -54,7 +54,7 @@ from facefinder.domain.records import (
 )
 from facefinder.engine import Engine, open_engine
 from facefinder.files.atomic import make_folder, remove_file, remove_folder_without
-from facefinder.files.keys import check_new_passphrase, new_keys, read_keys, write_keys
+from facefinder.files.keys import KeyFile, check_new_passphrase, new_keys, read_keys, write_keys
 from facefinder.files.lock import InstanceLock
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
@@ -146,7 +146,10 @@ class CaseSession:
         self.authority = guarded("authority", authority)
         self.people = guarded("people", people)
         self.subjects = guarded(
-            "subjects", Subjects(self._catalogue, self._gallery, self._recorder, erasing, authority, people)
+            "subjects",
+            Subjects(
+                self._catalogue, self._gallery, self._recorder, erasing=erasing, authority=authority, people=people
+            ),
         )
         self.examinations = guarded("examinations", self._examinations)
 
@@ -514,7 +517,9 @@ def _lay_out(
         "case_id": record.case_id,
         "single_person_mode": True,
     }
-    key, recovery = None, ""
+    key: CatalogueKey | None = None
+    keys: KeyFile | None = None
+    recovery = ""
     try:
         if passphrase is not None:
             keys, raw, recovery = new_keys(record.operator, passphrase)
@@ -524,7 +529,7 @@ def _lay_out(
             recorder = Recorder(catalogue, record.operator)
             catalogue.set_case(record)
             recorder.record("case.created", f"case:{record.case_id}", **facts)
-            if key is not None:
+            if keys is not None:
                 recorder.record("case.encrypted", "case", keys=keys.names, sha256=keys.digest())
             if authorisation is not None:
                 Authority(catalogue, recorder).authorise(authorisation)

@@ -31,7 +31,8 @@ def lay(database: Database) -> None:
         ) STRICT;
 
         CREATE TABLE erasure_request (
-            request_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subjects TEXT NOT NULL, reason TEXT NOT NULL,
+            request_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subjects TEXT NOT NULL, searches TEXT NOT NULL,
+            reason TEXT NOT NULL,
             requested_by TEXT NOT NULL, requested_at TEXT NOT NULL,
             confirmed_by TEXT NOT NULL DEFAULT '', confirmed_at TEXT NOT NULL DEFAULT ''
         ) STRICT;
@@ -40,10 +41,15 @@ def lay(database: Database) -> None:
             examination_id INTEGER PRIMARY KEY,
             search_id TEXT NOT NULL REFERENCES search ON DELETE CASCADE,
             place INTEGER NOT NULL CHECK (place IN (1, 2)),
-            examiner TEXT NOT NULL, description TEXT NOT NULL, presented TEXT NOT NULL, controls TEXT NOT NULL,
+            examiner TEXT NOT NULL, presented TEXT NOT NULL, controls TEXT NOT NULL,
             begun_at TEXT NOT NULL, sealed_at TEXT NOT NULL DEFAULT '',
             UNIQUE (search_id, place)
         ) STRICT;
+
+        CREATE TABLE probe_description (
+            probe_sha256 TEXT NOT NULL, examiner TEXT NOT NULL, components TEXT NOT NULL, locked_at TEXT NOT NULL,
+            PRIMARY KEY (probe_sha256, examiner)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE examined (
             examination_id INTEGER NOT NULL REFERENCES examination ON DELETE CASCADE,

@@ -12,8 +12,8 @@ import sqlcipher3
 
 from facefinder.catalogue import care, changes, schema
 from facefinder.catalogue.authority import AuthorityStore
-from facefinder.catalogue.browsing import BrowseStore
 from facefinder.catalogue.batches import BatchStore
+from facefinder.catalogue.browsing import BrowseStore
 from facefinder.catalogue.connection import CatalogueKey, Connections, telling
 from facefinder.catalogue.decisions import DecisionStore
 from facefinder.catalogue.erasing import EraseStore

@@ -12,13 +12,12 @@ from facefinder.catalogue.connection import Connections
 @dataclass(frozen=True, slots=True)
 class Examination:
     """One examiner's look at one search. ``place`` is 1 or 2; ``presented`` are face ids in the order shown, of which
-    ``controls`` are known strangers; ``description`` is what was written of the probe's components beforehand."""
+    ``controls`` are known strangers."""
 
     examination_id: int
     search_id: str
     place: int
     examiner: str
-    description: Mapping[str, str]
     presented: tuple[int, ...]
     controls: tuple[int, ...]
     begun_at: str
@@ -52,24 +51,29 @@ class ExaminationStore:
 
     # --- writing, within a transaction ------------------------------------------------------------------------------
 
+    def describe(self, probe_sha256: str, components: Mapping[str, str], examiner: str, at: str) -> None:
+        self._connections.writer.execute(
+            "INSERT INTO probe_description VALUES (?, ?, ?, ?)",
+            [probe_sha256, examiner, json.dumps(dict(components), sort_keys=True), at],
+        )
+
     def begin(
         self,
         search_id: str,
         place: int,
         examiner: str,
-        description: Mapping[str, str],
+        *,
         presented: Sequence[int],
         controls: Sequence[int],
         at: str,
     ) -> int:
         row = self._connections.writer.execute(
-            """INSERT INTO examination (search_id, place, examiner, description, presented, controls, begun_at)
-               VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING examination_id""",
+            """INSERT INTO examination (search_id, place, examiner, presented, controls, begun_at)
+               VALUES (?, ?, ?, ?, ?, ?) RETURNING examination_id""",
             [
                 search_id,
                 place,
                 examiner,
-                json.dumps(dict(description), sort_keys=True),
                 json.dumps(list(presented)),
                 json.dumps(sorted(controls)),
                 at,
@@ -102,6 +106,13 @@ class ExaminationStore:
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
+    def described_by(self, probe_sha256: str) -> dict[str, dict[str, str]]:
+        """The locked descriptions of a probe by examiner."""
+        rows = self._connections.reader().query(
+            "SELECT examiner, components FROM probe_description WHERE probe_sha256 = ?", [probe_sha256]
+        )
+        return {row["examiner"]: json.loads(row["components"]) for row in rows}
+
     def of_search(self, search_id: str) -> dict[int, Examination]:
         """The examinations of a search by place."""
         rows = self._connections.reader().query("SELECT * FROM examination WHERE search_id = ?", [search_id])
@@ -132,7 +143,6 @@ def _examination(row: Mapping[str, object]) -> Examination:
         search_id=str(row["search_id"]),
         place=int(str(row["place"])),
         examiner=str(row["examiner"]),
-        description=json.loads(str(row["description"])),
         presented=tuple(json.loads(str(row["presented"]))),
         controls=tuple(json.loads(str(row["controls"]))),
         begun_at=str(row["begun_at"]),

@@ -1,4 +1,4 @@
-"""What is held about people: faces whose processing is restricted, and requests to erase that wait for a second person."""
+"""What is held about people: restricted faces, and requests to erase that wait for a second person."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class ErasureRequest:
-    """What somebody wants erased: ``kind`` is ``faces`` or ``source``, ``subjects`` their ids."""
+    """What somebody wants erased: ``kind`` is ``faces`` or ``source``, ``subjects`` their ids; ``searches`` are those
+    whose probes go with the faces."""
 
     request_id: int
     kind: str
     subjects: tuple[int, ...]
+    searches: tuple[str, ...]
     reason: str
     requested_by: str
     requested_at: str
@@ -49,11 +51,13 @@ class SubjectStore:
         for face_id in face_ids:
             self._connections.writer.execute("DELETE FROM restriction WHERE face_id = ?", [face_id])
 
-    def request(self, kind: str, subjects: Sequence[int], reason: str, by: str, at: str) -> int:
+    def request(
+        self, kind: str, subjects: Sequence[int], searches: Sequence[str], *, reason: str, by: str, at: str
+    ) -> int:
         row = self._connections.writer.execute(
-            """INSERT INTO erasure_request (kind, subjects, reason, requested_by, requested_at)
-               VALUES (?, ?, ?, ?, ?) RETURNING request_id""",
-            [kind, json.dumps(sorted(subjects)), reason, by, at],
+            """INSERT INTO erasure_request (kind, subjects, searches, reason, requested_by, requested_at)
+               VALUES (?, ?, ?, ?, ?, ?) RETURNING request_id""",
+            [kind, json.dumps(sorted(subjects)), json.dumps(sorted(searches)), reason, by, at],
         ).fetchone()
         return int(row[0])
 
@@ -77,4 +81,13 @@ class SubjectStore:
         """Requests to erase, oldest first."""
         where = "WHERE confirmed_at = ''" if open_only else ""
         rows = self._connections.reader().query(f"SELECT * FROM erasure_request {where} ORDER BY request_id")
-        return [ErasureRequest(**{**row, "subjects": tuple(json.loads(row["subjects"]))}) for row in rows]
+        return [
+            ErasureRequest(
+                **{
+                    **row,
+                    "subjects": tuple(json.loads(row["subjects"])),
+                    "searches": tuple(json.loads(row["searches"])),
+                }
+            )
+            for row in rows
+        ]

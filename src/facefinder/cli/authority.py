@@ -21,7 +21,9 @@ from facefinder.files.atomic import write_atomically
 from facefinder.files.faults import reason_of
 from facefinder.people.authority import signed_policy, today
 
-policies = typer.Typer(help="Policies: what a case requires and forbids, signed by an administrator.", no_args_is_help=True)
+policies = typer.Typer(
+    help="Policies: what a case requires and forbids, signed by an administrator.", no_args_is_help=True
+)
 people = typer.Typer(help="The people of a case: who may do what, each with a pass-phrase.", no_args_is_help=True)
 
 NewPassphrase = Annotated[
@@ -56,9 +58,7 @@ def authorise(
     as_json: AsJson = False,
 ) -> None:
     """Record that an officer authorised the work on a case, anew or again."""
-    given = Authorisation(
-        officer, legal_basis, authorised_on or today().isoformat(), review_by, tuple(purpose or ())
-    )
+    given = Authorisation(officer, legal_basis, authorised_on or today().isoformat(), review_by, tuple(purpose or ()))
     with CaseSession.open(path, operator=operator) as session:
         session.authority.authorise(given)
     if as_json:

@@ -118,6 +118,8 @@ def _with_options(callback: Callable[..., Any]) -> Callable[..., Any]:
             _given[unlocking.CASE] = passphrase_file
         if operator_passphrase_file is not None:
             _given[unlocking.PERSON] = operator_passphrase_file
+        if "passphrase_file" in signature.parameters:
+            named["passphrase_file"] = passphrase_file
         return callback(*values, **named)
 
     signature = inspect.signature(callback, eval_str=True)

@@ -186,6 +186,8 @@ def _check(slot: Slot) -> None:
     for value, most in costs:
         if not isinstance(value, int) or not 1 <= value <= most:
             raise ValueError("unreasonable costs")
+    if slot.memory_kib < 8 * slot.lanes:
+        raise ValueError("too little memory for argon2")
     if len(bytes.fromhex(slot.salt)) != SALT_BYTES or len(bytes.fromhex(slot.nonce)) != NONCE_BYTES:
         raise ValueError("wrong sizes")
     if len(bytes.fromhex(slot.wrapped)) != KEY_BYTES + 16:

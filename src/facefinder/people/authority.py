@@ -12,7 +12,7 @@ from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.authority import SignedPolicy
 from facefinder.domain.authority import Authorisation, Policy, policy_from
-from facefinder.domain.errors import ForbiddenByPolicy, PolicyInvalid, ReviewOverdue
+from facefinder.domain.errors import ForbiddenByPolicy, PolicyInvalid, ReviewOverdue, SecondPersonNeeded
 from facefinder.files.signing import SigningKey, canonical, signature_holds
 
 
@@ -105,7 +105,7 @@ class Authority:
 
     # --- what is forbidden, and why ---------------------------------------------------------------------------------
 
-    def permit_search(self, purpose: str, quality: int, length: int) -> None:
+    def permit_search(self, purpose: str, quality: int, length: int, probe_sha256: str = "") -> None:
         """Refuse a search that authority or policy forbid; ``quality`` is the probe's, ``length`` the list's.
 
         Raises:
@@ -125,6 +125,19 @@ class Authority:
         if quality < policy.minimum_probe_quality:
             reason = f"a probe needs quality {policy.minimum_probe_quality} and this one has {quality}"
             raise ForbiddenByPolicy(reason=f"{reason}: a search with it misleads more than it helps")
+        if policy.describe_first and not self._catalogue.examinations.described_by(probe_sha256):
+            reason = "an examiner describes the probe's components before any candidate is shown"
+            raise ForbiddenByPolicy(reason=f"{reason}, and nobody has described this probe")
+
+    def permit_erasing(self, call: str, _arguments: tuple[Any, ...] = ()) -> None:
+        """Refuse erasing by one person where the policy wants two; ``call`` is what is about to be done.
+
+        Raises:
+            SecondPersonNeeded, PolicyInvalid: with the way that is open.
+        """
+        if call in ("exhibits", "source", "faces") and self.policy().two_people_erase:
+            reason = "the policy wants erasing asked for by one person and confirmed by another (facefinder retention)"
+            raise SecondPersonNeeded(reason=reason)
 
     def forbidden(self) -> list[str]:
         """What cannot be done now, each with its reason, for showing before somebody tries."""

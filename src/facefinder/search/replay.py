@@ -118,10 +118,8 @@ class Replayer:
     def _reasons_before(self, entry: Mapping[str, Any]) -> list[str]:
         """Why it cannot be run again at all."""
         if entry["recogniser"] != self._gallery.recogniser_id:
-            return [
-                f"It was made with the recogniser {entry['recogniser']}, and this case now compares with "
-                f"{self._gallery.recogniser_id}: similarities of two recognisers cannot be compared."
-            ]
+            made, here = entry["recogniser"], self._gallery.recogniser_id
+            return [f"It was made with {made} and this case now compares with {here}; the two cannot be compared."]
         if not entry["exact"]:
             return ["It was answered by an approximate index, whose lists cannot be repeated exactly."]
         return []

@@ -30,7 +30,7 @@ from facefinder.gallery import Among, Gallery, Neighbours, unit_probe
 from facefinder.search import folding
 from facefinder.search.folding import Folded
 
-Permit = Callable[[str, int, int], None]
+Permit = Callable[[str, int, int, str], None]
 
 LONGEST_LIST = 10_000
 MOST_PROBES = 20
@@ -42,12 +42,19 @@ class Searcher:
     """Searches one gallery on the record."""
 
     def __init__(
-        self, catalogue: Catalogue, gallery: Gallery, recorder: Recorder, permit: Permit = lambda *_: None
+        self,
+        catalogue: Catalogue,
+        gallery: Gallery,
+        recorder: Recorder,
+        permit: Permit = lambda *_: None,
+        *,
+        restricted_too: bool = False,
     ) -> None:
-        """``permit`` is asked before every search, with purpose, probe quality and list length, and raises where
-        authority or policy forbid it."""
+        """``permit`` is asked before every search, with purpose, probe quality, list length and the probe's SHA-256,
+        and raises where authority or policy forbid it; ``restricted_too`` searches restricted faces as well."""
         self._catalogue = catalogue
         self._permit = permit
+        self._restricted_too = restricted_too
         self._gallery = gallery
         self._recorder = recorder
         self._last_among: tuple[Any, Among] | None = None
@@ -110,7 +117,7 @@ class Searcher:
             raise InvalidDetails(what="The length of the candidate list", reason=f"it goes from 1 to {LONGEST_LIST}")
         if not 1 <= len(probes) <= MOST_PROBES:
             raise InvalidDetails(what="The number of probe faces", reason=f"it goes from 1 to {MOST_PROBES}")
-        self._permit(purpose, max(probe.quality.value for probe in probes), top)
+        self._permit(purpose, max(probe.quality.value for probe in probes), top, probes[0].sha256)
         if not len(self._gallery):
             raise GalleryEmpty
         vector = fuse_templates(
@@ -118,7 +125,7 @@ class Searcher:
             [probe.quality.value for probe in probes],
         )
         wanted = wanted or Filter()
-        restricted = tuple(self._catalogue.subjects.restricted_faces())
+        restricted = () if self._restricted_too else tuple(self._catalogue.subjects.restricted_faces())
         narrowed = replace(wanted, not_faces=(*wanted.not_faces, *restricted)) if restricted else wanted
         among = self._among(narrowed) if narrowed else None
         neighbours, candidates = self._listed(vector, top, among, least, fold)

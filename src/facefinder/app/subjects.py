@@ -1,0 +1,349 @@
+"""Data subjects: finding what is held about one person, reporting it, restricting and erasing it; and retention."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from facefinder.app.erasing import Erasing, Order
+from facefinder.audit import Recorder, now
+from facefinder.catalogue import Catalogue
+from facefinder.catalogue.subjects import ErasureRequest, Restriction
+from facefinder.domain.authority import day_of
+from facefinder.domain.comparison import similarities
+from facefinder.domain.errors import InvalidDetails, SearchNotFound, SecondPersonNeeded, SourceNotFound
+from facefinder.domain.geometry import Box
+from facefinder.domain.records import EnrolledFace, Exhibit, Probe, SearchResult, Source
+from facefinder.files.atomic import write_atomically
+from facefinder.gallery import Gallery, unit_probe
+from facefinder.people.authority import Authority, today
+from facefinder.people.people import People
+from facefinder.report.blurring import Blurrer
+from facefinder.report.subject import HeldPhotograph, HeldSearch, Place, SubjectReport, rendered
+from facefinder.search import Searcher, probe_face
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What may be held about a person, for an examiner to confirm: candidates, and recorded searches whose probe is
+    like this one (id, similarity, purpose), most similar first."""
+
+    result: SearchResult
+    probes: tuple[tuple[str, float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source whose holding must be reviewed or ended; ``over`` is by how many days."""
+
+    source_id: int
+    exhibit_reference: str
+    legal_basis: str
+    due_on: str
+    over: int
+    reason: str
+
+
+class Subjects:
+    """The rights of the people in the pictures, in one case."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        gallery: Gallery,
+        recorder: Recorder,
+        *,
+        erasing: Erasing,
+        authority: Authority,
+        people: People,
+        day: Callable[[], date] = today,
+    ) -> None:
+        self._catalogue = catalogue
+        self._gallery = gallery
+        self._recorder = recorder
+        self._erasing = erasing
+        self._authority = authority
+        self._people = people
+        self._day = day
+        # A request by the person concerned is not limited by the purposes of the case, and sees what is restricted.
+        self._searcher = Searcher(catalogue, gallery, recorder, restricted_too=True)
+
+    # --- finding and answering --------------------------------------------------------------------------------------
+
+    def find(self, probe: Probe, face: int, reference: str, *, top: int = LONGEST) -> Found:
+        """Search for the person with a photograph that they gave; recorded under the request's reference.
+
+        Raises:
+            InvalidDetails: without a reference; and as a search.
+        """
+        if not reference.strip():
+            raise InvalidDetails(what="The request's reference", reason="a search for a person needs one")
+        chosen = probe_face(probe, face)
+        result = self._searcher.search_together([chosen], f"Data subject request {reference.strip()}", top=top)
+        unit = unit_probe(chosen.embedding, self._gallery.dimension)
+        likely = []
+        for known in self._catalogue.searches.history():
+            facts = self._catalogue.searches.facts(known.search_id)
+            if facts is None or known.search_id == result.search_id or len(facts.probe_vector) != len(unit):
+                continue
+            similarity = float(similarities(unit, facts.probe_vector[None, :])[0])
+            likely.append((known.search_id, similarity, known.purpose))
+        return Found(result, tuple(sorted(likely, key=lambda each: -each[1])))
+
+    def report(self, face_ids: Sequence[int], search_ids: Sequence[str], reference: str, target: Path) -> SubjectReport:
+        """Write the access report on the faces that an examiner confirmed, as one HTML page; others are blurred in it.
+
+        ``search_ids`` are the searches whose probe shows the person. The report is recorded by reference and hashes.
+
+        Raises:
+            SourceNotFound, SearchNotFound: when a face or search is not there.
+            DiskFull, NotWritable: when it cannot be written.
+        """
+        faces = self._faces(face_ids)
+        self._known_searches(search_ids)
+        by_exhibit: dict[int, list[EnrolledFace]] = {}
+        for face in faces:
+            by_exhibit.setdefault(face.exhibit_id, []).append(face)
+        with Blurrer() as blurrer:
+            photographs = [self._held(exhibit_id, own, blurrer) for exhibit_id, own in by_exhibit.items()]
+        report = SubjectReport(
+            case_number=self._catalogue.case().number,
+            reference=reference.strip(),
+            made_at=now(),
+            examiner=self._recorder.operator,
+            photographs=photographs,
+            searches=self._searches({face.face_id for face in faces}, set(search_ids)),
+            recogniser=self._gallery.recogniser_id,
+        )
+        write_atomically(target, rendered(report).encode("utf-8", "replace"))
+        self._recorder.record(
+            "subject.reported",
+            f"subject:{report.reference}",
+            faces=sorted(face_ids),
+            exhibits=[photograph.sha256 for photograph in photographs],
+            searches=sorted(search_ids),
+        )
+        return report
+
+    def _held(self, exhibit_id: int, own: Sequence[EnrolledFace], blurrer: Blurrer) -> HeldPhotograph:
+        exhibit = self._catalogue.exhibits.get(exhibit_id)
+        if exhibit is None:
+            raise SourceNotFound(path=f"exhibit {exhibit_id}")
+        frame = own[0].frame
+        mine = {face.face_id for face in own}
+        others = [
+            face
+            for face in self._catalogue.faces.of_exhibit(exhibit_id)
+            if face.face_id not in mine and face.frame == frame
+        ]
+        restricted = set(self._catalogue.subjects.restricted_faces())
+        sources = {source.source_id: source for source in self._catalogue.sources.all()}
+        return HeldPhotograph(
+            sha256=exhibit.sha256,
+            faces=len(own),
+            others=len(others),
+            picture=self._picture(exhibit, frame, [face.box for face in others], blurrer),
+            enrolled_at=self._first_seen(exhibit_id, sources),
+            restricted=mine <= restricted,
+            places=tuple(
+                Place(place, source.legal_basis, source.custodian, source.review_by)
+                for place in self._catalogue.exhibits.occurrences(exhibit_id)
+                if (source := sources.get(place.source_id)) is not None
+            ),
+        )
+
+    def _picture(self, exhibit: Exhibit, frame: int, others: Sequence[Box], blurrer: Blurrer) -> bytes | None:
+        thumbnail = self._catalogue.exhibits.thumbnail(exhibit.exhibit_id, frame)
+        if not thumbnail:
+            return None
+        scale = _thumbnail_side(thumbnail) / max(exhibit.width, exhibit.height)
+        regions = [Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale) for box in others]
+        return blurrer.blurred(thumbnail, regions)
+
+    def _first_seen(self, exhibit_id: int, sources: dict[int, Source]) -> str:
+        places = self._catalogue.exhibits.occurrences(exhibit_id)
+        return min((sources[place.source_id].added_at for place in places if place.source_id in sources), default="")
+
+    def _searches(self, face_ids: set[int], as_probe: set[str]) -> list[HeldSearch]:
+        found = []
+        for row in self._catalogue.log.of("search"):
+            search_id, details = row.subject.removeprefix("search:"), json.loads(row.details)
+            as_candidate = any(face_id in face_ids for _, _, face_id in details["candidates"])
+            if as_candidate or search_id in as_probe:
+                found.append(HeldSearch(row.at, details["purpose"], search_id in as_probe, as_candidate))
+        return found
+
+    # --- restricting ------------------------------------------------------------------------------------------------
+
+    def restrict(self, face_ids: Sequence[int], reason: str) -> None:
+        """Leave faces out of every search from now on; they stay on record as evidence.
+
+        Raises:
+            InvalidDetails: without a reason.
+            SourceNotFound: when a face is not there.
+        """
+        _reason(reason)
+        self._faces(face_ids)
+        with self._catalogue.transaction():
+            self._catalogue.subjects.restrict(face_ids, reason.strip(), self._recorder.operator, now())
+            self._recorder.record("subject.restricted", "case", faces=sorted(face_ids), reason=reason.strip())
+
+    def release(self, face_ids: Sequence[int], reason: str) -> None:
+        """End a restriction.
+
+        Raises:
+            InvalidDetails: without a reason, or when a face is not restricted.
+        """
+        _reason(reason)
+        restricted = set(self._catalogue.subjects.restricted_faces())
+        if missing := [face_id for face_id in face_ids if face_id not in restricted]:
+            raise InvalidDetails(what=f"Face {missing[0]}", reason="it is not restricted")
+        with self._catalogue.transaction():
+            self._catalogue.subjects.release(face_ids)
+            self._recorder.record("subject.released", "case", faces=sorted(face_ids), reason=reason.strip())
+
+    def restrictions(self) -> list[Restriction]:
+        return self._catalogue.subjects.restrictions()
+
+    # --- erasing, by two people -------------------------------------------------------------------------------------
+
+    def request_faces(self, face_ids: Sequence[int], search_ids: Sequence[str], reason: str) -> int:
+        """Ask for one person's faces, and the probes of some searches, to be erased; returns the request's number.
+
+        Raises:
+            InvalidDetails: without a reason.
+            SourceNotFound, SearchNotFound: when one is not there.
+        """
+        self._faces(face_ids)
+        self._known_searches(search_ids)
+        return self._request("faces", face_ids, search_ids, reason)
+
+    def request_source(self, source_id: int, reason: str) -> int:
+        """Ask for a source to be erased with what it alone holds; returns the request's number.
+
+        Raises:
+            InvalidDetails: without a reason.
+            SourceNotFound: when there is no such source.
+        """
+        if self._catalogue.sources.get(source_id) is None:
+            raise SourceNotFound(path=f"source {source_id}")
+        return self._request("source", [source_id], [], reason)
+
+    def _request(self, kind: str, subjects: Sequence[int], search_ids: Sequence[str], reason: str) -> int:
+        _reason(reason)
+        with self._catalogue.transaction():
+            request_id = self._catalogue.subjects.request(
+                kind, subjects, search_ids, reason=reason.strip(), by=self._recorder.operator, at=now()
+            )
+            self._recorder.record(
+                "erasing.requested",
+                f"request:{request_id}",
+                kind=kind,
+                subjects=sorted(subjects),
+                searches=sorted(search_ids),
+                reason=reason.strip(),
+            )
+        return request_id
+
+    def requests(self, *, open_only: bool = True) -> list[ErasureRequest]:
+        """Requests to erase, oldest first."""
+        return self._catalogue.subjects.requests(open_only=open_only)
+
+    def confirm(self, request_id: int, authority: str) -> dict[str, Any]:
+        """Confirm a request and erase; returns the certificate, which names both people.
+
+        Where people are named, the one who confirms must not be the one who asked. In single-person mode the policy
+        says whether one person is enough.
+
+        Raises:
+            SecondPersonNeeded: when it is the same person, or the policy needs two and nobody is named.
+            InvalidDetails: when there is no such open request, or no authority is given.
+        """
+        request = next((each for each in self.requests() if each.request_id == request_id), None)
+        if request is None:
+            raise InvalidDetails(what=f"Request {request_id}", reason="there is no open one of that number")
+        if not authority.strip():
+            raise InvalidDetails(what="The authority", reason="erasing names one")
+        alone = self._people.single_person
+        if alone and self._authority.policy().two_people_erase:
+            raise SecondPersonNeeded(
+                reason="the policy wants erasing confirmed, and only one person works on this case"
+            )
+        if not alone and request.requested_by == self._recorder.operator:
+            raise SecondPersonNeeded(reason="whoever asks for an erasing does not confirm it")
+        order = Order(authority.strip(), f"{request.reason} (requested by {request.requested_by})")
+        if request.kind == "source":
+            made = self._erasing.source(request.subjects[0], order)
+        else:
+            made = self._erasing.faces(request.subjects, order, search_ids=request.searches)
+        with self._catalogue.transaction():
+            self._catalogue.subjects.confirm(request_id, self._recorder.operator, now())
+            self._recorder.record(
+                "erasing.confirmed", f"request:{request_id}", requested_by=request.requested_by, two_people=not alone
+            )
+        return {**made, "requested_by": request.requested_by, "confirmed_by": self._recorder.operator}
+
+    # --- retention --------------------------------------------------------------------------------------------------
+
+    def due(self) -> list[Due]:
+        """Sources whose review date or retention has passed, longest over first."""
+        day, policy = self._day(), self._authority.policy()
+        found = []
+        for source in self._catalogue.sources.all():
+            if source.review_by:
+                due_on, reason = day_of(source.review_by, "The review date"), "its own review date"
+            elif policy.retention_days:
+                added = date.fromisoformat(source.added_at[:10])
+                due_on = added + timedelta(days=policy.retention_days)
+                reason = f"held longer than the {policy.retention_days} days of the policy"
+            else:
+                continue
+            if due_on < day:
+                found.append(
+                    Due(
+                        source.source_id,
+                        source.exhibit_reference,
+                        source.legal_basis,
+                        due_on.isoformat(),
+                        (day - due_on).days,
+                        reason,
+                    )
+                )
+        return sorted(found, key=lambda each: -each.over)
+
+    # --- helpers ----------------------------------------------------------------------------------------------------
+
+    def _faces(self, face_ids: Sequence[int]) -> list[EnrolledFace]:
+        known = self._catalogue.faces.many(list(face_ids))
+        for face_id in face_ids:
+            if face_id not in known:
+                raise SourceNotFound(path=f"face {face_id}")
+        return [known[face_id] for face_id in sorted(set(face_ids))]
+
+    def _known_searches(self, search_ids: Sequence[str]) -> None:
+        for search_id in search_ids:
+            if self._catalogue.searches.facts(search_id) is None:
+                raise SearchNotFound(search_id=search_id)
+
+
+def _reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidDetails(what="The reason", reason="it goes on the record")
+
+
+def _thumbnail_side(jpeg: bytes) -> int:
+    """The longer side of a baseline or progressive JPEG, from its header alone; nothing is decoded here."""
+    place = 2
+    while place + 9 < len(jpeg) and jpeg[place] == 0xFF:
+        marker, length = jpeg[place + 1], int.from_bytes(jpeg[place + 2 : place + 4], "big")
+        if marker in (0xC0, 0xC1, 0xC2):
+            height = int.from_bytes(jpeg[place + 5 : place + 7], "big")
+            return max(height, int.from_bytes(jpeg[place + 7 : place + 9], "big"))
+        place += 2 + length
+    return 1

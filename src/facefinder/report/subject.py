@@ -1,0 +1,74 @@
+"""The report for a person who asks what is held about them: pictures, where from, on what basis, in which searches."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from facefinder.domain.records import Occurrence
+from facefinder.files.resources import resource_path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a photograph was seen, with the basis on which it is held."""
+
+    occurrence: Occurrence
+    legal_basis: str
+    custodian: str
+    review_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPhotograph:
+    """A photograph that shows the person; ``picture`` is its thumbnail with everybody else unrecognisable, JPEG."""
+
+    sha256: str
+    faces: int
+    others: int
+    picture: bytes | None
+    enrolled_at: str
+    restricted: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSearch:
+    """A recorded search in which the person was searched for, or came up."""
+
+    searched_at: str
+    purpose: str
+    as_probe: bool
+    as_candidate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectReport:
+    """Everything that is held about one person in one case, as an examiner confirmed it."""
+
+    case_number: str
+    reference: str
+    made_at: str
+    examiner: str
+    photographs: Sequence[HeldPhotograph]
+    searches: Sequence[HeldSearch]
+    recogniser: str
+
+
+def rendered(report: SubjectReport) -> str:
+    """The report as one HTML page that needs nothing else; all text in it is escaped."""
+    folder: Path = resource_path("reports")
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["picture"] = lambda content: base64.b64encode(content).decode("ascii")
+    environment.filters["printable"] = lambda text: str(text).encode("utf-8", "replace").decode("utf-8")
+    return environment.get_template("subject.html").render(report=report)
