@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -90,9 +91,9 @@ def make_catalogue(folder: Path, vectors: NDArray[np.float32]) -> Catalogue:
     for start in range(0, len(vectors), 50_000):
         cursor.execute("BEGIN")
         rows = range(start, min(start + 50_000, len(vectors)))
-        cursor.executemany(f"INSERT INTO exhibit VALUES ({_marks(14)})", (_exhibit(row) for row in rows))
-        cursor.executemany(f"INSERT INTO occurrence VALUES ({_marks(9)})", (_occurrence(row) for row in rows))
-        cursor.executemany(f"INSERT INTO face VALUES ({_marks(14)})", (_face(row, landmarks) for row in rows))
+        cursor.executemany(_insert("exhibit", EXHIBIT), (_exhibit(row) for row in rows))
+        cursor.executemany(_insert("occurrence", ("occurrence_id", *OCCURRENCE)), (_occurrence(row) for row in rows))
+        cursor.executemany(_insert("face", FACE), (_face(row, landmarks) for row in rows))
         cursor.executemany(
             "INSERT INTO template VALUES (?, ?, ?, ?)", (_template(row, vectors[row].tobytes()) for row in rows)
         )
@@ -102,31 +103,35 @@ def make_catalogue(folder: Path, vectors: NDArray[np.float32]) -> Catalogue:
     return catalogue
 
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
+EXHIBIT = ("exhibit_id", "sha256", "size", "media_type", "width", "height", "truncated", "taken_at", "camera",
+           "metadata", "perceptual_hash", "faces", "enrolled_at")  # fmt: skip
+OCCURRENCE = ("exhibit_id", "source_id", "path", "stamp", "url", "page_url", "captured_at")
+FACE = ("face_id", "exhibit_id", "frame", "frame_time", "x", "y", "width", "height", "landmarks", "detection_score",
+        "detection_pass", "quality", "quality_components")  # fmt: skip
+
+
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    names = (*columns, "checksum")
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
 def _exhibit(row: int) -> tuple[Any, ...]:
-    names = ("exhibit_id", "sha256", "size", "media_type", "width", "height", "truncated", "taken_at", "camera",
-             "metadata", "perceptual_hash", "faces", "enrolled_at")  # fmt: skip
     day = f"2024-{1 + row % 12:02d}-{1 + row % 28:02d}T10:00:00"
     values = (row + 1, f"{row:064x}", 1000, "image/jpeg", 640, 480, 0, day, f"Camera {row % 7}", "{}",
               row.to_bytes(8, "big"), 1, "2026-01-01T00:00:00Z")  # fmt: skip
-    return (*values, seal("exhibit", *exhibit_values(dict(zip(names, values, strict=True)))))
+    return (*values, seal("exhibit", *exhibit_values(dict(zip(EXHIBIT, values, strict=True)))))
 
 
 def _occurrence(row: int) -> tuple[Any, ...]:
-    names = ("exhibit_id", "source_id", "path", "stamp", "url", "page_url", "captured_at")
     values = (row + 1, 1 + row % 10, b"DCIM/%d.jpg" % row, "1:1", "", "", "")
-    return (row + 1, *values, seal("occurrence", *occurrence_values(dict(zip(names, values, strict=True)))))
+    named = defaultdict(str, zip(OCCURRENCE, values, strict=True))
+    return (row + 1, *values, seal("occurrence", *occurrence_values(named)))
 
 
 def _face(row: int, landmarks: bytes) -> tuple[Any, ...]:
-    names = ("face_id", "exhibit_id", "frame", "frame_time", "x", "y", "width", "height", "landmarks",
-             "detection_score", "detection_pass", "quality", "quality_components")  # fmt: skip
     values = (row + 1, row + 1, 0, None, 10.0, 10.0, 50.0 + row % 100, 60.0, landmarks, 0.9, "plain",
               row % 101, "{}")  # fmt: skip
-    return (*values, seal("face", *face_values(dict(zip(names, values, strict=True)))))
+    return (*values, seal("face", *face_values(dict(zip(FACE, values, strict=True)))))
 
 
 def _template(row: int, vector: bytes) -> tuple[Any, ...]:
@@ -136,7 +141,7 @@ def _template(row: int, vector: bytes) -> tuple[Any, ...]:
 # --- measuring ------------------------------------------------------------------------------------------------------
 
 
-def measure(size: int, wanted_probes: int, folder: Path, saved_index: Path | None) -> dict[str, Any]:
+def measure(size: int, wanted_probes: int, folder: Path, saved_index: Path | None, hnsw: bool) -> dict[str, Any]:
     vectors = templates(size)
     asked = np.concatenate([probes(vectors, wanted_probes), strangers(max(1, wanted_probes // 4))])
     found: dict[str, Any] = {"templates": size, "dimension": DIMENSION, "probes": len(asked)}
@@ -171,7 +176,8 @@ def measure(size: int, wanted_probes: int, folder: Path, saved_index: Path | Non
     found["exact_recall"] = float(
         np.mean([len(one & other) / TOP for one, other in zip(truth, reference, strict=False)])
     )
-    found["hnsw"] = measure_hnsw(vectors, asked, truth, wanted_probes, saved_index)
+    if hnsw:
+        found["hnsw"] = measure_hnsw(vectors, asked, truth, wanted_probes, saved_index)
     gallery.close()
     catalogue.close()
     found["opened"] = opened(folder)
@@ -333,6 +339,7 @@ def main() -> None:
     parser.add_argument(
         "--index", type=Path, help="keep, or take, the largest size's HNSW index here (20 minutes and more)"
     )
+    parser.add_argument("--no-hnsw", action="store_true", help="leave the HNSW index out")
     parser.add_argument("--folder", type=Path, help="where the cases are made (the system's temporary folder)")
     parser.add_argument("--open", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help="renew docs/benchmarks.md")
@@ -354,7 +361,7 @@ def main() -> None:
     for size in wanted.sizes:
         with tempfile.TemporaryDirectory(dir=wanted.folder, prefix="facefinder-bench-") as folder:
             saved = wanted.index if size == max(wanted.sizes) else None
-            document["sizes"].append(measure(size, wanted.probes, Path(folder), saved))
+            document["sizes"].append(measure(size, wanted.probes, Path(folder), saved, not wanted.no_hnsw))
         print(json.dumps(document["sizes"][-1]), file=sys.stderr, flush=True)
     print(json.dumps(document, indent=1))
     if wanted.write:

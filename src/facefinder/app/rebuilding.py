@@ -135,7 +135,7 @@ class Rebuilding:
             vectors = engine.embed([crop for _, crop in crops]) if crops else np.empty((0, engine.dimension))
             if vectors.shape != (len(crops), engine.dimension):
                 raise EngineFailed(reason="it answered with templates of another size")
-            sound = np.isfinite(vectors).all(axis=1)
+            sound = [bool(np.isfinite(vector).all()) for vector in vectors]
             unusable += [face_id for (face_id, _), good in zip(crops, sound, strict=True) if not good]
             made = [(face_id, row) for (face_id, _), row, good in zip(crops, vectors, sound, strict=True) if good]
             if made:

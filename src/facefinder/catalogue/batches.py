@@ -1,4 +1,4 @@
-"""Batches: many probes searched one after the other, each with its outcome, so that a batch goes on where it stopped."""
+"""Batches: many probes searched one after the other, each with its outcome, so that it can go on where it stopped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from facefinder.catalogue.rows import path_bytes, path_text, to_json
 
 @dataclass(frozen=True, slots=True)
 class BatchRecord:
-    """A batch as it is on record. ``kind`` is ``folder`` or ``source``; ``settings`` say how its probes are searched."""
+    """A batch as it is on record. ``kind`` is ``folder`` or ``source``; ``settings`` say how each is searched."""
 
     batch_id: str
     started_at: str

@@ -112,8 +112,8 @@ class FilterStore:
             conditions.append(f"source_id IN {_LISTED}")
             parameters.append(_listed(wanted.sources))
         if wanted.exhibit_references:
-            conditions.append(f"source_id IN (SELECT source_id FROM source WHERE exhibit_reference IN {_LISTED})")
-            parameters.append(_listed(wanted.exhibit_references))
+            conditions.append(_REFERRED)
+            parameters += [_listed(wanted.exhibit_references)] * 2
         if wanted.captured_from or wanted.captured_to:
             conditions.append("captured_at <> '' AND captured_at >= ? AND captured_at < ?")
             parameters += [wanted.captured_from, _after(wanted.captured_to)]
@@ -130,9 +130,8 @@ class FilterStore:
             )
         if wanted.not_exhibit_references:
             yield (
-                f"""face.exhibit_id NOT IN (SELECT exhibit_id FROM occurrence JOIN source USING (source_id)
-                    WHERE exhibit_reference IN {_LISTED})""",
-                [_listed(wanted.not_exhibit_references)],
+                f"face.exhibit_id NOT IN (SELECT exhibit_id FROM occurrence WHERE {_REFERRED})",
+                [_listed(wanted.not_exhibit_references)] * 2,
             )
 
     def _of_photographs(self, wanted: Filter) -> Iterator[Clause]:
@@ -175,6 +174,13 @@ _DECIDED = """
             AND abs(later.probe_x - act.probe_x) < 1 AND abs(later.probe_y - act.probe_y) < 1)
 """
 """Faces with a standing decision. Decisions are bound to contents and regions, so a face is found by its place."""
+
+_REFERRED = """
+    (own_reference IN (SELECT value FROM json_each(?))
+     OR own_reference = '' AND source_id IN (
+         SELECT source_id FROM source WHERE exhibit_reference IN (SELECT value FROM json_each(?))))
+"""
+"""A place's exhibit reference: its own where it has one, else its source's."""
 
 _LISTED = "(SELECT value FROM json_each(?))"
 
