@@ -122,15 +122,16 @@ class Originals:
         """The content at a place when it is still what was imported. A large plain file that keeps its size and time of
         change is not hashed again just to be looked at."""
         stream = open_item(place.source_location, place.path, self.passwords)
-        stamp = self._catalogue.exhibits.stamp_of(place.source_id, place.path)
-        view = view_of(stream)
-        if exhibit.size > IN_MEMORY and view is not None and view.size == exhibit.size:
+        if exhibit.size > IN_MEMORY:
+            stamp = self._catalogue.exhibits.stamp_of(place.source_id, place.path)
             try:
                 same = stamp_of(os.fstat(stream.fileno())) == stamp
-            except OSError:
+            except OSError:  # it lies in a container
                 same = False
-            if same:
-                return Kept(view, stream)
+            view = view_of(stream) if same else None
+            if view is not None and view.size == exhibit.size:
+                stream.close()
+                return Kept(view)
         read = read_content(stream)
         if read.sha256 == exhibit.sha256:
             return read.content

@@ -22,7 +22,7 @@ from facefinder.catalogue.rows import (
 )
 from facefinder.domain.records import Exhibit, Occurrence, Problem
 
-_OCCURRENCES = """SELECT occurrence.*, source.location, source.exhibit_reference
+_OCCURRENCES = """SELECT occurrence.*, source.location, source.exhibit_reference, source.custodian
                   FROM occurrence JOIN source USING (source_id)"""
 _ID_OF = "SELECT exhibit_id FROM exhibit WHERE sha256 = ?"
 
@@ -74,8 +74,14 @@ class ExhibitStore:
         url: str = "",
         page_url: str = "",
         captured_at: str = "",
+        custodian: str = "",
+        exhibit_reference: str = "",
+        note: str = "",
     ) -> None:
-        """Say where a content was seen. A place seen again with another content now holds the new one."""
+        """Say where a content was seen. A place seen again with another content now holds the new one.
+
+        ``custodian`` and ``exhibit_reference`` are the file's own, where they are not the source's.
+        """
         stored = path_bytes(path)
         row = {
             "exhibit_id": exhibit_id,
@@ -85,17 +91,24 @@ class ExhibitStore:
             "url": url,
             "page_url": page_url,
             "captured_at": captured_at,
+            "own_custodian": custodian,
+            "own_reference": exhibit_reference,
+            "own_note": note,
         }
         (occurrence_id,) = self._connections.writer.execute(
-            """INSERT INTO occurrence (exhibit_id, source_id, path, stamp, url, page_url, captured_at, checksum)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """INSERT INTO occurrence (exhibit_id, source_id, path, stamp, url, page_url, captured_at,
+                                       own_custodian, own_reference, own_note, checksum)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT (source_id, path) DO UPDATE SET exhibit_id = excluded.exhibit_id, stamp = excluded.stamp,
                    url = excluded.url, page_url = excluded.page_url, captured_at = excluded.captured_at,
+                   own_custodian = excluded.own_custodian, own_reference = excluded.own_reference,
+                   own_note = excluded.own_note,
                    checksum = excluded.checksum
                RETURNING occurrence_id""",
             [*row.values(), seal("occurrence", *occurrence_values(row))],
         ).fetchone()
-        self._words.put(words.OCCURRENCE, int(occurrence_id), f"{path} {url} {page_url} {captured_at}")
+        told = f"{custodian} {exhibit_reference} {note}"
+        self._words.put(words.OCCURRENCE, int(occurrence_id), f"{path} {url} {page_url} {captured_at} {told}")
         self._connections.writer.execute("DELETE FROM problem WHERE source_id = ? AND path = ?", [source_id, stored])
 
     def add_problem(self, source_id: int, path: str, code: str, sentence: str, at: str) -> None:

@@ -164,6 +164,9 @@ def occurrence_values(row: Mapping[str, Any]) -> tuple[object, ...]:
         row["url"],
         row["page_url"],
         row["captured_at"],
+        row["own_custodian"],
+        row["own_reference"],
+        row["own_note"],
     )
 
 
@@ -189,6 +192,7 @@ def source_from(row: Mapping[str, Any]) -> Source:
         review_by=row["review_by"],
         added_at=row["added_at"],
         finished_at=row["finished_at"],
+        sha256=row["sha256"],
     )
 
 
@@ -214,11 +218,13 @@ def occurrence_from(row: Mapping[str, Any]) -> Occurrence:
         exhibit_id=row["exhibit_id"],
         source_id=row["source_id"],
         source_location=path_text(row["location"]),
-        exhibit_reference=row["exhibit_reference"],
+        exhibit_reference=row["own_reference"] or row["exhibit_reference"],
         path=path_text(row["path"]),
         url=row["url"],
         page_url=row["page_url"],
         captured_at=row["captured_at"],
+        custodian=row["own_custodian"] or row["custodian"],
+        note=row["own_note"],
     )
 
 

@@ -42,7 +42,7 @@ def _first(database: Database) -> None:
             kind TEXT NOT NULL, location BLOB NOT NULL,
             exhibit_reference TEXT NOT NULL, legal_basis TEXT NOT NULL, custodian TEXT NOT NULL DEFAULT '',
             review_by TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
-            added_at TEXT NOT NULL, finished_at TEXT,
+            added_at TEXT NOT NULL, finished_at TEXT, sha256 TEXT NOT NULL DEFAULT '',
             UNIQUE (location, exhibit_reference)
         ) STRICT;
 
@@ -62,7 +62,8 @@ def _first(database: Database) -> None:
             source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
             path BLOB NOT NULL, stamp TEXT NOT NULL DEFAULT '',
             url TEXT NOT NULL DEFAULT '', page_url TEXT NOT NULL DEFAULT '', captured_at TEXT NOT NULL DEFAULT '',
-            checksum INTEGER NOT NULL,
+            own_custodian TEXT NOT NULL DEFAULT '', own_reference TEXT NOT NULL DEFAULT '',
+            own_note TEXT NOT NULL DEFAULT '', checksum INTEGER NOT NULL,
             UNIQUE (source_id, path)
         ) STRICT;
         CREATE INDEX occurrence_of_exhibit ON occurrence (exhibit_id, source_id);

@@ -42,9 +42,11 @@ class SourceStore:
         WordIndex(self._connections).put(SOURCE, source_id, facts)
         return source_id
 
-    def finish(self, source_id: int, at: str) -> None:
-        """Say that every item of the source has an outcome; within a transaction."""
-        self._connections.writer.execute("UPDATE source SET finished_at = ? WHERE source_id = ?", [at, source_id])
+    def finish(self, source_id: int, at: str, sha256: str = "") -> None:
+        """Say that every item of the source has an outcome; within a transaction. ``sha256`` is a container's own."""
+        self._connections.writer.execute(
+            "UPDATE source SET finished_at = ?, sha256 = ? WHERE source_id = ?", [at, sha256, source_id]
+        )
 
     def all(self) -> list[Source]:
         rows = self._connections.reader().query("SELECT * FROM source ORDER BY source_id")

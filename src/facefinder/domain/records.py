@@ -81,11 +81,14 @@ class Source:
     review_by: str
     added_at: str
     finished_at: str | None
+    sha256: str = ""
+    """Of a container as it was delivered; empty for a folder or a single picture."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One place where an exhibit was seen: a source, the path inside it, and a web address or moment where known."""
+    """One place where an exhibit was seen: a source, the path inside it, and a web address or moment where known.
+    ``exhibit_reference`` and ``custodian`` are the file's own where a manifest gave it some, else the source's."""
 
     exhibit_id: int
     source_id: int
@@ -95,6 +98,8 @@ class Occurrence:
     url: str = ""
     page_url: str = ""
     captured_at: str = ""
+    custodian: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
-import tempfile
 import threading
 from dataclasses import dataclass
-from typing import IO, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from facefinder.domain.errors import FormatNotSupported, KnownError, NotReadable
+from facefinder.domain.errors import FormatNotSupported, NotReadable
 from facefinder.engine.contract import Content
 from facefinder.files.faults import reason_of
 from facefinder.ingest.sources.sniff import is_picture, is_video
-from facefinder.ingest.sources.streams import View, view_of
+from facefinder.ingest.sources.streams import Spool, View, view_of
 
 IN_MEMORY = 64 << 20
 VIDEO_IN_MEMORY = 8 << 20
@@ -27,13 +27,14 @@ _HEAD = 4096
 class Kept:
     """A large content that stays where it is, as ``engine.contract.Stored``; ``close`` lets it go."""
 
-    def __init__(self, view: View, stream: BinaryIO) -> None:
-        self._view, self._stream = view, stream
+    def __init__(self, view: View) -> None:
+        self._view: View | None = view
+        self._size = view.size
         self._lock = threading.Lock()
 
     @property
     def size(self) -> int:
-        return self._view.size
+        return self._size
 
     def read_at(self, offset: int, size: int) -> bytes:
         """Up to ``size`` bytes from ``offset``, fewer only at the end.
@@ -43,6 +44,8 @@ class Kept:
         """
         parts: list[bytes] = []
         with self._lock:
+            if self._view is None:
+                raise OSError(errno.EBADF, "it was let go")
             self._view.seek(offset)
             while size and (part := self._view.read(size)):
                 parts.append(part)
@@ -50,8 +53,8 @@ class Kept:
         return b"".join(parts)
 
     def close(self) -> None:
-        with contextlib.suppress(OSError, KnownError):
-            self._stream.close()
+        with self._lock:
+            self._view = None  # the last view of a file closes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class Read:
 
 
 def read_content(stream: BinaryIO, spool_folder: str | None = None) -> Read:
-    """The stream's content with its SHA-256, read in one pass. Takes the stream over, and closes it when it can.
+    """The stream's content with its SHA-256, read in one pass; closes the stream.
 
     A large content is kept where it lies when its stream can seek at no cost; else it is spooled below
     ``spool_folder``, in a file without a name that is gone when the content is let go.
@@ -78,14 +81,8 @@ def read_content(stream: BinaryIO, spool_folder: str | None = None) -> Read:
         NotReadable: when there is no room for the spool.
         OSError, KnownError: as the stream says.
     """
-    try:
-        read = _read(stream, spool_folder)
-    except BaseException:
-        stream.close()
-        raise
-    if not isinstance(read.content, Kept):
-        stream.close()
-    return read
+    with contextlib.closing(stream):
+        return _read(stream, spool_folder)
 
 
 def _read(stream: BinaryIO, spool_folder: str | None) -> Read:
@@ -107,42 +104,30 @@ def _read(stream: BinaryIO, spool_folder: str | None) -> Read:
         return Read(digest.hexdigest(), total, b"".join(parts))
     view = view_of(stream)
     if view is not None:
-        while part := stream.read(_CHUNK):
-            digest.update(part)
-            total += len(part)
-            if not promising and total > LARGEST_UNKNOWN:
-                raise FormatNotSupported
-        # What was hashed is what is analysed: a file that grows meanwhile is read up to here.
-        return Read(digest.hexdigest(), total, Kept(view.window(0, total), stream))
-    return _spooled(stream, digest, parts, promising, spool_folder)
-
-
-def _spooled(stream: BinaryIO, digest: hashlib._Hash, parts: list[bytes], promising: bool, folder: str | None) -> Read:
-    # Closed with the content, or right here when something goes wrong.
-    file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
-    try:
-        total = _write(file, parts)
-        parts.clear()
-        while part := stream.read(_CHUNK):
-            digest.update(part)
-            total += _write(file, [part])
-            if not promising and total > LARGEST_UNKNOWN:
-                raise FormatNotSupported
+        view.seek(total)
+        spool, rest = None, cast(BinaryIO, view)
+    else:
+        spool, rest = Spool(spool_folder), stream
+        _write(spool, b"".join(parts))
+    parts.clear()
+    while part := rest.read(_CHUNK):
+        digest.update(part)
+        total += len(part)
+        if spool is not None:
+            _write(spool, part)
             if total > LARGEST_SPOOL:
                 raise NotReadable(path="This file", reason=f"it unpacks to more than {LARGEST_SPOOL >> 30} GB")
-        file.flush()
-    except BaseException:
-        file.close()
-        raise
-    stream.close()
-    kept = cast(BinaryIO, file)
-    view = view_of(kept)
+        if not promising and total > LARGEST_UNKNOWN:
+            raise FormatNotSupported
+    if spool is not None:
+        view = spool.view()
     assert view is not None
-    return Read(digest.hexdigest(), total, Kept(view.window(0, total), kept))
+    # What was hashed is what is analysed: a file that grows meanwhile is read up to here.
+    return Read(digest.hexdigest(), total, Kept(view.window(0, total)))
 
 
-def _write(file: IO[bytes], parts: list[bytes]) -> int:
+def _write(spool: Spool, part: bytes) -> None:
     try:
-        return sum(file.write(part) for part in parts)
+        spool.write(part)
     except OSError as fault:
         raise NotReadable(path="This file", reason=f"it could not be unpacked ({reason_of(fault)})") from fault

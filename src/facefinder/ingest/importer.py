@@ -122,18 +122,19 @@ class Importer:
         if feeder.fault is not None:
             raise feeder.fault
         finished = feeder.listed_all
+        sha256 = container.result() if finished else ""
         with self._catalogue.transaction():
             healed = 0
             if finished:
                 healed = self._catalogue.exhibits.clear_healed(source_id, began)
-                self._catalogue.sources.finish(source_id, now())
+                self._catalogue.sources.finish(source_id, now(), sha256)
             self._recorder.record(
                 "import.finished" if finished else "import.cancelled",
                 f"source:{source_id}",
                 outcomes={outcome.value: settlement.outcomes[outcome] for outcome in Outcome},
                 faces=settlement.faces,
                 healed=healed,
-                sha256=container.result() if finished else "",
+                sha256=sha256,
             )
         return source_id
 

@@ -129,4 +129,7 @@ class Settlement:
             url=item.url if item else "",
             page_url=item.page_url if item else "",
             captured_at=item.captured_at if item else "",
+            custodian=item.custodian if item else "",
+            exhibit_reference=item.exhibit_reference if item else "",
+            note=item.note if item else "",
         )
