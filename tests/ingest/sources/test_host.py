@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -109,6 +112,39 @@ def test_the_child_opens_no_socket_and_ends_with_the_program(archive: Path, host
         assert "Seccomp:\t2" in status.read_text()  # the kernel refuses it sockets
     host.close()
     assert not process.is_running()
+
+
+def test_the_child_ends_with_a_killed_program(archive: Path) -> None:
+    program = (
+        "import os, sys\n"
+        "from facefinder.ingest.sources import lister_for\n"
+        "from facefinder.ingest.sources.host import ContainerHost\n"
+        "host = ContainerHost()\n"
+        "next(lister_for(sys.argv[1], host=host).items())\n"
+        "print(host._child._process.pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(archive)], capture_output=True, check=False)
+    pid = int(done.stdout)
+    ends = time.monotonic() + 20
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def test_listings_and_streams_left_alone_are_let_go(archive: Path, host: ContainerHost) -> None:
+    for _ in range(5):
+        listing = lister_for(archive, host=host).items()
+        entry = list(itertools.islice(listing, 301))[-1]
+        assert isinstance(entry, Item)
+        for _ in range(10):
+            stream = entry.open()
+            assert len(stream.read(100)) == 100
+            del stream
+        del listing
+    with open_item(archive, "a.zip/000.jpg", host=host) as stream:
+        assert len(stream.read()) == 2004
+    assert len(psutil.Process(child_of(host)).open_files()) < 5
 
 
 def test_an_original_opens_while_a_listing_is_under_way(archive: Path, host: ContainerHost) -> None:

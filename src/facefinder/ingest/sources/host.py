@@ -69,6 +69,7 @@ class ContainerHost:
         self._memory_bytes = memory_bytes
         self._lock = threading.RLock()
         self._child: _Child | None = None
+        self._dropped: deque[tuple[int, int]] = deque()
         self.generation = 0
         """How many children were lost; streams and listings belong to one generation."""
 
@@ -133,9 +134,7 @@ class ContainerHost:
                 if answer["end"]:
                     return
         finally:
-            with self._lock, contextlib.suppress(_ChildGone):
-                if self.generation == generation and self._child is not None:
-                    self.ask({"do": "end", "listing": number})
+            self.drop(generation, cast(int, number))
 
     def _entry(self, row: dict[str, Any], recipe: dict[str, object], listing: tuple[int, int]) -> Item | Unlisted:
         path = str(row["path"])
@@ -153,6 +152,13 @@ class ContainerHost:
             captured_at=str(row["captured_at"]),
         )
 
+    def drop(self, generation: int, number: int) -> None:
+        """Lets a listing or stream over there go, with the next request.
+
+        Not at once: the collector may call this in the middle of another request.
+        """
+        self._dropped.append((generation, number))
+
     def ask(self, request: dict[str, object]) -> Frame:
         """One request and its answer.
 
@@ -162,13 +168,21 @@ class ContainerHost:
         with self._lock:
             if self._child is None:
                 self._child = _Child(self._memory_bytes)
+            drop = [number for generation, number in self._taken() if generation == self.generation]
             try:
-                return self._child.ask(request, self._seconds.get(str(request["do"]), self._reading_seconds))
+                return self._child.ask(
+                    request | {"drop": drop}, self._seconds.get(str(request["do"]), self._reading_seconds)
+                )
             except _ChildGone:
                 self._child.end()
                 self._child = None
                 self.generation += 1
                 raise
+
+    def _taken(self) -> Iterator[tuple[int, int]]:
+        with contextlib.suppress(IndexError):
+            while True:
+                yield self._dropped.popleft()
 
 
 class _HostedStream(io.RawIOBase):
@@ -277,9 +291,7 @@ class _HostedStream(io.RawIOBase):
         if not self.closed:
             super().close()
             if not self._ended and self._fault is None and self._generation >= 0:
-                with self._host._lock, contextlib.suppress(_ChildGone):  # noqa: SLF001 - the host's own stream
-                    if self._host.generation == self._generation:
-                        self._host.ask({"do": "close", "stream": self._number})
+                self._host.drop(self._generation, self._number)
 
 
 class _Child:

@@ -58,10 +58,10 @@ class Server:
             "open": self._open,
             "locate": self._locate,
             "read": self._read,
-            "close": self._close,
-            "end": self._end,
         }
         try:
+            for number in request["drop"]:
+                self._drop(number)
             return handlers[str(request["do"])](request)
         except KnownError as fault:
             return _fault(fault)
@@ -138,21 +138,18 @@ class Server:
         if fault is not None:
             answer |= _fault(fault)[0]
         if ended:
-            self._close({"stream": number})
+            self._drop(number)
         return answer, (part,)
 
     def _read(self, request: dict[str, Any]) -> Answer:
         return self._part(request["stream"])
 
-    def _close(self, request: dict[str, Any]) -> Answer:
-        stream = self._streams.pop(request["stream"], None)
+    def _drop(self, number: int) -> None:
+        """Lets a listing or a stream go."""
+        self._listings.pop(number, None)
+        stream = self._streams.pop(number, None)
         if stream is not None:
             stream.close()
-        return {}, ()
-
-    def _end(self, request: dict[str, Any]) -> Answer:
-        self._listings.pop(request["listing"], None)
-        return {}, ()
 
 
 def _expansion(request: dict[str, Any]) -> Expansion:
