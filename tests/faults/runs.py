@@ -113,6 +113,36 @@ def kills(folder: Path, task: str, trials: int, seed: int) -> Outcome:
     return outcome
 
 
+def full_disks(folder: Path, trials: int, seed: int) -> Outcome:
+    """Work until the disk is full: on one with no room at all, and on ones where some is left."""
+    outcome = Outcome("disk full or shut")
+    template = template_case(folder / "template")
+    chance = random.Random(seed)
+    size = max(path.stat().st_size for path in template.iterdir())
+    for number in range(trials):
+        work = folder / f"full-{number}"
+        shutil.copytree(template, work / template.name)
+        largest = 0 if number % 3 == 0 else chance.randrange(size // 2, 3 * size)
+        ran = subprocess.run(
+            _python("tests.faults.worker", "fill", str(work / template.name), str(largest)),
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=False,
+        )
+        said = [json.loads(line) for line in ran.stdout.splitlines()]
+        told = next((line["fault"] for line in said if "fault" in line), "")
+        faults = _check_add(work / template.name, [line["done"] for line in said if "done" in line])
+        if ran.returncode or told not in ("disk_full", "not_writable", "not_readable"):
+            outcome.counts["CRASHED"] += 1
+            outcome.details.append(f"largest {largest}: {told} {ran.stderr[-300:]}")
+        else:
+            outcome.counts["WRONG" if faults else "told and whole"] += 1
+            outcome.details += faults
+        shutil.rmtree(work)
+    return outcome
+
+
 def _killed(task: str, case: Path, chance: random.Random) -> list[Any]:
     """Start the task, kill it some time after it said that it was ready; what it acknowledged."""
     with subprocess.Popen(
@@ -222,6 +252,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="facefinder-faults-") as folder:
         for task in TASKS:
             outcomes.append(kills(Path(folder) / task, task, wanted.kills // len(TASKS), wanted.seed))
+            _tell(outcomes[-1])
+        if hasattr(os, "fork"):
+            outcomes.append(full_disks(Path(folder) / "full", max(3, wanted.kills // 10), wanted.seed))
             _tell(outcomes[-1])
         outcomes.append(flipped_bits(Path(folder) / "flips", wanted.flips, wanted.seed))
         _tell(outcomes[-1])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from facefinder.app import CaseSession
 from facefinder.catalogue import schema
+from facefinder.domain.errors import KnownError
 from facefinder.domain.records import SourceRequest
 from facefinder.engine.deterministic import DeterministicEngine, drawn_photograph
 from facefinder.gallery import gallery as gallery_module
@@ -82,5 +83,23 @@ def backup(case: Path) -> None:
             say(done=str(made.path))
 
 
+def fill(case: Path, largest: int) -> None:
+    """Work on a disk on which no file may grow beyond ``largest`` bytes, until it is full."""
+    import resource
+    import signal
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+    try:
+        add(case)
+    except KnownError as fault:
+        say(fault=fault.code)
+
+
+TASKS = {"add": add, "erase": erase, "save": save, "migrate": migrate, "backup": backup}
+
 if __name__ == "__main__":
-    {"add": add, "erase": erase, "save": save, "migrate": migrate, "backup": backup}[sys.argv[1]](Path(sys.argv[2]))
+    if sys.argv[1] == "fill":
+        fill(Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        TASKS[sys.argv[1]](Path(sys.argv[2]))
