@@ -16,6 +16,7 @@ from facefinder.cli.window import Window
 from facefinder.domain.errors import KnownError
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.engine import models, open_engine
+from facefinder.offline import landlock
 
 _PACKAGES = (
     "deepface",
@@ -42,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     """Check this installation: packages, model pack, network guard, recogniser, window."""
-    checks = [_program(), *_packages(), _guard(), _models(), _recogniser(), _window(context.obj)]
+    checks = [_program(), *_packages(), _guard(), _confinement(), _models(), _recogniser(), _window(context.obj)]
     ok = all(check.ok for check in checks)
     if as_json:
         print_json(
@@ -85,6 +86,15 @@ def _guard() -> Check:
         "Python and the kernel refuse network sockets" if guard.native else f"Python refuses sockets; {guard.detail}"
     )
     return Check("network guard", guard.python, layers)
+
+
+def _confinement() -> Check:
+    version = landlock.available()
+    if not version:
+        return Check("worker confinement", True, "this system has no Landlock: limits on resources and network only")
+    return Check(
+        "worker confinement", True, f"Landlock {version}: workers read the program and its models, and nothing else"
+    )
 
 
 def _models() -> Check:

@@ -15,10 +15,12 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from facefinder import offline
 from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
+from facefinder.offline import landlock
 
 _EXIT_ORPHANED = 3
 
@@ -67,6 +69,7 @@ def main() -> None:
         return
     _die_with_parent(int(str(hello.header["parent"])))
     _limit_resources(core=0)
+    confine_to_program(Path(str(hello.header["models"])))
     inbox = _Inbox()
 
     def listen() -> None:
@@ -85,6 +88,15 @@ def main() -> None:
         write_frame(frames_out, header, blobs)
 
     Server(hello.header, send, inbox.fetch).serve(inbox.take, inbox.take_urgent)
+
+
+def confine_to_program(models_folder: Path) -> str | None:
+    """From now on open nothing but the program, its models and the private home, where the system can enforce that;
+    None when it is active, else the reason why not. Before the first thread starts: a thread keeps what it had."""
+    home = Path(os.environ.get("HOME", os.devnull))
+    return landlock.confine(
+        readable=[*landlock.program_paths(), models_folder.resolve()], writable=[home, Path(os.devnull)]
+    )
 
 
 def take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
