@@ -2,7 +2,7 @@
 
 The unit of chance is the person, not the comparison: one man who looks like many others makes hundreds of false
 matches. So every confidence limit comes from a bootstrap over people, and a rate counts as measured only where at
-least thirty false matches were seen and the limits stay within a factor of two. Beyond, the table holds upper limits
+least thirty false matches were seen and the limits stay within a factor of 1.5. Beyond, the table holds upper limits
 only.
 
 The false match rate is the plain share of comparisons, not a fitted curve: a curve could be drawn on beyond the data.
@@ -26,7 +26,7 @@ from facefinder.evaluation.intervals import poisson_upper
 
 STEP = 0.01
 LEAST_FALSE_MATCHES = 30
-LARGEST_LIMIT_RATIO = 2.0
+LARGEST_LIMIT_RATIO = 1.5
 BOOTSTRAPS = 1000
 BAND_EFFECT = 1.25
 LEAST_PEOPLE = 30

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from facefinder.evaluation.scoring import NOTHING, Scores
 
 WIDTH, HEIGHT = 560, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 12, 12, 46
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 24, 32, 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,13 @@ class Axis:
         if self.log:
             powers = range(math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9) + 1)
             return [(10.0**power, _percent(10.0**power)) for power in powers]
-        step = (self.high - self.low) / 5
-        return [(self.low + step * i, f"{self.low + step * i:.2g}") for i in range(6)]
+        # Round numbers, about five of them.
+        rough = (self.high - self.low) / 5
+        power = 10.0 ** math.floor(math.log10(rough))
+        step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough * 0.999)
+        first = math.ceil(self.low / step - 1e-9)
+        last = math.floor(self.high / step + 1e-9)
+        return [(step * i, f"{step * i:.4g}") for i in range(first, last + 1)]
 
 
 def chart(title: str, across: Axis, up: Axis, lines: Sequence[Line]) -> Markup:
@@ -113,8 +118,7 @@ def _frame(title: str, across: Axis, up: Axis) -> str:
 def _legend(entries: Sequence[tuple[str, str]]) -> str:
     parts = []
     for place, (name, style) in enumerate(entries):
-        y = _TOP + 14 + 16 * place
-        x = WIDTH - _RIGHT - 190
+        x, y = _LEFT + 190 * place, _TOP - 12
         parts.append(f'<rect class="key {escape(style)}" x="{x}" y="{y - 8}" width="14" height="8"/>')
         parts.append(f'<text x="{x + 20}" y="{y}">{escape(name)}</text>')
     return "".join(parts)
