@@ -32,7 +32,8 @@ def write_report(document: dict[str, Any]) -> None:
 
 def at_wanted_recall(size: dict[str, Any]) -> dict[str, Any] | None:
     """The first point of the HNSW curve that reaches a recall of 0.99."""
-    return next((point for point in size["hnsw"]["curve"] if point["recall_at_50"] >= 0.99), None)
+    curve = size.get("hnsw", {}).get("curve", [])
+    return next((point for point in curve if point["recall_at_50"] >= 0.99), None)
 
 
 def tables(document: dict[str, Any]) -> str:
@@ -90,6 +91,12 @@ def tables(document: dict[str, Any]) -> str:
         if "filter" in entry:
             values = [size["filters"][place] for size in sizes]
             lines.append(f"| {entry['filter']} | " + " | ".join(f"{value['asked_ms']:,.1f}" for value in values) + " |")
+    lines += ["", "![Milliseconds a search by gallery size](benchmarks/gallery.svg)"]
+    sizes = [size for size in sizes if "hnsw" in size]
+    if not sizes:
+        return "\n".join(lines)
+    head = "| | " + " | ".join(f"{size['templates']:,}" for size in sizes) + " |"
+    rule = "|---" * (len(sizes) + 1) + "|"
     lines += ["", "HNSW (hnswlib), one thread; recall@50 against the exact scan:", "", head, rule]
     for place in range(max(len(size["hnsw"]["curve"]) for size in sizes)):
         points = [size["hnsw"]["curve"][place] if place < len(size["hnsw"]["curve"]) else None for size in sizes]
@@ -101,7 +108,6 @@ def tables(document: dict[str, Any]) -> str:
         + " | ".join(f"{size['hnsw']['build_cpu_s'] or 'earlier'}" for size in sizes)
         + " |"
     )
-    lines += ["", "![Milliseconds a search by gallery size](benchmarks/gallery.svg)"]
     return "\n".join(lines)
 
 
