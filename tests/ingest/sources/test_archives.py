@@ -66,7 +66,13 @@ MAKERS: dict[str, Callable[[dict[str, bytes]], bytes]] = {
 @pytest.mark.parametrize("suffix", MAKERS)
 def test_an_archive_gives_its_files(tmp_path: Path, pictures: list[bytes], read_source: Read, suffix: str) -> None:
     path = tmp_path / f"a.{suffix}"
-    files = {"one.jpg": pictures[0], "in/two.jpg": pictures[1], "фото.jpg": pictures[2], "empty.jpg": b""}
+    files = {
+        "one.jpg": pictures[0],
+        "empty.jpg": b"",
+        "in/two.jpg": pictures[1],
+        "none.jpg": b"",
+        "фото.jpg": pictures[2],
+    }
     path.write_bytes(MAKERS[suffix](files))
     assert lister_for(path).kind is SourceKind.ARCHIVE
     assert read_source(path) == {f"{path.name}/{name}": content for name, content in files.items()}
@@ -90,13 +96,45 @@ def test_archives_nest(tmp_path: Path, pictures: list[bytes], read_source: Read,
 @pytest.mark.parametrize("suffix", MAKERS)
 def test_items_open_in_any_order_and_again(tmp_path: Path, pictures: list[bytes], suffix: str) -> None:
     path = tmp_path / f"a.{suffix}"
-    path.write_bytes(MAKERS[suffix]({f"{number}.jpg": content for number, content in enumerate(pictures)}))
+    files = {f"{number}.jpg": content for number, content in enumerate(pictures)}
+    path.write_bytes(MAKERS[suffix]({"empty.jpg": b""} | files | {"none.jpg": b""}))
     items = [entry for entry in lister_for(path).items() if isinstance(entry, Item)]
+    named = {item.path.rpartition("/")[2]: item for item in items}
     for number in (7, 0, 3, 3, 5, 1):
-        with items[number].open() as stream, items[2].open() as other:
+        with named["empty.jpg"].open() as nothing, named["none.jpg"].open() as none:
+            assert nothing.read() == none.read() == b""
+        with named[f"{number}.jpg"].open() as stream, named["2.jpg"].open() as other:
             assert stream.read(10) == pictures[number][:10]
             assert other.read() == pictures[2]
             assert stream.read() == pictures[number][10:]
+
+
+# Made by 7-Zip 26.02: two files and two empty ones, packed as one and each by itself.
+SEVEN_ZIPS = {
+    "as one": (
+        "N3q8ryccAAQKhZEJgwAAAAAAAAAhAAAAAAAAAEfMBw8BABtmaXJzdCBwaWN0dXJlCnRoaXJkIHBpY3R1cmUKAAAAgTMHrg/QDrA8"
+        "nz9HQQuzhjUvF/0mFycUGUdvlXyQWoY1SaIACgt3hwVbfabHnfCrVIwYGdjsyT9s85r27caHqL0zhPHwqDk81Xgs92f4FIj/rGsW"
+        "Vfn5Q2qH0FxfswAAABcGIAEJYwAHCwEAASMDAQEFXQAQAAAMgJ4KARGEXFoAAA=="
+    ),
+    "each by itself": (
+        "N3q8ryccAARHB+YXiQAAAAAAAAAhAAAAAAAAAMOHnw0BAA1maXJzdCBwaWN0dXJlCgABAA10aGlyZCBwaWN0dXJlCgAAAIEzB64x"
+        "mYF0ZBXVxTJQ6y0yfvaFA8cslc0gXLEvIwYZZAHSQ4pQG95kLne8J40eoEB1gYRnFS3dC+bS/uP1ymPbm0/G+qK5w/lePVV+2yhW"
+        "Xh3N8unER7JD2DGnm5JoqwAAABcGJAEJZQAHCwEAASMDAQEFXQAQAAAMgK4KAdkVtbsAAA=="
+    ),
+}
+
+
+@pytest.mark.parametrize("sample", SEVEN_ZIPS)
+def test_a_7z_with_empty_files_is_read_in_any_order(tmp_path: Path, sample: str) -> None:
+    path = tmp_path / "a.7z"
+    path.write_bytes(base64.b64decode(SEVEN_ZIPS[sample]))
+    expected = {"1.txt": b"first picture\n", "2.txt": b"", "3.txt": b"third picture\n", "4.txt": b""}
+    items = {entry.path: entry for entry in lister_for(path).items()}
+    for name in (*expected, *reversed(expected)):
+        item = items[f"a.7z/{name}"]
+        assert isinstance(item, Item)
+        with item.open() as stream:
+            assert stream.read() == expected[name]
 
 
 @pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress)])

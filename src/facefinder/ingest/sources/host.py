@@ -307,7 +307,11 @@ class _Child:
         ]
         for thread in self._threads:
             thread.start()
-        self._send({"parent": os.getpid(), "memory_bytes": memory_bytes})
+        try:
+            self._send({"parent": os.getpid(), "memory_bytes": memory_bytes})
+        except _ChildGone:
+            self.end()
+            raise
 
     def ask(self, request: dict[str, object], seconds: float) -> Frame:
         self._send(request)

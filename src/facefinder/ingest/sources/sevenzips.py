@@ -101,8 +101,12 @@ def _unlocks(archive: py7zr.SevenZipFile) -> bool:
 
 
 def _in_order(archive: py7zr.SevenZipFile) -> list[ArchiveFile]:
-    """The files in the order in which they are unpacked: the empty ones, then folder by folder."""
+    """The files in the order in which py7zr unpacks them: as they stand when they are packed as one, else the empty
+    ones first and then pack by pack."""
     files = [file for file in archive.files if not file.is_directory]
+    streams = getattr(archive.header, "main_streams", None)
+    if streams is not None and streams.unpackinfo.numfolders == 1:
+        return files
     return [file for file in files if file.emptystream] + [file for file in files if not file.emptystream]
 
 
