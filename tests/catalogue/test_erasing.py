@@ -10,7 +10,7 @@ import pytest
 
 from facefinder.app import CaseSession
 from facefinder.app.erasing import Erasing, Order
-from facefinder.domain.errors import CaseNotFound, InvalidDetails, SourceNotFound
+from facefinder.domain.errors import CaseNotFound, InvalidDetails, NotWritable, SourceNotFound
 from facefinder.domain.filters import Filter
 from tests.gallerywork import ORDER, Made, raw_bytes
 
@@ -155,3 +155,23 @@ def test_an_interrupted_erasing_is_finished_at_the_next_opening(made: Made, monk
 def test_a_case_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(CaseNotFound):
         CaseSession.open(tmp_path / "none.ffcase")
+
+
+def test_an_erasing_that_cannot_clean_up_says_so_and_finishes_later(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = made.session
+    wanted = needles(session, [face.face_id for face in session.faces_of(2)])
+    catalogue = session._catalogue
+    catalogue._connections.writer.execute("PRAGMA busy_timeout = 100").fetchone()
+    reading = catalogue._connections.separate()
+    reading.execute("BEGIN")
+    reading.execute("SELECT count(*) FROM face").fetchone()
+    with pytest.raises(NotWritable, match="still reading"):
+        session.erasing.exhibits([session.exhibit(2).sha256], ORDER)
+    assert session.erasing.pending()
+    assert session.summary().exhibits == 7
+    reading.conn.close()
+    session.erasing.clean()
+    assert left(made.path, wanted) == []
+    assert session.verify().findings == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -239,3 +240,37 @@ def test_erasing_removes_both_caches_before_it_answers(made: Made) -> None:
     made.session.erasing.exhibits([made.session.exhibit(1).sha256], ORDER)
     assert not list(made.path.glob("*.vectors*"))
     assert not list(made.path.glob("*.hnsw*"))
+
+
+def test_opening_waits_for_nothing_and_a_search_waits_for_the_gallery(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = threading.Event()
+    templates = catalogue.faces.templates
+
+    def slow(
+        recogniser_id: str, *, batch: int = 4096, after: int = 0
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        assert may_read.wait(30)
+        yield from templates(recogniser_id, batch=batch, after=after)
+
+    monkeypatch.setattr(catalogue.faces, "templates", slow)
+    gallery = opened(catalogue, tmp_path)
+    assert len(gallery) == 300
+    assert gallery.state.faces == 300
+    found: list[int] = []
+    searching = threading.Thread(target=lambda: found.append(len(gallery.search(PROBE, 30).face_ids)))
+    searching.start()
+    searching.join(0.2)
+    assert searching.is_alive()
+    may_read.set()
+    searching.join(30)
+    assert found == [30]
+    gallery.close()
+
+
+def test_a_case_closed_while_it_opens_does_not_wait(catalogue: Catalogue, tmp_path: Path) -> None:
+    opened(catalogue, tmp_path).close()
+    gallery = opened(catalogue, tmp_path)
+    gallery.close()
+    gallery.close()

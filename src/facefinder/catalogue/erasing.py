@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import path_bytes, path_text, seal, to_json
+from facefinder.domain.errors import NotWritable
 
 SMALL_ENOUGH_FOR_MEMORY = 512 * 1024**2
 
@@ -218,7 +219,7 @@ class EraseStore:
         """Rewrite the file without free pages and empty the write-ahead log; its size before and after in bytes.
 
         Raises:
-            DiskFull, NotWritable: when there is no room to do it; the catalogue is as it was.
+            DiskFull, NotWritable: when there is no room to do it, or it is being read; nothing is lost.
         """
         with self._connections.write_lock:
             writer = self._connections.writer
@@ -227,13 +228,21 @@ class EraseStore:
             writer.execute("INSERT INTO words (words) VALUES ('optimize')")
             # Temporary files of an encrypted catalogue would not be encrypted.
             on_disk = before > SMALL_ENOUGH_FOR_MEMORY and not self._connections.encrypted
-            writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._empty_log()
             writer.execute(f"PRAGMA temp_store = {'FILE' if on_disk else 'MEMORY'}")
-            try:
-                writer.execute("VACUUM")
-            finally:
-                writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            writer.execute("VACUUM")
+            self._empty_log()
             return before, self._size()
+
+    def _empty_log(self) -> None:
+        """Write everything that waits in the write-ahead log into the file, and the log to nothing.
+
+        Raises:
+            NotWritable: when somebody has been reading for so long that it cannot be done now.
+        """
+        (busy, _, _) = self._connections.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise NotWritable(path=str(self._connections.path), reason="something is still reading it")
 
     def _size(self) -> int:
         names = (self._connections.path, self._connections.path.with_name(self._connections.path.name + "-wal"))
