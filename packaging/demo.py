@@ -18,10 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "build" / "samples"
 DEMO = ROOT / "build" / "demo"
-CASE = DEMO / "sample.ffcase"
-RECORD = DEMO / "search.json"
-PICTURE = DEMO / "result.png"
-PROBE = DEMO / "probe" / "man at the gate.jpg"
+CASE_NAME, RECORD_NAME, PROBE_NAME = "sample.ffcase", "search.json", "man at the gate.jpg"
 
 SOURCES = {
     "E-01": (
@@ -50,47 +47,50 @@ def facefinder(*arguments: str | Path) -> dict[str, Any]:
     return document
 
 
-def lay_out() -> None:
+def lay_out(home: Path) -> None:
     """The photographs as an investigator would hold them: a folder for each exhibit, and the probe apart."""
     for folder, names in SOURCES.values():
-        (DEMO / folder).mkdir(parents=True, exist_ok=True)
+        (home / folder).mkdir(parents=True, exist_ok=True)
         for name in names:
-            shutil.copyfile(SAMPLES / name, DEMO / folder / name)
-    PROBE.parent.mkdir(exist_ok=True)
-    shutil.copyfile(SAMPLES / "obama2.jpg", PROBE)
+            shutil.copyfile(SAMPLES / name, home / folder / name)
+    shutil.copyfile(SAMPLES / "obama2.jpg", home / PROBE_NAME)
 
 
-def make_case() -> dict[str, Any]:
-    """The sample case with its photographs imported and the search recorded; the search's document.
+def make_case(home: Path) -> dict[str, Any]:
+    """The sample case in ``home`` with its photographs imported and the search recorded; the search's document.
 
     A case that was left half made is made again, one that is whole is used as it is.
+
+    Raises:
+        Failed: when a command of the program fails.
     """
-    if RECORD.is_file() and CASE.is_dir():
-        print(f"The sample case is at {CASE}.")
-        kept: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
+    case, record = home / CASE_NAME, home / RECORD_NAME
+    if record.is_file() and case.is_dir():
+        print(f"The sample case is at {case}.")
+        kept: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
         return kept
-    shutil.rmtree(DEMO, ignore_errors=True)
-    lay_out()
-    print(f"Creating the sample case {CASE}", flush=True)
+    shutil.rmtree(home, ignore_errors=True)
+    lay_out(home)
+    print(f"Creating the sample case {case}", flush=True)
     facefinder(
-        "case", "create", CASE, "--number", "DEMO-1", "--title", "Sample case", "--authority", "demonstration",
+        "case", "create", case, "--number", "DEMO-1", "--title", "Sample case", "--authority", "demonstration",
         "--operator", "A. Newcomer",
     )  # fmt: skip
     for reference, (folder, _names) in SOURCES.items():
         report = facefinder(
-            "import", CASE, DEMO / folder, "--exhibit", reference, "--legal-basis", "freely licensed photographs"
+            "import", case, home / folder, "--exhibit", reference, "--legal-basis", "freely licensed photographs"
         )
         counts = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in report["outcomes"].items())
         print(f"Imported {folder}: {counts}; {report['faces']} faces in {report['seconds']:.1f} s", flush=True)
-    result = facefinder("search", CASE, PROBE, "--purpose", "demonstration: where else is this man?")
-    RECORD.write_text(json.dumps(result), encoding="utf-8")
+    result = facefinder("search", case, home / PROBE_NAME, "--purpose", "demonstration: where else is this man?")
+    record.write_text(json.dumps(result), encoding="utf-8")
     return result
 
 
 def tell(result: dict[str, Any]) -> None:
     """The candidate list as text."""
     print(
-        f"\nProbe: {PROBE.name}. {len(result['candidates'])} candidates of {result['gallery_size']} faces, "
+        f"\nProbe: {PROBE_NAME}. {len(result['candidates'])} candidates of {result['gallery_size']} faces, "
         f"{'exact' if result['exact'] else 'approximate'}. A candidate is a lead, never an identification.\n"
     )
     for candidate in result["candidates"]:
@@ -99,34 +99,40 @@ def tell(result: dict[str, Any]) -> None:
     print()
 
 
-def show(search_id: str) -> int:
+def show(home: Path, search_id: str) -> int:
     """Open the window on the result, or draw it where there is no display; returns the exit code."""
-    environment = dict(os.environ)
-    screen = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY") or not sys.platform.startswith("linux")
-    if screen and environment.get("QT_QPA_PLATFORM") not in {"offscreen", "minimal"}:
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or not sys.platform.startswith("linux")
+    if screen and os.environ.get("QT_QPA_PLATFORM") not in {"offscreen", "minimal"}:
         print("Opening the window on it.")
-        return subprocess.run([sys.executable, "-m", "facefinder.ui", str(CASE), search_id], check=False).returncode
+        window = [sys.executable, "-m", "facefinder.ui", str(home / CASE_NAME), search_id]
+        return subprocess.run(window, check=False).returncode
     print("There is no display here, so the window is drawn into a picture instead of opened.")
-    drawing = (
-        "import sys; from pathlib import Path; from facefinder.ui import render_result; "
-        "render_result(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), probe=Path(sys.argv[4]))"
-    )
-    command = [sys.executable, "-c", drawing, str(CASE), search_id, str(PICTURE), str(PROBE)]
-    code = subprocess.run(command, env=environment, check=False).returncode
+    picture = home / "result.png"
+    code = draw(home, search_id, picture)
     if code == 0:
-        print(f"The window on the result: {PICTURE}")
+        print(f"The window on the result: {picture}")
     return code
+
+
+def draw(home: Path, search_id: str, picture: Path, theme: str = "dark", size: tuple[int, int] = (1280, 800)) -> int:
+    """Draw the real window on the result into a PNG; returns the exit code."""
+    drawing = (
+        "import sys; from pathlib import Path; from facefinder.ui import render_result; a = sys.argv[1:]; "
+        "render_result(Path(a[0]), a[1], Path(a[2]), a[3], (int(a[4]), int(a[5])), probe=Path(a[6]))"
+    )
+    given = [home / CASE_NAME, search_id, picture, theme, *size, home / PROBE_NAME]
+    return subprocess.run([sys.executable, "-c", drawing, *map(str, given)], check=False).returncode
 
 
 def main() -> int:
     """Exit code 0, or that of the step that failed."""
     os.environ.setdefault("FACEFINDER_MODELS", str(ROOT / "build" / "models"))
     try:
-        result = make_case()
+        result = make_case(DEMO)
     except Failed as failure:
         return int(failure.args[0])
     tell(result)
-    return show(result["search_id"])
+    return show(DEMO, result["search_id"])
 
 
 if __name__ == "__main__":

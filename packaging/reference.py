@@ -15,12 +15,15 @@ from typing import Any
 
 from typer.main import get_command
 
+from facefinder.app.access import PERMITTED
 from facefinder.cli.program import DONE, FAULT_OF_OURS, app
 from facefinder.domain.errors import all_known_errors
+from facefinder.domain.roles import Role
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = ROOT / "resources" / "manual" / "en"
 COMMANDS, EXIT_CODES = MANUAL / "80-commands.md", MANUAL / "85-exit-codes.md"
+ROLES = MANUAL / "86-roles.md"
 
 
 def commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -43,8 +46,8 @@ def command_page() -> str:
     lines = [
         "# All commands",
         "",
-        "Made from the program's own help. `facefinder COMMAND --help` says the same. How scripts read the answers is in",
-        "*The command line, and scripts*.",
+        "Made from the program's own help. `facefinder COMMAND --help` says the same. How scripts read the answers is",
+        "told in *The command line, and scripts*.",
     ]
     for name, command in commands(get_command(app), "facefinder"):
         arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
@@ -84,8 +87,8 @@ def exit_code_page() -> str:
         "| 1 | | A check found something wrong (`facefinder doctor`). |",
         "| 2 | | The command was given wrongly; its help is named. |",
     ]
-    for error in all_known_errors():
-        lines.append(f"| {error.exit_code} | `{error.code}` | {cell(error.sentence)} |")
+    lines.append("| 18 | | A replayed search gives another list than the recorded one (`facefinder replay`). |")
+    lines += [f"| {error.exit_code} | `{error.code}` | {cell(error.sentence)} |" for error in all_known_errors()]
     lines += [
         f"| {FAULT_OF_OURS} | | A fault of the program's own; a report without evidence data is printed. |",
         "| 130 | | Stopped from the keyboard before anything was begun. |",
@@ -93,7 +96,25 @@ def exit_code_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {COMMANDS: command_page, EXIT_CODES: exit_code_page}
+def role_page() -> str:
+    """Which role may make which call of a case's services."""
+    lines = [
+        "# Who may do what",
+        "",
+        "Once people are named in a case, each call of its services is checked, whatever shell makes it. A call that is",
+        "not listed is refused to everybody. In single-person mode there is nobody to refuse.",
+        "",
+        f"| call | {' | '.join(role.value for role in Role)} |",
+        "|---" * (len(Role) + 1) + "|",
+    ]
+    lines += [
+        f"| `{call}` | {' | '.join('yes' if role in roles else '' for role in Role)} |"
+        for call, roles in sorted(PERMITTED.items(), key=lambda each: ("." in each[0], each[0]))
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {COMMANDS: command_page, EXIT_CODES: exit_code_page, ROLES: role_page}
 
 
 def main() -> int:
