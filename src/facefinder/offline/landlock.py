@@ -35,7 +35,7 @@ def available() -> int:
 
 
 def confine(*, readable: Iterable[Path], writable: Iterable[Path]) -> str | None:
-    """Let this thread, and every thread and process that it starts from now on, open only what lies beneath these paths.
+    """Let this thread, and all that it starts from now on, open only what lies beneath these paths.
 
     Paths that do not exist are left out. None when it is active, else the reason why it is not.
     """
