@@ -21,16 +21,17 @@ CHUNK = 1 << 20
 def verify(path: Path, catalogue: Catalogue, gallery: Gallery, *, read_data: bool) -> VerifyReport:
     """Check the audit chain, SQLite's structure, templates, gallery and, with ``read_data``, the originals."""
     checked: dict[str, int] = {}
-    findings = [
-        *_settings(path, catalogue),
-        *_record(catalogue, checked),
-        *_structure(path, catalogue),
-        *_templates(catalogue, gallery, checked),
-        *_pictures(catalogue, checked),
-        *_caches(gallery, checked),
+    sections = [
+        _settings(path, catalogue),
+        _record(catalogue, checked),
+        _structure(path, catalogue),
+        _templates(catalogue, gallery, checked),
+        _pictures(catalogue, checked),
+        _caches(gallery, checked),
     ]
     if read_data:
-        findings += _originals(catalogue, checked)
+        sections.append(_originals(catalogue, checked))
+    findings = [finding for section in sections for finding in _as_far_as_it_goes(path, section)]
     return VerifyReport(not findings, tuple(findings), checked)
 
 
@@ -47,6 +48,19 @@ def _settings(path: Path, catalogue: Catalogue) -> Iterator[Finding]:
                 "This setting was changed outside the program.",
                 "Restore it from a backup; the audit log says what was set, when and by whom.",
             )
+
+
+def _as_far_as_it_goes(path: Path, section: Iterator[Finding]) -> Iterator[Finding]:
+    """A section's findings; what keeps it from going on is a finding too, and the other sections are still checked."""
+    try:
+        yield from section
+    except KnownError as fault:
+        yield Finding(
+            "catalogue",
+            str(fault),
+            "This part could not be checked to its end.",
+            f"Keep a copy of {path.name} as it is and restore the catalogue from a backup.",
+        )
 
 
 def _record(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:
