@@ -110,8 +110,12 @@ def _without_normalisations(nodes: list[Any], tensors: dict[str, Any]) -> list[A
     kept: list[Any] = []
     for node in nodes:
         before = kept[-1] if kept else None
-        follows = before is not None and before.op_type == "Conv" and before.output[0] == node.input[0]
-        if node.op_type != "BatchNormalization" or not follows:
+        if (
+            node.op_type != "BatchNormalization"
+            or before is None
+            or before.op_type != "Conv"
+            or before.output[0] != node.input[0]
+        ):
             kept.append(node)
             continue
         epsilon = next(attribute.f for attribute in node.attribute if attribute.name == "epsilon")

@@ -101,8 +101,8 @@ def role_page() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Once people are named in a case, each call of its services is checked, whatever shell makes it. A call that is",
-        "not listed is refused to everybody. In single-person mode there is nobody to refuse.",
+        "Once people are named in a case, each call of its services is checked, whatever shell makes it. A call that",
+        "is not listed is refused to everybody. In single-person mode there is nobody to refuse.",
         "",
         f"| call | {' | '.join(role.value for role in Role)} |",
         "|---" * (len(Role) + 1) + "|",

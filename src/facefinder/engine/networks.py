@@ -169,7 +169,7 @@ def _scaled(batch: Pixels, network: Network) -> NDArray[np.float32]:
 
 
 def plain_representation(pixels: Pixels, deepface_name: str) -> list[tuple[tuple[float, float, float, float], Vectors]]:
-    """The faces of a photograph as DeepFace's own pipeline has them, for comparison: x, y, width, height and raw vector.
+    """The faces of a photograph as DeepFace's own pipeline has them, to compare: x, y, width, height and raw vector.
 
     ``DeepFace.represent`` with its own YuNet client, alignment and normalization; nothing of it is ours."""
     from deepface import DeepFace
