@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,24 +11,14 @@ from facefinder.engine import open_engine
 from facefinder.evaluation.measuring import EvaluationResult, evaluate
 from facefinder.files.calibrations import shipped_calibration
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(os.environ.get("FACEFINDER_EVAL_DATA", ROOT.parent / "shared" / "data" / "lfw-dev"))
-
-pytestmark = [
-    pytest.mark.real_engine,
-    pytest.mark.timeout(1800),
-    pytest.mark.skipif(
-        not FOLDER.is_dir(),
-        reason=f"no photographs of known people at {FOLDER}; set FACEFINDER_EVAL_DATA to a folder of them",
-    ),
-]
+pytestmark = [pytest.mark.real_engine, pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")
-def result() -> EvaluationResult:
+def result(evaluation_data: Path) -> EvaluationResult:
     engine = open_engine(DEFAULT_RECOGNISER)
     try:
-        return evaluate(engine, FOLDER, with_calibration=True)
+        return evaluate(engine, evaluation_data, with_calibration=True)
     finally:
         engine.close()
 
