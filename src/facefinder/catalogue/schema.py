@@ -85,6 +85,7 @@ def _first(database: Database) -> None:
             quality INTEGER NOT NULL, quality_components TEXT NOT NULL DEFAULT '{}', checksum INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX face_of_exhibit ON face (exhibit_id);
+        CREATE INDEX face_quality ON face (quality);
 
         CREATE TABLE template (
             recogniser_id TEXT NOT NULL REFERENCES recogniser,
