@@ -145,6 +145,7 @@ def warc(pictures: Sequence[bytes]) -> bytes:
             warc_headers_dict={"WARC-Date": "2026-03-02T10:00:00Z"},
         )  # fmt: skip
         writer.write_record(record)
+        record.raw_stream.close()  # by now a temporary file of the library's
     return buffer.getvalue()
 
 
