@@ -39,10 +39,31 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%Ln entry(s)</source>
+            <translation>
+                <numerusform>%Ln entry</numerusform>
+                <numerusform>%Ln entries</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photograph(s)</source>
+            <translation>
+                <numerusform>%Ln photograph</numerusform>
+                <numerusform>%Ln photographs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln search(es)</source>
             <translation>
                 <numerusform>%Ln search</numerusform>
                 <numerusform>%Ln searches</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photograph(s) of one person, searched with as one</source>
+            <translation>
+                <numerusform>%Ln photograph of one person, searched with as one</numerusform>
+                <numerusform>%Ln photographs of one person, searched with as one</numerusform>
             </translation>
         </message>
     </context>

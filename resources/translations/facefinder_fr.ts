@@ -304,6 +304,221 @@
         </message>
     </context>
     <context>
+        <name>CompareCanvas</name>
+        <message>
+            <source>Probe and candidate, aligned</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ComparePanel</name>
+        <message>
+            <source>Side by side (1)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Overlay (2)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wipe (3)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Blink (4)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Opacity of the candidate, or place of the wipe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Grid lines (G)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zoom out (-)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zoom in (+)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whole face (0)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Display aids (A)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the original (O)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is seen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Describe each visible component in both photographs before deciding. No measurements.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>History</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Probe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Brightness</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Contrast</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Gamma</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mirror: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>display only, recorded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidate {0}, similarity {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>candidate {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>probe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>probe, as recorded</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The original cannot be reached now; the kept face is shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing has been decided yet.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ComparePlace</name>
+        <message>
+            <source>Candidates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The candidate before (K)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The next candidate (J)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing to compare yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search first, then select a candidate.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Cover</name>
+        <message>
+            <source>The desk is covered</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Imports and searches go on underneath.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pass-phrase, where the case has one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pass-phrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Uncover</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>DecisionPanel</name>
+        <message>
+            <source>Decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reasons: what was seen that supports it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reasons for the decision</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note about the candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Worth following: the features seen support it. Needs a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Features seen exclude it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What can be seen supports neither. Needs a reason.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0}, {1}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>FaultReport</name>
         <message>
             <source>The program made a mistake</source>
@@ -428,7 +643,15 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Open original</source>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the original in the system's own viewer (O)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the original</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -440,11 +663,19 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Search with this face and the probe as one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing selected</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Select a candidate to see its whole source photograph.</source>
+            <source>What is selected is shown here, with all that is known of it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no face was found in it</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -497,6 +728,80 @@
         </message>
     </context>
     <context>
+        <name>KeySheet</name>
+        <message>
+            <source>Keys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>LibraryPlace</name>
+        <message>
+            <source>Sources and folders</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Photographs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faces</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With or without a face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>with or without a face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>with a face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>without a face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Part of the path</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by a part of the path</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The case holds nothing yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a folder, archive, disk image or film, or drop it on this window.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add sources…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing here fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show everything</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>LogPlace</name>
         <message>
             <source>When</source>
@@ -538,6 +843,14 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Library</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Case</source>
             <translation type="unfinished" />
         </message>
@@ -554,11 +867,47 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Work</source>
+            <source>Go to Search</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Window</source>
+            <source>Go to Review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare with the probe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Library</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Manual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to the search before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On to the search after</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Work</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -574,7 +923,27 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Dark, light or as the system</source>
+            <source>Take a region of the screen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search with the selected face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep this search among the saved ones</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filter by words</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cards or table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Verify the case</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -582,23 +951,131 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Examining</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The next candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The candidate before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decide: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the reasons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write a note</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the original</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare: side by side</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare: overlay</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare: wipe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare: blink</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare: grid lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Compare: display aids</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>+  -  0</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zoom in, out, whole picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a face on a photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Window</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All commands</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Blur every picture</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cover the desk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dark, light or as the system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Full screen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Leave FaceFinder</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Go to Search</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Go to Case</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Go to Log</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Closing the case…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pictures are blurred (B)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pictures are shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This system does not let the screen be read; take a screenshot and paste it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>region of the screen</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -619,6 +1096,44 @@
         </message>
         <message>
             <source>Open or create a case first, then drop photographs and folders.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ManualPlace</name>
+        <message>
+            <source>Search the manual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pages of the manual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Manual</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No page of the manual has these words.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Palette</name>
+        <message>
+            <source>What do you want to do?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Find a command</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Commands</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command palette</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -661,6 +1176,14 @@
         </message>
         <message>
             <source>Probe photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add another photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep this face and take another photograph of the same person: they are searched with as one.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -769,6 +1292,24 @@
         </message>
     </context>
     <context>
+        <name>ProbeStrip</name>
+        <message>
+            <source>Faces searched with as one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take out {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>QueueModel</name>
+        <message>
+            <source>Candidate {0}, similarity {1}, {2}, {3}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>RecentRow</name>
         <message>
             <source>not reachable now</source>
@@ -784,6 +1325,83 @@
         </message>
         <message>
             <source>Take off this list</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RegionGrab</name>
+        <message>
+            <source>Draw the region; Escape gives up</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ReviewPlace</name>
+        <message>
+            <source>Review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search under review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidates to examine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All searches</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Undecided {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing waits for review</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidates of every recorded search come here until they are decided.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every candidate is decided</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Reviewer</name>
+        <message>
+            <source>candidate {0}: {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>candidate {0}: noted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Taken back: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Done again: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recorded: {0}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -823,6 +1441,18 @@
         </message>
         <message>
             <source>Try again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search no longer kept</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Saved searches</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -883,6 +1513,116 @@
         </message>
         <message>
             <source>State the purpose on the left, then search.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SettingsPlace</name>
+        <message>
+            <source>Appearance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as the system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>dark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>light</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Theme</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Text size</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On top of the size that the system sets.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Language</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Holds from the next start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searching</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidates in a list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A longer list finds more, and takes longer to examine.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fold near copies under one candidate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Near copies</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Privacy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source> minutes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>never</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cover the desk after</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When nobody touches the program. Work goes on underneath.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>About</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>closed: this program can open no connection</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Icons</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The language changes when FaceFinder is started again.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ShelfView</name>
+        <message>
+            <source>Holdings</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1067,9 +1807,99 @@
         </message>
     </context>
     <context>
+        <name>Unlock</name>
+        <message>
+            <source>A pass-phrase is needed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pass-phrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Value</name>
         <message>
             <source>Copy</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>features</name>
+        <message>
+            <source>Skin</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Face and head outline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hairline</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Forehead</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Eyebrows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Eyes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cheeks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nose</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ears</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mouth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Chin and jaw</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Neck</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Facial hair</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scars</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Marks</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Alterations</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1089,6 +1919,18 @@
         </message>
         <message>
             <source>inconclusive</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>note: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>note removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>taken back, now {0}</source>
             <translation type="unfinished" />
         </message>
         <message numerus="yes">
@@ -1127,11 +1969,40 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%Ln entry(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photograph(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln search(es)</source>
             <translation type="unfinished">
                 <numerusform />
                 <numerusform />
             </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln photograph(s) of one person, searched with as one</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>&lt; {0} strangers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>≈ {0} strangers</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{0} s</source>

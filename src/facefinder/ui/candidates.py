@@ -14,12 +14,10 @@ from facefinder.domain.decisions import Standing
 from facefinder.domain.records import Candidate, Exhibit
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
+from facefinder.ui.dropping import FACE_MIME
 from facefinder.ui.marks import State, state_word
 
 Index = QModelIndex | QPersistentModelIndex
-
-FACE_MIME = "application/x-facefinder-face"
-"""A dragged face: its face id in decimal, understood by the probe panel of the same case."""
 
 
 class Column(IntEnum):
@@ -34,7 +32,6 @@ class Column(IntEnum):
 
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
-SORT_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(slots=True)
@@ -103,13 +100,36 @@ class CandidateModel(QAbstractTableModel):
         super().__init__(parent)
         self._desk = desk
         self._rows: list[Row] = []
+        self._order: tuple[Column, Qt.SortOrder] = (Column.RANK, Qt.SortOrder.AscendingOrder)
 
     # --- filling ----------------------------------------------------------------------------------------------------
 
     def show(self, candidates: Sequence[Candidate]) -> None:
         self.beginResetModel()
         self._rows = [Row(candidate) for candidate in candidates]
+        self._arrange()
         self.endResetModel()
+
+    def sort_rows(self, column: Column, order: Qt.SortOrder) -> None:
+        """Put the rows in another order; what is selected stays selected."""
+        if (column, order) == self._order:
+            return
+        self._order = (column, order)
+        self.layoutAboutToBeChanged.emit()
+        before = list(self._rows)
+        self._arrange()
+        places = {id(row): at for at, row in enumerate(self._rows)}
+        kept = self.persistentIndexList()
+        moved = [self.index(places[id(before[index.row()])], index.column()) for index in kept]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def _arrange(self) -> None:
+        column, order = self._order
+        self._rows.sort(key=lambda row: row.candidate.rank)
+        if column is not Column.RANK or order is not Qt.SortOrder.AscendingOrder:
+            falling = order is Qt.SortOrder.DescendingOrder
+            self._rows.sort(key=lambda row: self._sort_value(row, column), reverse=falling)
 
     def change(self, change: Callable[[Row], None]) -> None:
         """Apply ``change`` to every row and tell the views once."""
@@ -170,8 +190,6 @@ class CandidateModel(QAbstractTableModel):
         match role:
             case _ if role == ROW_ROLE:
                 return row
-            case _ if role == SORT_ROLE:
-                return self._sort_value(row, column)
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from facefinder.ui import words
@@ -56,12 +56,28 @@ def draw_picture(painter: QPainter, picture: QPixmap | None, area: QRectF, *, fi
     place = QRectF(QPointF(0, 0), size)
     place.moveCenter(area.center())
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     if fill:
-        painter.setClipRect(area)
-    painter.drawPixmap(place, privacy().veiled(picture), QRectF(picture.rect()))
+        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.drawPixmap(place.topLeft(), scaled(picture, place.size(), painter.device().devicePixelRatio()))
     painter.restore()
     return place
+
+
+def scaled(picture: QPixmap, size: QSizeF, ratio: float) -> QPixmap:
+    """A picture at the size at which it is shown; kept, because scaling it anew would cost a frame while scrolling."""
+    wanted = QSize(max(round(size.width() * ratio), 1), max(round(size.height() * ratio), 1))
+    key = f"{picture.cacheKey()}/{wanted.width()}x{wanted.height()}/{ratio}/{privacy().blurred}"
+    known = QPixmap()
+    if QPixmapCache.find(key, known):
+        return known
+    made = (
+        privacy()
+        .veiled(picture)
+        .scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    )
+    made.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, made)
+    return made
 
 
 class CardDelegate(QStyledItemDelegate):

@@ -10,31 +10,31 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QTransform
 
-from facefinder.domain.decisions import Outcome, ReviewEvent, Standing
-from facefinder.domain.geometry import Box
-from facefinder.domain.records import (
-    Candidate,
-    CaseDetails,
-    CaseRecord,
-    EnrolledFace,
-    Exhibit,
-    ImportProgress,
-    ImportReport,
-    Occurrence,
-    Probe,
-    ProbeFace,
-    Problem,
-    SearchResult,
-    Source,
-    SourceRequest,
-    VerifyReport,
-)
-from facefinder.domain.shelves import Shelf, Shelved
 from facefinder.ui.pictures import Pictures
 from facefinder.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from facefinder.app.session import CaseSession
+    from facefinder.domain.decisions import Outcome, ReviewEvent, Standing
+    from facefinder.domain.geometry import Box
+    from facefinder.domain.records import (
+        Candidate,
+        CaseDetails,
+        CaseRecord,
+        EnrolledFace,
+        Exhibit,
+        ImportProgress,
+        ImportReport,
+        Occurrence,
+        Probe,
+        ProbeFace,
+        Problem,
+        SearchResult,
+        Source,
+        SourceRequest,
+        VerifyReport,
+    )
+    from facefinder.domain.shelves import Shelf, Shelved
 
 
 class Control(Protocol):
@@ -154,7 +154,7 @@ class Session(Protocol):
     def probe_crop(self, search_id: str) -> bytes | None: ...
     def original_content(self, exhibit_id: int) -> bytes: ...
     def picture(self, content: bytes, longest: int = 2048) -> bytes: ...
-    def search(self, probe: Probe, face: int, purpose: str, *, top: int = 50) -> SearchResult: ...
+    def search(self, probe: Probe, face: int, purpose: str, *, top: int = 50, fold: bool = False) -> SearchResult: ...
     def recorded_searches(self) -> Sequence[PastSearch]: ...
     def recorded_search(self, search_id: str) -> SearchResult: ...
     def crop(self, face_id: int) -> bytes | None: ...
@@ -166,7 +166,9 @@ class Session(Protocol):
     def original_path(self, occurrence: Occurrence) -> Path: ...
     def probe_face(self, probe: Probe, face: int) -> ProbeFace: ...
     def probe_face_of(self, face_id: int) -> ProbeFace: ...
-    def search_together(self, probes: Sequence[ProbeFace], purpose: str, *, top: int = 50) -> SearchResult: ...
+    def search_together(
+        self, probes: Sequence[ProbeFace], purpose: str, *, top: int = 50, fold: bool = False
+    ) -> SearchResult: ...
     def meaning(self, result: SearchResult, candidate: Candidate) -> Any: ...
     def verify(self, *, read_data: bool = False) -> VerifyReport: ...
     def log(self, limit: int = 500) -> Sequence[LogEntry]: ...

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
-from facefinder.ui.candidates import FACE_MIME
+FACE_MIME = "application/x-facefinder-face"
+"""A dragged face: its face id in decimal, understood by the probe panel of the same case."""
 
 CASE_SUFFIX = ".ffcase"
 

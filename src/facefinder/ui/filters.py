@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFil
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
 
 from facefinder.ui import words
-from facefinder.ui.candidates import ROW_ROLE, SORT_ROLE, Row
+from facefinder.ui.candidates import CandidateModel, Column, Row
 from facefinder.ui.icons import icon
 from facefinder.ui.marks import State, state_word
 from facefinder.ui.theme import Size
@@ -51,13 +51,20 @@ class Filter:
 
 
 class FilteredCandidates(QSortFilterProxyModel):
-    """The candidate list as filtered and sorted by the person; ranks are never renumbered."""
+    """The candidate list as filtered and sorted by the person; ranks are never renumbered.
+
+    The model sorts its own rows: comparing five thousand of them one call at a time would hold up the window.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.filter = Filter()
-        self.setSortRole(SORT_ROLE)
         self.setDynamicSortFilter(False)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        model = self.sourceModel()
+        if isinstance(model, CandidateModel) and column >= 0:
+            model.sort_rows(Column(column), order)
 
     def apply(self) -> None:
         # Rows are only looked at when there is something to look for: five thousand cards must appear at once.
@@ -66,8 +73,8 @@ class FilteredCandidates(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
         if not self.filter.active:
             return True
-        shown: Row | None = self.sourceModel().index(source_row, 0).data(ROW_ROLE)
-        return shown is not None and self.filter.lets(shown)
+        model = self.sourceModel()
+        return isinstance(model, CandidateModel) and self.filter.lets(model.rows[source_row])
 
 
 class FilterBar(QWidget):

@@ -15,7 +15,7 @@ _SMALLEST = 16
 class RegionGrab(QWidget):
     """Shows the screen as it was and lets a region of it be drawn. ``taken`` carries it as PNG, empty when given up."""
 
-    taken = Signal(bytes)
+    taken = Signal(object)
 
     def __init__(self, screen: QPixmap) -> None:
         super().__init__(None, Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)

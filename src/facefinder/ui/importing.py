@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from facefinder.domain.errors import KnownError
-from facefinder.domain.records import ImportProgress, ImportReport, Outcome, SourceRequest
 from facefinder.ui import words
 from facefinder.ui.desk import Control, Desk
 from facefinder.ui.icons import icon
 from facefinder.ui.widgets import Elided, label, row, set_kind, tool
+
+if TYPE_CHECKING:
+    from facefinder.domain.records import ImportProgress, ImportReport, SourceRequest
 
 
 class ImportJob(QObject):
@@ -185,9 +188,11 @@ class StatusArea(QWidget):
             self.say(str(job.fault), "warning", seconds=600)
         elif job.report is not None:
             self.say(self._told(job.report), "body", seconds=120)
-            self._problems.setVisible(bool(job.report.outcomes.get(Outcome.PROBLEM, 0)))
+            self._problems.setVisible(bool(words.problem_count(job.report.outcomes)))
 
     def _told(self, report: ImportReport) -> str:
+        from facefinder.domain.records import Outcome
+
         counts = report.outcomes
         said = (
             self.tr("Import cancelled; what was finished is kept") if report.cancelled else self.tr("Import finished")
@@ -199,7 +204,7 @@ class StatusArea(QWidget):
                 self.tr("{0} enrolled").format(words.faces(report.faces)),
                 self.tr("{0} without a face").format(words.number(counts.get(Outcome.NO_FACE, 0))),
                 self.tr("{0} already known").format(words.number(counts.get(Outcome.KNOWN, 0))),
-                words.problems(counts.get(Outcome.PROBLEM, 0)),
+                words.problems(words.problem_count(counts)),
                 words.seconds(report.seconds),
             )
         )

@@ -59,6 +59,7 @@ class Inspector(QWidget):
     """Shows one enrolled face. ``search_asked`` carries a face to search with."""
 
     search_asked = Signal(object)
+    probe_asked = Signal(object)
     compare_asked = Signal()
     told = Signal(str)
     PAUSE = 180
@@ -155,14 +156,19 @@ class Inspector(QWidget):
 
         foot = row(spacing=Size.SMALL, margin=Size.MEDIUM)
         self._compare = button(self.tr("Compare"), self.compare_asked.emit, icon_name="columns-2")
-        self._open = button(self.tr("Open original"), self.open_original, icon_name="external-link")
+        self._open = button(self.tr("Open"), self.open_original, icon_name="external-link")
+        self._open.setToolTip(self.tr("Open the original in the system's own viewer (O)"))
+        self._open.setAccessibleName(self.tr("Open the original"))
         self._folder = tool("folder-open", self.tr("Show in folder"), self.show_folder)
         self._again = tool("search", self.tr("Search with this face"), self._search_again)
         self._compare.hide()
-        foot.addWidget(self._compare)
+        foot.addWidget(self._compare, 1)
         foot.addWidget(self._open, 1)
         foot.addWidget(self._folder)
         foot.addWidget(self._again)
+        self._more = tool("plus", self.tr("Search with this face and the probe as one"), self._add_probe)
+        self._more.hide()
+        foot.addWidget(self._more)
         self._content = QWidget()
         content = column(spacing=0)
         content.addWidget(self._split, 1)
@@ -198,6 +204,7 @@ class Inspector(QWidget):
 
     def offer_compare(self) -> None:
         self._compare.show()
+        self._more.show()
 
     def show_face(self, face: EnrolledFace | None, headline: str = "", says: str = "") -> None:
         """Show a face with its photograph; ``None`` shows what to do instead."""
@@ -214,7 +221,7 @@ class Inspector(QWidget):
             self._notice.show_notice(
                 "scan-face",
                 self.tr("Nothing selected"),
-                self.tr("Select a candidate to see its whole source photograph."),
+                self.tr("What is selected is shown here, with all that is known of it."),
             )
             return
         self._name.show_text(headline)
@@ -439,6 +446,11 @@ class Inspector(QWidget):
             raise fault or KnownError()
 
         self._desk.tasks.run(find, act, lambda fault: self.told.emit(str(fault)), quick=True)
+
+    def _add_probe(self) -> None:
+        face = self.chosen_face()
+        if face is not None:
+            self.probe_asked.emit(face)
 
     def _search_again(self) -> None:
         face = self.chosen_face()

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QSizePolicy, QStac
 
 from facefinder.domain.errors import KnownError
 from facefinder.domain.geometry import Box
-from facefinder.domain.records import Probe, SearchResult
+from facefinder.domain.records import Probe, ProbeFace, SearchResult
 from facefinder.files.reading import read_photograph
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import Dropped, holds_something, understand
 from facefinder.ui.photo_view import PhotoView
 from facefinder.ui.pictures import decode_jpeg
+from facefinder.ui.probe_strip import ProbeStrip
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import button, column, label, row, set_kind, tool
@@ -27,6 +28,7 @@ class ProbePanel(QWidget):
     """The left of the Search place. ``asked`` carries the probe, the face's index from 0 and the purpose."""
 
     asked = Signal(object, int, str)
+    asked_together = Signal(list, str)
     probe_changed = Signal()
     sources_dropped = Signal(list)
     face_dropped = Signal(int)
@@ -80,6 +82,13 @@ class ProbePanel(QWidget):
         self._pages.addWidget(self.photo)
         whole.addWidget(self._frame, 4)
 
+        self.strip = ProbeStrip()
+        self.strip.changed.connect(self._refresh)
+        whole.addWidget(self.strip)
+        self.add_button = button(self.tr("Add another photograph"), self.keep_face, kind="link", icon_name="plus")
+        self.add_button.setToolTip(
+            self.tr("Keep this face and take another photograph of the same person: they are searched with as one.")
+        )
         self._name = label("", "caption")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._says = label("", wrap=True)
@@ -93,6 +102,7 @@ class ProbePanel(QWidget):
             self.tr("When a face is not found, or its outline is wrong: draw it, and it is searched with as drawn.")
         )
         whole.addWidget(self.draw_button, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
         whole.addSpacing(Size.STEP)
         title = label(self.tr("Purpose"), "section")
@@ -198,6 +208,16 @@ class ProbePanel(QWidget):
             self._say(self.tr("There is no picture to paste."), "", "warning")
             return False
         return True
+
+    def keep_face(self) -> None:
+        """Keep the chosen face as one of several of the same person, and make room for another photograph."""
+        if self._probe is not None and self.face >= 0:
+            self.keep(self._desk.session.probe_face(self._probe, self.face))
+            self.clear()
+
+    def keep(self, face: ProbeFace) -> None:
+        """Add a face, such as a candidate's, to those that are searched with as one."""
+        self.strip.add(face)
 
     def show_file(self, path: Path) -> None:
         """Read a photograph from the disk and show it; nothing of it is kept outside the record of a search."""
@@ -360,7 +380,12 @@ class ProbePanel(QWidget):
 
     def search(self) -> None:
         """Ask for the search when all that it needs is there; otherwise lead to what is missing."""
-        if self._probe is None or self.face < 0:
+        if self.strip.faces and self.purpose and not self._searching:
+            faces = list(self.strip.faces)
+            if self._probe is not None and self.face >= 0:
+                faces.append(self._desk.session.probe_face(self._probe, self.face))
+            self.asked_together.emit(faces, self.purpose)
+        elif self._probe is None or self.face < 0:
             (self._open_button if self._probe is None else self.photo).setFocus()
         elif not self.purpose:
             self._purpose.setFocus()
@@ -369,7 +394,11 @@ class ProbePanel(QWidget):
 
     def _refresh(self) -> None:
         reading = self._probe is None and bool(self._reading)
-        ready = self.face >= 0 and bool(self.purpose) and not self._searching
+        ready = (self.face >= 0 or bool(self.strip.faces)) and bool(self.purpose) and not self._searching
+        self.add_button.setVisible(self.face >= 0)
+        if self.strip.faces:
+            together = len(self.strip.faces) + (self.face >= 0)
+            self._search.setToolTip(words.searched_together(together))
         self._search.setEnabled(ready)
         self._search.setText(self.tr("Searching…") if self._searching else self.tr("Search"))
         self.draw_button.setVisible(self._probe is not None)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QUndoCommand, QUndoStack
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from facefinder.domain.decisions import EventKind, Outcome, ReviewEvent, Standing
@@ -103,15 +103,31 @@ class Reviewer(QObject):
         self._desk.tasks.run(lambda: review.take_back(event_id), done)
 
 
+class _StateIcon(QIconEngine):
+    """A state's shape, drawn in the colours of the theme of the moment."""
+
+    def __init__(self, state: Outcome) -> None:
+        super().__init__()
+        self._state = state
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        draw_state(painter, self._state, QRectF(rect).adjusted(1, 1, -1, -1))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return made
+
+    def clone(self) -> QIconEngine:
+        return _StateIcon(self._state)
+
+
 def state_icon(state: Outcome) -> QIcon:
     """A state's shape as an icon."""
-    picture = QPixmap(32, 32)
-    picture.setDevicePixelRatio(2)
-    picture.fill("#00000000")
-    painter = QPainter(picture)
-    draw_state(painter, state, picture.rect().toRectF().adjusted(1, 1, -17, -17))
-    painter.end()
-    return QIcon(picture)
+    return QIcon(_StateIcon(state))
 
 
 def event_line(event: ReviewEvent) -> str:
@@ -145,7 +161,7 @@ class DecisionPanel(QWidget):
         whole.addWidget(label(self.tr("Decision"), "section"))
         self._buttons: dict[Outcome, QPushButton] = {}
         for outcome, key in DECIDING_KEYS.items():
-            made = button(state_word(outcome).capitalize(), partial(self.decided.emit, outcome))
+            made = button(f" {state_word(outcome).capitalize()}", partial(self.decided.emit, outcome), kind="choice")
             made.setIcon(state_icon(outcome))
             made.setIconSize(QSize(16, 16))
             made.setCheckable(True)

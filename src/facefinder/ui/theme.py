@@ -104,6 +104,9 @@ class Theme(QObject):
         self._text_size = 1.0
         self._natural = QFont(application.font())
         self._shown: tuple[str, float] | None = None
+        self._natural_pixels = QFontInfo(self._natural).pixelSize()
+        self._fonts: dict[tuple[int, bool, bool], QFont] = {}
+        self._colours: dict[tuple[str, int], QColor] = {}
         self.tokens = LIGHT
         application.setStyle("Fusion")
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -120,8 +123,7 @@ class Theme(QObject):
     @property
     def scale(self) -> float:
         """What all type is multiplied with: the system's font against the drawing's 13, times the reader's."""
-        pixels = QFontInfo(self._natural).pixelSize()
-        return min(max(pixels / Size.BODY, 1.0), 2.0) * self._text_size
+        return min(max(self._natural_pixels / Size.BODY, 1.0), 2.0) * self._text_size
 
     def show(self, appearance: Appearance | None = None, text_size: float | None = None) -> None:
         """Apply the theme; ``None`` keeps what is."""
@@ -132,6 +134,8 @@ class Theme(QObject):
         if shown == self._shown:
             return
         self._shown = shown
+        self._fonts.clear()
+        self._colours.clear()
         self._application.setFont(self.font())
         self._application.setPalette(palette(self.tokens))
         self._application.setStyleSheet(style_sheet(self.tokens, self.scale))
@@ -139,16 +143,23 @@ class Theme(QObject):
 
     def font(self, size: int = Size.BODY, *, strong: bool = False, mono: bool = False) -> QFont:
         """One family in four sizes; figures always tabular, weight alone marks importance."""
+        known = self._fonts.get((size, strong, mono))
+        if known is not None:
+            return known
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if mono else QFont(self._natural)
         font.setPixelSize(round(size * self.scale))
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         if not mono:
             font.setFeature(QFont.Tag("tnum"), 1)
+        self._fonts[size, strong, mono] = font
         return font
 
     def colour(self, token: str, alpha: int = 255) -> QColor:
-        colour = QColor(str(getattr(self.tokens, token)))
-        colour.setAlpha(alpha)
+        colour = self._colours.get((token, alpha))
+        if colour is None:
+            colour = QColor(str(getattr(self.tokens, token)))
+            colour.setAlpha(alpha)
+            self._colours[token, alpha] = colour
         return colour
 
     def _wanted(self) -> Tokens:
@@ -198,8 +209,7 @@ def style_sheet(tokens: Tokens, scale: float) -> str:
     values: dict[str, str] = {key: str(value) for key, value in asdict(tokens).items()}
     sizes = {"caption": Size.CAPTION, "body": Size.BODY, "heading": Size.HEADING, "title": Size.TITLE}
     values |= {key: f"{round(size * scale)}px" for key, size in sizes.items()}
-    icons = resource_path("icons").as_posix()
-    values |= {"icons": icons, "corner": f"{Size.CORNER}px"}
+    values |= {"styles": resource_path("styles").as_posix(), "corner": f"{Size.CORNER}px"}
     return Template(resource_path("styles/facefinder.qss").read_text("utf-8")).substitute(values)
 
 

@@ -66,9 +66,10 @@ class TopBar(QWidget):
 
     def mark(self, place: str) -> None:
         """Show where the person is."""
-        chosen = self._buttons.get(place)
-        if chosen is not None:
-            chosen.setChecked(True)
+        self._group.setExclusive(False)
+        for identity, made in self._buttons.items():
+            made.setChecked(identity == place)
+        self._group.setExclusive(True)
 
     def place_button(self, place: str) -> QToolButton:
         return self._buttons[place]

@@ -6,22 +6,19 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from facefinder.domain.decisions import Outcome
 from facefinder.domain.errors import KnownError
-from facefinder.domain.records import CaseDetails, SourceRequest
 from facefinder.ui.commands import Commands
 from facefinder.ui.cover import Idleness
 from facefinder.ui.desk import Cases, Desk, RealCases, Session
 from facefinder.ui.dropping import holds_something, understand
 from facefinder.ui.icons import application_icon
 from facefinder.ui.importing import ImportJob, StatusArea
-from facefinder.ui.marks import state_word
 from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.places.start import StartPlace
 from facefinder.ui.privacy import privacy
@@ -30,6 +27,9 @@ from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.top_bar import TopBar
 from facefinder.ui.unlocking import Asker, Unlock
 from facefinder.ui.widgets import column, hairline
+
+if TYPE_CHECKING:
+    from facefinder.domain.records import CaseDetails, SourceRequest
 
 
 class MainWindow(QMainWindow):
@@ -182,14 +182,13 @@ class MainWindow(QMainWindow):
         add, group, able = self.commands.add, self.tr("Examining"), self._examining
         add("next", self.tr("The next candidate"), group, partial(self._step, 1), ["J"], available=able)
         add("previous", self.tr("The candidate before"), group, partial(self._step, -1), ["K"], available=able)
-        for outcome, key in (
-            (Outcome.POTENTIAL_CANDIDATE, "P"),
-            (Outcome.NO_CANDIDATE, "N"),
-            (Outcome.INCONCLUSIVE, "I"),
-            (Outcome.UNDECIDED, "U"),
+        for outcome, name, key in (
+            ("potential_candidate", self.tr("Decide: potential candidate"), "P"),
+            ("no_candidate", self.tr("Decide: no candidate"), "N"),
+            ("inconclusive", self.tr("Decide: inconclusive"), "I"),
+            ("undecided", self.tr("Decide: undecided again"), "U"),
         ):
-            name = self.tr("Decide: {0}").format(state_word(outcome))
-            add(f"decide.{outcome.value}", name, group, partial(self._decide, outcome), [key], available=able)
+            add(f"decide.{outcome}", name, group, partial(self._decide, outcome), [key], available=able)
         add("reasons", self.tr("Write the reasons"), group, partial(self._write, "reasons"), ["R"], available=able)
         add("note", self.tr("Write a note"), group, partial(self._write, "note"), ["E"], available=able)
         add("undo", self.tr("Undo"), group, self.undo, ["Ctrl+Z"], available=self._has_case)
@@ -231,7 +230,7 @@ class MainWindow(QMainWindow):
         add(
             "pick", self.tr("Choose a face on a photograph"), group, lambda: None, available=lambda: False, shown="←  →"
         )
-        add("leave", self.tr("Back to the list"), group, self._leave, ["Esc"], available=comparing)
+        add("leave", self.tr("Back to the list"), group, self._leave, available=comparing, shown=self.tr("Esc"))
 
     def _add_window(self) -> None:
         add, group = self.commands.add, self.tr("Window")
@@ -275,10 +274,12 @@ class MainWindow(QMainWindow):
     def _step(self, by: int) -> None:
         self.places[self._place].step(by)  # type: ignore[attr-defined]
 
-    def _decide(self, outcome: Outcome) -> None:
+    def _decide(self, outcome: str) -> None:
+        from facefinder.domain.decisions import Outcome
+
         decide = getattr(self.places[self._place], "decide", None)
         if decide is not None:
-            decide(outcome)
+            decide(Outcome(outcome))
 
     def _write(self, field: str) -> None:
         place: Any = self.search if self._place == "search" else getattr(self.places[self._place], "panel", None)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from facefinder.domain.records import ImportProgress, Outcome, Quality, SearchResult
+if TYPE_CHECKING:
+    from facefinder.domain.records import ImportProgress, Outcome, Quality, SearchResult
+
 
 _EXIF = "%Y:%m:%d %H:%M:%S"
 
@@ -32,6 +35,10 @@ def problems(count: int) -> str:
     return QCoreApplication.translate("words", "%Ln problem(s)", "", count)
 
 
+def problem_count(outcomes: Mapping[Outcome, int]) -> int:
+    return sum(count for outcome, count in outcomes.items() if outcome.value == "problem")
+
+
 def sources(count: int) -> str:
     return QCoreApplication.translate("words", "%Ln source(s)", "", count)
 
@@ -51,6 +58,10 @@ def searches(count: int) -> str:
 def similarity(value: float) -> str:
     """Three decimals, always with a point: a score is read aloud and compared across reports."""
     return f"{value:.3f}"
+
+
+def searched_together(count: int) -> str:
+    return QCoreApplication.translate("words", "%Ln photograph(s) of one person, searched with as one", "", count)
 
 
 def fewer_strangers(bound: float) -> str:
@@ -183,7 +194,7 @@ def progress_line(progress: ImportProgress) -> str:
         parts.append(f"{QLocale().toString(rate, 'f', 0 if rate >= 10 else 1)}/s")
     if progress.remaining_seconds is not None:
         parts.append(translate("words", "{0} left").format(seconds(progress.remaining_seconds)))
-    parts.append(problems(progress.outcomes.get(Outcome.PROBLEM, 0)))
+    parts.append(problems(problem_count(progress.outcomes)))
     return " · ".join(parts)
 
 

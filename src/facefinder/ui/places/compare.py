@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facefinder.domain.decisions import Outcome
@@ -83,6 +84,13 @@ class ComparePlace(QWidget):
 
     def decide(self, outcome: Outcome) -> None:
         self.panel.decide(outcome)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Not a shortcut of the window: Escape belongs to whatever lies on top first.
+        if event.key() == Qt.Key.Key_Escape:
+            self.back_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _show_if_seen(self) -> None:
         if self.isVisible():

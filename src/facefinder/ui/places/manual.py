@@ -93,7 +93,7 @@ class ManualPlace(QWidget):
         whole.addWidget(split, 1)
         self.setLayout(whole)
         self._find("")
-        theme().changed.connect(lambda: self._show(self.list.currentRow()))
+        theme().changed.connect(self._show_again)
 
     def entered(self) -> None:
         self.words.setFocus()
@@ -120,6 +120,9 @@ class ManualPlace(QWidget):
             self._show(0)
         else:
             self.browser.setMarkdown(self.tr("No page of the manual has these words."))
+
+    def _show_again(self) -> None:
+        self._show(self.list.currentRow())
 
     def _show(self, at: int) -> None:
         if not 0 <= at < self.list.count():

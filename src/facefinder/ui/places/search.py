@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QSplitter, QStackedWidget, QT
 
 from facefinder.domain.decisions import Outcome, Standing
 from facefinder.domain.errors import KnownError
-from facefinder.domain.records import EnrolledFace, Exhibit, Probe, SearchResult
+from facefinder.domain.records import EnrolledFace, Exhibit, Probe, ProbeFace, SearchResult
 from facefinder.ui import words
 from facefinder.ui.candidate_views import CandidateGrid, CandidateTable, Skeleton
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
@@ -166,6 +166,7 @@ class SearchPlace(QWidget):
 
     def _connect(self) -> None:
         self.probe.asked.connect(self.search)
+        self.probe.asked_together.connect(self.search_together)
         self.probe.probe_changed.connect(self._show_state)
         self.probe.sources_dropped.connect(self.sources_dropped)
         self.probe.face_dropped.connect(self.search_with_id)
@@ -178,6 +179,7 @@ class SearchPlace(QWidget):
         self.decision.noted.connect(self._note)
         self._desk.decided.connect(self._fetch_standings)
         self.inspector.search_asked.connect(self.search_with)
+        self.inspector.probe_asked.connect(self.add_probe)
         self.inspector.compare_asked.connect(self.compare_asked)
         self.inspector.told.connect(self.told)
         self._desk.counted.connect(self._show_state)
@@ -200,11 +202,18 @@ class SearchPlace(QWidget):
     def search(self, probe: Probe, face: int, purpose: str) -> None:
         """Search, on the record; the list replaces the one shown."""
         session = self._desk.session
-        top = int(self._memory.number("top", 50))
+        top, fold = int(self._memory.number("top", 50)), self._memory.flag("fold", True)
+        self._start(lambda: session.search(probe, face, purpose, top=top, fold=fold))
+
+    def search_together(self, faces: Sequence[ProbeFace], purpose: str) -> None:
+        """Search with several photographs of one person as one, on the record."""
+        session = self._desk.session
+        top, fold = int(self._memory.number("top", 50)), self._memory.flag("fold", True)
+        self._start(lambda: session.search_together(faces, purpose, top=top, fold=fold))
+
+    def _start(self, work: Callable[[], SearchResult]) -> None:
         self.probe.set_searching(True)
-        self._task = self._desk.tasks.run(
-            lambda: session.search(probe, face, purpose, top=top), self._searched, self._search_failed
-        )
+        self._task = self._desk.tasks.run(work, self._searched, self._search_failed)
         self._pages.setCurrentWidget(self._skeleton)
         self.count.setText(self.tr("Searching"))
         self.line.show_text("")
@@ -257,6 +266,11 @@ class SearchPlace(QWidget):
             self.probe.show_content(*found, choose=face.box)
 
         self._desk.tasks.run(fetch, show, lambda fault: self.told.emit(str(fault)))
+
+    def add_probe(self, face: EnrolledFace) -> None:
+        """Take a candidate's face as a further photograph of the same person."""
+        session = self._desk.session
+        self._desk.tasks.run(lambda: session.probe_face_of(face.face_id), self.probe.keep, quick=True)
 
     def search_with_id(self, face_id: int) -> None:
         """As ``search_with``, for a face that was dropped."""
@@ -498,7 +512,7 @@ class SearchPlace(QWidget):
                 self.tr("Add a folder…"),
                 self.add_sources_asked.emit,
             )
-        elif self.probe.probe is None:
+        elif self.probe.probe is None and not self.probe.strip.faces:
             self.notice.show_notice(
                 "image-plus",
                 self.tr("Drop a photograph of the person"),

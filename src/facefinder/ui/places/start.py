@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facefinder.domain.records import CaseDetails
 from facefinder.ui import words
 from facefinder.ui.icons import application_icon, icon
 from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, button, column, empty_layout, hairline, label, row, set_kind, tool
+
+if TYPE_CHECKING:
+    from facefinder.domain.records import CaseDetails
 
 
 class RecentRow(QFrame):
@@ -226,6 +229,8 @@ class StartPlace(QWidget):
         dialog.open()
 
     def _details(self) -> CaseDetails:
+        from facefinder.domain.records import CaseDetails
+
         return CaseDetails(
             number=self.number.text().strip(),
             title=self.title.text().strip(),
@@ -236,8 +241,8 @@ class StartPlace(QWidget):
     def _refresh_form(self) -> None:
         if not hasattr(self, "create_button"):
             return
-        details = self._details()
-        ready = all((details.number, details.title, details.authority, details.operator))
+        fields = (self.number, self.title, self.authority, self.operator)
+        ready = all(field.text().strip() for field in fields)
         self.create_button.setEnabled(ready)
         self._place.show_text(str(self.folder()))
         self.tell("" if ready else self.tr("All four go on the record of the case."), "caption")
