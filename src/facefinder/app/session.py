@@ -64,6 +64,7 @@ from facefinder.people.examinations import Examinations
 from facefinder.people.people import People
 from facefinder.review import Review
 from facefinder.search import Meaning, Searcher, meaning_of, probe_face
+from facefinder.search.copies import NearCopy, near_copies
 from facefinder.search.batch import BatchRunner
 from facefinder.search.replay import Replay, Replayer
 
@@ -305,6 +306,10 @@ class CaseSession:
 
     def occurrences(self, exhibit_id: int) -> tuple[Occurrence, ...]:
         return self._catalogue.exhibits.occurrences(exhibit_id)
+
+    def near_copies(self, exhibit_id: int) -> list[NearCopy]:
+        """Exhibits that look like copies of this one: re-saved, shrunken, re-compressed; the nearest first."""
+        return near_copies(self._catalogue, exhibit_id)
 
     def recorded_searches(self) -> list[SearchSummary]:
         return self._catalogue.searches.history()
