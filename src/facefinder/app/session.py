@@ -64,8 +64,8 @@ from facefinder.people.examinations import Examinations
 from facefinder.people.people import People
 from facefinder.review import Review
 from facefinder.search import Meaning, Searcher, meaning_of, probe_face
-from facefinder.search.copies import NearCopy, near_copies
 from facefinder.search.batch import BatchRunner
+from facefinder.search.copies import NearCopy, near_copies
 from facefinder.search.replay import Replay, Replayer
 
 
