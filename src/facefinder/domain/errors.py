@@ -146,6 +146,14 @@ class ContainerTooLarge(NotReadable):
     sentence = "This unpacks to more than {limit}, as a decompression bomb would; it was set aside."
 
 
+class ContainerNotSupported(NotReadable):
+    code = "container_not_supported"
+    exit_code = 37
+    sentence = (
+        "This is {what}, which FaceFinder does not read; unpack or convert it with other software and import that."
+    )
+
+
 class ItemNotFound(NotReadable):
     code = "item_not_found"
     exit_code = 28

@@ -320,6 +320,23 @@ def test_a_file_that_unpacks_to_far_too_much_is_set_aside(tmp_path: Path, read_s
         assert entries, name
 
 
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        (b"Rar!\x1a\x07\x01\x00", "RAR"),
+        (b"LVF\x09\x0d\x0a\xff\x00", "L01"),
+        (bytes(64) + b"\x7f\x10\xda\xbe", "VirtualBox"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "password"),
+    ],
+)
+def test_a_container_that_is_not_read_is_named(tmp_path: Path, head: bytes, what: str) -> None:
+    (tmp_path / "evidence").write_bytes(head.ljust(2000, b"\0"))
+    (entry,) = lister_for(tmp_path).items()
+    assert isinstance(entry, Unlisted)
+    assert entry.code == "container_not_supported"
+    assert what in entry.sentence
+
+
 def test_a_chain_of_archives_ends_at_the_limit(tmp_path: Path, pictures: list[bytes], read_source: Read) -> None:
     content = pictures[0]
     for _ in range(12):

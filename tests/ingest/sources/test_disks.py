@@ -8,6 +8,7 @@ import lzma
 import os
 import random
 import struct
+import uuid
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -83,7 +84,7 @@ def partitioned(*volumes: tuple[int, bytes]) -> bytes:
     """A disk with a partition table: (type, volume) each."""
     table, body, at = bytearray(SECTOR), b"", 64
     for number, (kind, volume) in enumerate(volumes):
-        volume = volume.ljust(-(-len(volume) // SECTOR) * SECTOR, b"\0")  # noqa: PLW2901
+        volume = volume.ljust(-(-len(volume) // SECTOR) * SECTOR, b"\0")
         struct.pack_into("<BBHBBHII", table, 446 + 16 * number, 0, 1, 1, kind, 1, 1, at, len(volume) // SECTOR)
         body += volume
         at += len(volume) // SECTOR
@@ -279,6 +280,46 @@ def test_the_partitions_of_a_disk_are_listed_apart(tmp_path: Path, read_source: 
             | {"disk.dd/p4": "volume_not_read"}
         ).items()
     }
+
+
+def gpt(volume: bytes, *, whole: bool = True) -> bytes:
+    """A disk with a GUID partition table and one partition; without ``whole`` the backup table is cut off."""
+    first, count = 64, -(-len(volume) // SECTOR)
+    last = first + count + 40
+    protective = bytearray(SECTOR)
+    struct.pack_into("<BBHBBHII", protective, 446, 0, 2, 0, 0xEE, 0xFF, 0xFFFF, 1, last)
+    protective[510:512] = b"\x55\xaa"
+    kind, own = uuid.UUID("ebd0a0a2-b9e5-4433-87c0-68b6b72699c7").bytes_le, uuid.UUID(int=7).bytes_le
+    name = "evidence".encode("utf-16-le")
+    entries = struct.pack("<16s16sQQQ72s", kind, own, first, first + count - 1, 0, name).ljust(128 * 128, b"\0")
+
+    def header(at: int, other: int, table: int) -> bytes:
+        fields = (b"EFI PART", 0x10000, 92, 0, 0, at, other, 34, last - 34, own, table, 128, 128, zlib.crc32(entries))
+        plain = struct.pack("<8sIIIIQQQQ16sQIII", *fields)
+        return (plain[:16] + struct.pack("<I", zlib.crc32(plain)) + plain[20:]).ljust(SECTOR, b"\0")
+
+    start = bytes(protective) + header(1, last, 2) + entries
+    disk = start.ljust(first * SECTOR, b"\0") + volume
+    if whole:
+        disk = disk.ljust((last - 32) * SECTOR, b"\0") + entries + header(last, 1, last - 32)
+    return disk
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_disk_with_a_guid_partition_table_is_read_even_when_its_end_is_missing(
+    tmp_path: Path, read_source: Read, whole: bool
+) -> None:
+    path = raw(tmp_path, gpt(sample("ntfs"), whole=whole))
+    assert read_source(path) == below("disk.dd/p1", NTFS)
+
+
+def test_a_compressed_qcow_image_is_refused_rather_than_read_wrongly(tmp_path: Path, read_source: Read) -> None:
+    path = qcow2(tmp_path, fat16(FAT))
+    image = bytearray(path.read_bytes())
+    entry = struct.unpack_from(">Q", image, 2 << 16)[0]
+    struct.pack_into(">Q", image, 2 << 16, (entry & ~(1 << 63)) | (1 << 62))
+    path.write_bytes(image)
+    assert read_source(path) == {"disk.qcow2": "container_not_supported"}
 
 
 def test_an_encrypted_volume_asks_for_its_password(tmp_path: Path, read_source: Read) -> None:

@@ -22,7 +22,7 @@ from tests.ingest.sources import test_disks as disks
 from tests.ingest.sources import test_documents as documents
 from tests.ingest.sources import test_webarchives as webarchives
 
-MUTATIONS = 25
+MUTATIONS = 15
 MOST = 64 << 20
 
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 import configparser
 import io
 import re
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, cast
 
+import numpy as np
 from dfvfs.helpers import source_scanner
 from dfvfs.lib import definitions
 from dfvfs.path import factory
 from dfvfs.resolver import context as resolver_context
 from dfvfs.resolver import resolver
 
-from facefinder.domain.errors import ContainerDamaged, PasswordNeeded
+from facefinder.domain.errors import ContainerDamaged, ContainerNotSupported, PasswordNeeded
 from facefinder.ingest.items import Item, Unlisted
 from facefinder.ingest.sources.evidence_vfs import TYPE_INDICATOR, Streams
 from facefinder.ingest.sources.expand import Container, Found, Reusable
-from facefinder.ingest.sources.streams import damaged, guarded, read_up_to
+from facefinder.ingest.sources.streams import View, damaged, guarded, read_up_to
 
 _EWF_NAME = re.compile(r"(?i).\.(E01|s01|Ex01)$")
 _RAW_SEGMENT = re.compile(r".\.001$")
@@ -79,6 +81,9 @@ class _Image:
             kind = definitions.TYPE_INDICATOR_VHDI
         elif _RAW_SEGMENT.search(name):
             kind = definitions.TYPE_INDICATOR_RAW
+        if kind == definitions.TYPE_INDICATOR_QCOW and _is_compressed_qcow(view):
+            # libqcow gives wrong bytes for some compressed clusters, without a word.
+            raise ContainerNotSupported(what="a compressed QCOW disk image")
         self.lock = threading.RLock()
         self.context = resolver_context.Context()
         self._passwords = container.expansion.passwords
@@ -116,7 +121,7 @@ class _Image:
             if not system.IsVolumeSystemRoot():
                 yield from self._scan(system, name, depth + 1)
                 return
-            root = resolver.Resolver.OpenFileEntry(system, resolver_context=self.context)
+            root = self._table(system)
             self._held.append(root)
             for entry in root.sub_file_entries:
                 inner = f"{name}/{entry.name}" if name else entry.name
@@ -130,6 +135,18 @@ class _Image:
                 name,
                 Unlisted(name, "volume_not_read", "This volume holds no file system that FaceFinder reads."),
             )
+
+    def _table(self, system: Any) -> Any:
+        """A partition table's root. One whose backup at the end of the disk is missing is read by the Sleuth Kit."""
+        try:
+            return resolver.Resolver.OpenFileEntry(system, resolver_context=self.context)
+        except _DAMAGE:
+            if system.type_indicator != definitions.TYPE_INDICATOR_GPT:
+                raise
+        spare = factory.Factory.NewPathSpec(
+            definitions.TYPE_INDICATOR_TSK_PARTITION, location="/", parent=system.parent
+        )
+        return resolver.Resolver.OpenFileEntry(spare, resolver_context=self.context)
 
     def _unlock(self, spec: Any) -> bool:
         credentials = ("password", "recovery_password") if spec.type_indicator == definitions.TYPE_INDICATOR_BDE else ()
@@ -344,6 +361,22 @@ class _Stream(io.RawIOBase):
     def tell(self) -> int:
         with self._image.lock:
             return cast(int, self._file.get_offset())
+
+
+def _is_compressed_qcow(view: View) -> bool:
+    """Whether any cluster of a QCOW image (version 2 or 3) is compressed."""
+    header = read_up_to(cast(BinaryIO, view.again()), 48)
+    version, _, _, bits, _, _, size, tables = struct.unpack(">IQIIQIIQ", header[4:48])
+    if version < 2 or not 9 <= bits <= 21 or size > 1 << 22:
+        return False
+    for (entry,) in struct.iter_unpack(">Q", read_up_to(cast(BinaryIO, view.window(tables, 8 * size)), 8 * size)):
+        start = entry & 0x00FFFFFFFFFFFE00
+        if start:
+            table = read_up_to(cast(BinaryIO, view.window(start, 1 << bits)), 1 << bits)
+            clusters = np.frombuffer(table[: len(table) // 8 * 8], dtype=">u8")
+            if (clusters & np.uint64(1 << 62)).any():
+                return True
+    return False
 
 
 def _posix_time(time: Any) -> str:

@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, cast
 
 from facefinder.domain.errors import (
     ContainerDamaged,
+    ContainerNotSupported,
     ContainerTooLarge,
     ItemNotFound,
     KnownError,
@@ -421,7 +422,10 @@ def _told(header: dict[str, object]) -> dict[str, object]:
     raise _fault_of(str(told["code"]), str(told["sentence"]))
 
 
-_KINDS = {kind.code: kind for kind in (PasswordNeeded, ContainerDamaged, ContainerTooLarge, ItemNotFound)}
+_KINDS = {
+    kind.code: kind
+    for kind in (PasswordNeeded, ContainerDamaged, ContainerNotSupported, ContainerTooLarge, ItemNotFound)
+}
 
 
 def _fault_of(code: str, sentence: str) -> KnownError:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from facefinder.domain.errors import ContainerNotSupported
 from facefinder.ingest.items import Unlisted
 from facefinder.ingest.sources.expand import Container, Found
-from facefinder.ingest.sources.sniff import Form
+from facefinder.ingest.sources.sniff import HEAD, Form, unread_kind
+from facefinder.ingest.sources.streams import read_up_to
 
 Reader = Callable[[Container], Iterator[Found | Unlisted]]
 
@@ -48,9 +50,7 @@ def reader_of(form: Form) -> Reader:
 
 
 def _not_read(container: Container) -> Iterator[Found | Unlisted]:
-    del container
-    yield Unlisted(
-        "",
-        "container_not_supported",
-        "This is a RAR archive, which FaceFinder does not read; unpack it with other software and import the folder.",
-    )
+    with container.content() as stream:
+        what = unread_kind(read_up_to(stream, HEAD))
+    fault = ContainerNotSupported(what=what or "a container of a kind")
+    yield Unlisted("", fault.code, str(fault))

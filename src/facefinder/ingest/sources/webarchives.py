@@ -30,7 +30,7 @@ from facefinder.ingest.sources.tars import unpacked
 _WAIT = 64
 """How many records a picture waits for the request that belongs to it."""
 _REMEMBERED = 100_000
-_WORTH = (Form.ZIP, Form.PDF, Form.SEVEN_ZIP, Form.TAR, Form.RAR)
+_WORTH = (Form.ZIP, Form.PDF, Form.SEVEN_ZIP, Form.TAR, Form.UNREAD)
 
 
 def read_warc(container: Container) -> Iterator[Found | Unlisted]:
