@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import py7zr
 import pytest
+from PIL import Image
 
 from benchmarks.samples import fat16, moving, samples, seven_zipped, zipped
 from facefinder.app import CaseSession
@@ -393,3 +394,26 @@ def test_several_sources_queue_and_share_what_they_know(session: CaseSession, tm
     report = session.import_sources(requests)
     assert counts(report) == {"enrolled": 1, "known": 1}
     assert {place.exhibit_reference for place in session.occurrences(1)} == {"E-one", "E-two"}
+
+
+# --- near copies ----------------------------------------------------------------------------------------------------
+
+
+def test_re_saved_and_shrunken_copies_are_linked_and_others_are_not(session: CaseSession, tmp_path: Path) -> None:
+    folder = tmp_path / "holdings"
+    folder.mkdir()
+    with Image.open(io.BytesIO(drawn_photograph([3, 17], size=(640, 480)))) as image:
+        # What photographs have and drawings lack: something everywhere.
+        scene = Image.blend(image.convert("RGB"), Image.radial_gradient("L").resize((640, 480)).convert("RGB"), 0.3)
+    scene.save(folder / "a.png")
+    scene.save(folder / "b.jpg", quality=40)
+    scene.resize((200, 150)).save(folder / "c.png")
+    scene.transpose(Image.Transpose.ROTATE_180).save(folder / "other.png")
+    Image.new("RGB", (640, 480), "white").save(folder / "white.png")
+    Image.new("RGB", (320, 240), "white").save(folder / "white too.png")
+    bring_in(session, folder)
+    by_path = {place.path: exhibit for exhibit in range(1, 7) for place in session.occurrences(exhibit)}
+    copies = {near.exhibit_id for near in session.near_copies(by_path["a.png"])}
+    assert copies == {by_path["b.jpg"], by_path["c.png"]}
+    assert session.near_copies(by_path["other.png"]) == []
+    assert session.near_copies(by_path["white.png"]) == []

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from facefinder.catalogue import words
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import (
@@ -225,6 +228,22 @@ class ExhibitStore:
             )
             for row in rows
         ]
+
+    def all_looks(self) -> tuple[NDArray[np.int64], NDArray[np.uint64], NDArray[np.float64]]:
+        """Of every exhibit with a perceptual hash: its id, the hash as a number, and its width by its height."""
+        rows = (
+            self._connections.reader()
+            .execute(
+                """SELECT exhibit_id, perceptual_hash, CAST(width AS REAL) / height FROM exhibit
+                   WHERE length(perceptual_hash) = 8 AND height > 0 ORDER BY exhibit_id"""
+            )
+            .fetchall()
+        )
+        return (
+            np.array([row[0] for row in rows], dtype=np.int64),
+            np.frombuffer(b"".join(bytes(row[1]) for row in rows), dtype=">u8").astype(np.uint64),
+            np.array([row[2] for row in rows], dtype=np.float64),
+        )
 
     def looks(self, exhibit_ids: Iterable[int]) -> dict[int, tuple[bytes, int, int]]:
         """The perceptual hash (8 bytes, or none), width and height of some exhibits, by exhibit id."""

@@ -55,6 +55,7 @@ def _first(database: Database) -> None:
             checksum INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX exhibit_taken ON exhibit (taken_at);
+        CREATE INDEX exhibit_look ON exhibit (perceptual_hash, width, height);
 
         CREATE TABLE occurrence (
             occurrence_id INTEGER PRIMARY KEY,
