@@ -239,3 +239,11 @@ def test_decided_faces_follow_the_examiners_last_word(made: Made) -> None:
     assert made.session.count(Filter(decided=False)) == (made.faces - 2, made.faces)
     made.session.review.take_back(act)
     assert made.session.count(Filter(decided=True)) == (1, made.faces)
+
+
+def test_what_examiners_wrote_is_found(made: Made) -> None:
+    result = made.session.search(made.probe(1), 0, "test", top=5)
+    candidate = result.candidates[0]
+    made.session.review.note(result, candidate, "Ask the harbour master about the tattoo")
+    found = made.session.search(made.probe(1), 0, "test", top=50, wanted=Filter(text="harbour tattoo"))
+    assert {each.face.exhibit_sha256 for each in found.candidates} == {candidate.face.exhibit_sha256}

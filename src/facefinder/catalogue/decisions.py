@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from facefinder.catalogue.connection import Connections
+from facefinder.catalogue.words import NOTE, WordIndex
 from facefinder.domain.decisions import EventKind, Pair, Region, ReviewEvent
 from facefinder.domain.geometry import Box
 
@@ -41,7 +42,12 @@ class DecisionStore:
         ]
         marks = ", ".join("?" * len(values))
         cursor = self._connections.writer.execute(f"INSERT INTO review_event VALUES (NULL, {marks})", values)
-        return int(cursor.lastrowid or 0)
+        event_id = int(cursor.lastrowid or 0)
+        # A decision's value is one of three words of the program's own; what a person wrote is worth finding.
+        written = event.value if event.kind is EventKind.NOTE else event.reasons
+        if written:
+            WordIndex(self._connections).put(NOTE, event_id, written)
+        return event_id
 
     def of_probe(self, sha256: str) -> list[ReviewEvent]:
         """Every act about a probe photograph's faces, in order."""

@@ -9,6 +9,7 @@ from facefinder.catalogue.connection import Connections
 OCCURRENCE: Final = 0
 EXHIBIT: Final = 1
 SOURCE: Final = 2
+NOTE: Final = 3
 LONGEST_QUESTION: Final = 400
 
 
@@ -29,7 +30,8 @@ class WordIndex:
         )
 
     def exhibits(self, text: str) -> list[int]:
-        """Exhibits in whose paths, addresses, metadata or source's facts all the words occur, in order."""
+        """Exhibits, in order, in one of whose texts all the words occur: path and address of a place, metadata, the
+        source's facts, what an examiner wrote."""
         question = fts_question(text)
         if not question:
             return []
@@ -40,6 +42,8 @@ class WordIndex:
                UNION SELECT id / 4 FROM found WHERE id % 4 = {EXHIBIT}
                UNION SELECT exhibit_id FROM occurrence
                    WHERE source_id IN (SELECT id / 4 FROM found WHERE id % 4 = {SOURCE})
+               UNION SELECT exhibit_id FROM exhibit JOIN review_event ON exhibit_sha256 = sha256
+                   WHERE event_id IN (SELECT id / 4 FROM found WHERE id % 4 = {NOTE})
                ORDER BY 1""",
             [question],
         )
