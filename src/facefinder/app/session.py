@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -16,13 +15,14 @@ from facefinder.app.auditing import Auditing
 from facefinder.app.care import CaseCare
 from facefinder.app.encryption import Encryption, catalogue_key
 from facefinder.app.erasing import Erasing
+from facefinder.app.laying import case_folder, lay_out
 from facefinder.app.originals import Originals
-from facefinder.app.places import CASE_SUFFIX, CATALOGUE_NAME, KEYS_NAME
+from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
 from facefinder.app.rebuilding import Rebuilding
 from facefinder.app.subjects import Subjects
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
-from facefinder.catalogue import CaseSummary, Catalogue, CatalogueKey, SearchSummary
+from facefinder.catalogue import CaseSummary, Catalogue, SearchSummary
 from facefinder.domain.authority import Authorisation
 from facefinder.domain.errors import (
     CaseExists,
@@ -53,8 +53,8 @@ from facefinder.domain.records import (
     VerifyReport,
 )
 from facefinder.engine import Engine, open_engine
-from facefinder.files.atomic import make_folder, remove_file, remove_folder_without
-from facefinder.files.keys import KeyFile, check_new_passphrase, new_keys, read_keys, write_keys
+from facefinder.files.atomic import make_folder, remove_folder_without
+from facefinder.files.keys import check_new_passphrase, read_keys
 from facefinder.files.lock import InstanceLock
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
@@ -218,7 +218,7 @@ class CaseSession:
         make_folder(path)
         lock = InstanceLock(path)
         try:
-            recovery = _lay_out(path, details, recogniser_id, passphrase, authorisation)
+            recovery = lay_out(path, details, recogniser_id, passphrase, authorisation)
             session = cls(path, details.operator, engine, lock=lock, passphrase=passphrase)
             session.recovery_key = recovery
             return session
@@ -490,57 +490,3 @@ class CaseSession:
     def verify(self, *, read_data: bool = False) -> VerifyReport:
         """Check chain, catalogue, templates and index; with ``read_data`` the originals' hashes too."""
         return verify(self.path, self._catalogue, self._gallery, read_data=read_data)
-
-
-def case_folder(path: Path) -> Path:
-    """The case's folder: ``NAME.ffcase``."""
-    return path if path.suffix == CASE_SUFFIX else path.with_name(path.name + CASE_SUFFIX)
-
-
-def _lay_out(
-    path: Path,
-    details: CaseDetails,
-    recogniser_id: str,
-    passphrase: str | None,
-    authorisation: Authorisation | None,
-) -> str:
-    """Write a new case's first records; returns the recovery key of an encrypted one."""
-    record = CaseRecord(
-        case_id=str(uuid.uuid4()),
-        number=details.number.strip(),
-        title=details.title.strip(),
-        authority=details.authority.strip(),
-        operator=details.operator.strip(),
-        recogniser=recogniser_id,
-        created_at=now(),
-    )
-    facts: dict[str, Any] = {
-        "number": record.number,
-        "title": record.title,
-        "authority": record.authority,
-        "recogniser": record.recogniser,
-        "case_id": record.case_id,
-        "single_person_mode": True,
-    }
-    key: CatalogueKey | None = None
-    keys: KeyFile | None = None
-    recovery = ""
-    try:
-        if passphrase is not None:
-            keys, raw, recovery = new_keys(record.operator, passphrase)
-            write_keys(path / KEYS_NAME, keys)
-            key = CatalogueKey(raw)
-        with Catalogue.create(path / CATALOGUE_NAME, key) as catalogue, catalogue.transaction():
-            recorder = Recorder(catalogue, record.operator)
-            catalogue.set_case(record)
-            recorder.record("case.created", f"case:{record.case_id}", **facts)
-            if keys is not None:
-                recorder.record("case.encrypted", "case", keys=keys.names, sha256=keys.digest())
-            if authorisation is not None:
-                Authority(catalogue, recorder).authorise(authorisation)
-    except BaseException:
-        # Nothing half-made stays: the folder was ours and empty.
-        for name in (CATALOGUE_NAME, f"{CATALOGUE_NAME}-wal", f"{CATALOGUE_NAME}-shm", KEYS_NAME):
-            remove_file(path / name)
-        raise
-    return recovery

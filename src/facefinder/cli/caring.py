@@ -13,8 +13,8 @@ import typer
 from facefinder.app import CaseSession, unlocking
 from facefinder.app.care import keys_beside
 from facefinder.app.care import restore as lay_out
+from facefinder.app.laying import case_folder
 from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
-from facefinder.app.session import case_folder
 from facefinder.catalogue import CatalogueKey
 from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
 from facefinder.engine import open_engine
