@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import shutil
@@ -14,9 +15,18 @@ from typing import Any
 import pytest
 import sqlcipher3
 
+from facefinder.app import CaseSession
 from facefinder.app.auditing import check_export
+from facefinder.app.places import KEYS_NAME
 from facefinder.audit import examine
 from facefinder.catalogue import Catalogue
+from facefinder.domain.authority import Authorisation
+from facefinder.domain.decisions import Outcome
+from facefinder.domain.errors import KeyFileInvalid, PassphraseWrong
+from facefinder.domain.roles import Role
+from facefinder.engine.deterministic import DeterministicEngine
+from facefinder.files.signing import create_key
+from facefinder.people.authority import signed_policy
 from tests.casework import filled_case, searched
 
 TAMPERINGS = 1_000
@@ -28,9 +38,17 @@ def closed_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tampering")
     with filled_case(folder) as session:
         for person in range(3):
-            searched(session, person)
+            result = searched(session, person)
+        session.review.decide(result, result.candidates[0], Outcome.POTENTIAL_CANDIDATE, "ears agree")
+        session.seal_first_examination(result.search_id)
+        session.authority.authorise(Authorisation("Okafor", "Warrant", "2026-01-01", "2999-01-01", ("identify",)))
+        key = create_key(folder / "key", b"key words")
+        session.authority.set_policy(signed_policy({"candidate_limit": 500}, key, "A. Admin"))
+        session.subjects.restrict([result.candidates[-1].face.face_id], "contested")
+        session.subjects.request_source(1, "retention")
         session.auditing.anchor()
         session.auditing.export(folder / "export")
+        session.people.add("Ada", [Role.ADMINISTRATOR], "words of Ada")
     return session.path
 
 
@@ -202,6 +220,31 @@ def test_a_dropped_rule_of_the_schema_is_told(closed_case: Path, tmp_path: Path)
     connection.close()
     with Catalogue.open(path) as catalogue:
         assert [fault.wrong for fault in examine(catalogue)] == ["trigger audit_entry_is_never_changed is missing"]
+
+
+def test_random_tamperings_of_the_key_file_are_told_by_name(tmp_path: Path) -> None:
+    """Either it opens nothing any more, or verification names it."""
+    chance = random.Random(11)
+    with filled_case(tmp_path, passphrase="quiet harbour 7") as session:
+        pass
+    path = session.path / KEYS_NAME
+    sound, refused = path.read_bytes(), 0
+    for number in range(25):
+        place = chance.randrange(len(sound))
+        kind = chance.choice(["edit", "cut", "repeat"])
+        if kind == "edit":
+            other = chance.choice([sign for sign in b"0123456789abcdef ,x" if sign != sound[place]])
+            path.write_bytes(sound[:place] + bytes([other]) + sound[place + 1 :])
+        else:
+            path.write_bytes(sound[:place] if kind == "cut" else sound[:place] + sound[place // 2 :])
+        with (
+            contextlib.suppress(KeyFileInvalid, PassphraseWrong),
+            CaseSession.open(session.path, passphrase="quiet harbour 7", engine=DeterministicEngine()) as opened,
+        ):
+            assert [finding.area for finding in opened.verify().findings] == ["keys"], (number, kind, place)
+            continue
+        refused += 1
+    assert 0 < refused <= 25
 
 
 def test_random_tamperings_of_an_export_are_located_by_the_script_alone(closed_case: Path, tmp_path: Path) -> None:
