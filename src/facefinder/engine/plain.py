@@ -69,7 +69,7 @@ def represent_plainly(
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as process:
             try:
-                yield from _asked(process, recogniser_id, contents)
+                yield from _asked(process, recogniser_id, folder, contents)
             finally:
                 process.kill()
     except OSError as error:
@@ -86,10 +86,13 @@ def _all_threads() -> int:
         return os.cpu_count() or 1
 
 
-def _asked(process: subprocess.Popen[bytes], recogniser_id: str, contents: Iterable[bytes]) -> Generator[PlainAnswer]:
+def _asked(
+    process: subprocess.Popen[bytes], recogniser_id: str, models_folder: Path, contents: Iterable[bytes]
+) -> Generator[PlainAnswer]:
     to_child, from_child = cast(BinaryIO, process.stdin), cast(BinaryIO, process.stdout)
     dimension = recogniser_named(recogniser_id).dimension
     try:
+        write_frame(to_child, {"models": str(models_folder.resolve()), "recogniser": recogniser_id})
         for content in contents:
             write_frame(to_child, {"recogniser": recogniser_id}, [content])
             to_child.flush()
@@ -117,13 +120,26 @@ def _answer(header: dict[str, object], blobs: tuple[bytes, ...], dimension: int)
 
 def main() -> None:
     """The child: answer each frame until the pipe closes."""
-    from facefinder.engine.worker import take_the_pipes
+    from facefinder.engine.worker import confine_to_program, take_the_pipes
 
     frames_in, frames_out = take_the_pipes()
+    hello = read_frame(frames_in)
+    if hello is None:
+        return
+    confine_to_program(Path(str(hello.header["models"])))
+    _load(str(hello.header["recogniser"]))
     while (frame := read_frame(frames_in)) is not None:
         header, blobs = _represented(str(frame.header["recogniser"]), frame.blobs[0])
         write_frame(frames_out, header, blobs)
         frames_out.flush()
+
+
+def _load(recogniser_id: str) -> None:
+    """Load the networks on a picture of nothing, so that loading is not counted as work on the first photograph."""
+    from facefinder.engine.networks import plain_representation
+
+    for network in recogniser_named(recogniser_id).networks:
+        plain_representation(np.full((250, 250, 3), 127, np.uint8), network.deepface_name)
 
 
 def _represented(recogniser_id: str, content: bytes) -> tuple[dict[str, object], list[bytes]]:
