@@ -70,7 +70,7 @@ class Analyser:
             PhotographUnreadable: when it is neither picture nor video, or damaged beyond reading.
         """
         clock = _Clock()
-        reel = open_reel(content, self._limits.pixels)
+        reel = open_reel(content, self._limits.pixels, moved=moved)
         try:
             shots = iter(reel.shots)
             first = next(shots, None)

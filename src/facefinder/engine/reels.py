@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -44,8 +44,10 @@ class Reel:
     truncated: bool = False
 
 
-def open_reel(content: bytes | BinaryIO, pixel_limit: int, threads: int = 1) -> Reel:
-    """The frames of a file, whatever it is.
+def open_reel(
+    content: bytes | BinaryIO, pixel_limit: int, threads: int = 1, moved: Callable[[float], None] = lambda _: None
+) -> Reel:
+    """The frames of a file, whatever it is. ``moved`` hears how far a video is read, from 0 to 1, where frames are few.
 
     Raises:
         FormatNotSupported: when it is neither a picture of a format on the whitelist nor a video.
@@ -57,7 +59,7 @@ def open_reel(content: bytes | BinaryIO, pixel_limit: int, threads: int = 1) -> 
     head = file.read(1024)
     if looks_video(head):
         try:
-            return _video(file, pixel_limit, threads)
+            return _video(file, pixel_limit, threads, moved)
         except PhotographTooLarge:
             raise
         except PhotographUnreadable:
@@ -105,13 +107,13 @@ def _opened_video(file: BinaryIO, pixel_limit: int, threads: int) -> Video:
     return open_video(file, pixel_limit, threads)
 
 
-def _video(file: BinaryIO, pixel_limit: int, threads: int) -> Reel:
+def _video(file: BinaryIO, pixel_limit: int, threads: int, moved: Callable[[float], None]) -> Reel:
     opened = _opened_video(file, pixel_limit, threads)
     reel = Reel(opened.media_type, opened.metadata, iter(()), follows=True, timed=True)
 
     def shots() -> Iterator[Shot]:
         try:
-            yield from opened.shots()
+            yield from opened.shots(moved)
         finally:
             reel.metadata["frames_examined"] = str(opened.examined)
             if opened.truncated:

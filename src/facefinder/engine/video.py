@@ -8,7 +8,8 @@ from __future__ import annotations
 import fractions
 import io
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -39,6 +40,7 @@ _OPTIONS = {
     "max_streams": "64",
 }
 _WATCH_EVERY = 0.1
+_TOLD_EVERY = 1.0
 _CHECK_STILL_EVERY = 10.0
 _LONG = 600.0
 _VERY_LONG = 7200.0
@@ -62,8 +64,10 @@ class Video:
     def close(self) -> None:
         self._container.close()
 
-    def shots(self) -> Iterator[Shot]:
+    def shots(self, moved: Callable[[float], None] = lambda _: None) -> Iterator[Shot]:
         """Frames at the change of scenes and at intervals; where nothing moves, now and then one.
+
+        ``moved`` is told at least every second or so how far the video is read, from 0 to 1, while that goes on.
 
         Raises:
             PhotographUnreadable: when not one frame could be read.
@@ -75,6 +79,7 @@ class Video:
         began: float | None = None
         watched = taken = float("-inf")
         pending_cut = False
+        told = time.monotonic()
         for frame in self._frames():
             moment = _time(frame, max(watched, 0.0) + 0.04)
             if began is None:
@@ -83,6 +88,10 @@ class Video:
             if moment - watched < _WATCH_EVERY and moment >= watched:
                 continue
             watched = moment
+            share = min(1.0, moment / self.seconds) if self.seconds > 0 else 0.0
+            if time.monotonic() - told > _TOLD_EVERY:
+                moved(share)
+                told = time.monotonic()
             grey = self._grey(frame)
             if watch.cut(grey):
                 pending_cut = True
@@ -94,7 +103,6 @@ class Video:
             watch.took(grey)
             taken = moment
             self.examined += 1
-            share = min(1.0, moment / self.seconds) if self.seconds > 0 else 0.0
             yield Shot(round(moment * 1000), moment, self._upright(frame), pending_cut, share)
             pending_cut = False
         if not self.examined:
