@@ -149,7 +149,8 @@ class Gallery:
         """Read the templates above those in ``scans``, until what is held is exactly what one state counts."""
         snapshot = _Snapshot(scans, self._store.gallery_state(self.recogniser_id))
         while True:
-            ids, vectors = [], []
+            fresh: list[ExactScan] = []
+            ids, vectors, held = [], [], 0
             for face_ids, found in self._store.templates(self.recogniser_id, after=snapshot.last_face):
                 if self._closing.is_set():
                     raise Cancelled
@@ -157,9 +158,14 @@ class Gallery:
                     raise self._damaged("a template has a wrong size")
                 ids.append(face_ids)
                 vectors.append(found.astype(np.float16))
+                held += len(face_ids)
+                if held >= SHARD:
+                    # A shard at a time, so that filling takes little more memory than the gallery itself.
+                    fresh += sharded(np.concatenate(ids), np.concatenate(vectors))
+                    ids, vectors, held = [], [], 0
             if ids:
-                fresh = sharded(np.concatenate(ids), np.concatenate(vectors))
-                snapshot = _Snapshot((*snapshot.scans, *fresh), snapshot.state)
+                fresh += sharded(np.concatenate(ids), np.concatenate(vectors))
+            snapshot = _Snapshot((*snapshot.scans, *fresh), snapshot.state)
             state = self._store.gallery_state(self.recogniser_id)
             if state == snapshot.state:
                 if snapshot.faces > state.faces:
