@@ -5,2124 +5,2140 @@
         <name>AddSource</name>
         <message>
             <source>Add sources</source>
-            <translation type="unfinished" />
+            <translation>Ajouter des sources</translation>
         </message>
         <message>
             <source>Add sources to the case</source>
-            <translation type="unfinished" />
+            <translation>Ajouter des sources à l’affaire</translation>
         </message>
         <message>
             <source>Add a folder…</source>
-            <translation type="unfinished" />
+            <translation>Ajouter un dossier…</translation>
         </message>
         <message>
             <source>Add files…</source>
-            <translation type="unfinished" />
+            <translation>Ajouter des fichiers…</translation>
         </message>
         <message>
             <source>Exhibit reference</source>
-            <translation type="unfinished" />
+            <translation>Référence de la pièce</translation>
         </message>
         <message>
             <source>such as E-14</source>
-            <translation type="unfinished" />
+            <translation>par exemple E-14</translation>
         </message>
         <message>
             <source>Legal basis</source>
-            <translation type="unfinished" />
+            <translation>Base légale</translation>
         </message>
         <message>
             <source>the order, consent or law under which it is held</source>
-            <translation type="unfinished" />
+            <translation>l’ordonnance, le consentement ou la loi qui permet de la détenir</translation>
         </message>
         <message>
             <source>Custodian</source>
-            <translation type="unfinished" />
+            <translation>Dépositaire</translation>
         </message>
         <message>
             <source>who answers for it; may stay empty</source>
-            <translation type="unfinished" />
+            <translation>qui en répond ; peut rester vide</translation>
         </message>
         <message>
             <source>Originals are only read, never changed or copied. Every file is accounted for.</source>
-            <translation type="unfinished" />
+            <translation>Les originaux sont seulement lus, jamais modifiés ni copiés. Il est rendu compte de chaque fichier.</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Annuler</translation>
         </message>
         <message>
             <source>Import</source>
-            <translation type="unfinished" />
+            <translation>Importer</translation>
         </message>
         <message>
             <source>Choose a folder</source>
-            <translation type="unfinished" />
+            <translation>Choisir un dossier</translation>
         </message>
         <message>
             <source>Choose files, archives, disk images or films</source>
-            <translation type="unfinished" />
+            <translation>Choisir des fichiers, archives, images disque ou films</translation>
         </message>
         <message>
             <source>and {0} more</source>
-            <translation type="unfinished" />
+            <translation>et {0} de plus</translation>
         </message>
         <message>
             <source>No folder or file chosen yet.</source>
-            <translation type="unfinished" />
+            <translation>Aucun dossier ni fichier choisi pour l’instant.</translation>
         </message>
     </context>
     <context>
         <name>CandidateGrid</name>
         <message>
             <source>Candidates</source>
-            <translation type="unfinished" />
+            <translation>Candidats</translation>
         </message>
     </context>
     <context>
         <name>CandidateModel</name>
         <message>
             <source>Rank</source>
-            <translation type="unfinished" />
+            <translation>Rang</translation>
         </message>
         <message>
             <source>Face and source</source>
-            <translation type="unfinished" />
+            <translation>Visage et source</translation>
         </message>
         <message>
             <source>Similarity</source>
-            <translation type="unfinished" />
+            <translation>Similarité</translation>
         </message>
         <message>
             <source>Source</source>
-            <translation type="unfinished" />
+            <translation>Source</translation>
         </message>
         <message>
             <source>Path</source>
-            <translation type="unfinished" />
+            <translation>Chemin</translation>
         </message>
         <message>
             <source>Date</source>
-            <translation type="unfinished" />
+            <translation>Date</translation>
         </message>
         <message>
             <source>Quality</source>
-            <translation type="unfinished" />
+            <translation>Qualité</translation>
         </message>
         <message>
             <source>Decision</source>
-            <translation type="unfinished" />
+            <translation>Décision</translation>
         </message>
         <message>
             <source>Candidate {0}, similarity {1}, {2}, {3}</source>
-            <translation type="unfinished" />
+            <translation>Candidat {0}, similarité {1}, {2}, {3}</translation>
         </message>
     </context>
     <context>
         <name>CandidateTable</name>
         <message>
             <source>Candidates, as a table</source>
-            <translation type="unfinished" />
+            <translation>Candidats, en tableau</translation>
         </message>
     </context>
     <context>
         <name>CardDelegate</name>
         <message>
             <source>date unknown</source>
-            <translation type="unfinished" />
+            <translation>date inconnue</translation>
         </message>
         <message>
             <source>×{0} near-duplicates</source>
-            <translation type="unfinished" />
+            <translation>×{0} quasi-doublons</translation>
         </message>
         <message>
             <source>noted</source>
-            <translation type="unfinished" />
+            <translation>annoté</translation>
         </message>
     </context>
     <context>
         <name>CasePlace</name>
         <message>
             <source>Exhibit</source>
-            <translation type="unfinished" />
+            <translation>Pièce</translation>
         </message>
         <message>
             <source>Kind</source>
-            <translation type="unfinished" />
+            <translation>Type</translation>
         </message>
         <message>
             <source>Place</source>
-            <translation type="unfinished" />
+            <translation>Emplacement</translation>
         </message>
         <message>
             <source>Legal basis</source>
-            <translation type="unfinished" />
+            <translation>Base légale</translation>
         </message>
         <message>
             <source>Added</source>
-            <translation type="unfinished" />
+            <translation>Ajoutée</translation>
         </message>
         <message>
             <source>Problems</source>
-            <translation type="unfinished" />
+            <translation>Problèmes</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>État</translation>
         </message>
         <message>
             <source>Path</source>
-            <translation type="unfinished" />
+            <translation>Chemin</translation>
         </message>
         <message>
             <source>What happened</source>
-            <translation type="unfinished" />
+            <translation>Ce qui s’est passé</translation>
         </message>
         <message>
             <source>Noticed</source>
-            <translation type="unfinished" />
+            <translation>Constaté</translation>
         </message>
         <message>
             <source>What it holds</source>
-            <translation type="unfinished" />
+            <translation>Ce qu’elle contient</translation>
         </message>
         <message>
             <source>Integrity</source>
-            <translation type="unfinished" />
+            <translation>Intégrité</translation>
         </message>
         <message>
             <source>Not checked in this session.</source>
-            <translation type="unfinished" />
+            <translation>Pas encore vérifiée pendant cette session.</translation>
         </message>
         <message>
             <source>Verify the case</source>
-            <translation type="unfinished" />
+            <translation>Vérifier l’affaire</translation>
         </message>
         <message>
             <source>Checks the log's chain, the catalogue, the index and every stored template.</source>
-            <translation type="unfinished" />
+            <translation>Vérifie la chaîne du journal, le catalogue, l’index et chaque gabarit conservé.</translation>
         </message>
         <message>
             <source>Show the log</source>
-            <translation type="unfinished" />
+            <translation>Afficher le journal</translation>
         </message>
         <message>
             <source>Sources</source>
-            <translation type="unfinished" />
+            <translation>Sources</translation>
         </message>
         <message>
             <source>Add sources…</source>
-            <translation type="unfinished" />
+            <translation>Ajouter des sources…</translation>
         </message>
         <message>
             <source>No source yet</source>
-            <translation type="unfinished" />
+            <translation>Aucune source pour l’instant</translation>
         </message>
         <message>
             <source>Add a folder, archive, disk image or film, or drop it on this window.</source>
-            <translation type="unfinished" />
+            <translation>Ajoutez un dossier, une archive, une image disque ou un film, ou déposez-le sur cette fenêtre.</translation>
         </message>
         <message>
             <source>No problem</source>
-            <translation type="unfinished" />
+            <translation>Aucun problème</translation>
         </message>
         <message>
             <source>Every file that was listed could be read.</source>
-            <translation type="unfinished" />
+            <translation>Chaque fichier listé a pu être lu.</translation>
         </message>
         <message>
             <source>complete</source>
-            <translation type="unfinished" />
+            <translation>complète</translation>
         </message>
         <message>
             <source>not finished</source>
-            <translation type="unfinished" />
+            <translation>inachevée</translation>
         </message>
         <message>
             <source>Authority</source>
-            <translation type="unfinished" />
+            <translation>Autorité</translation>
         </message>
         <message>
             <source>Operator</source>
-            <translation type="unfinished" />
+            <translation>Opérateur</translation>
         </message>
         <message>
             <source>Created</source>
-            <translation type="unfinished" />
+            <translation>Créée</translation>
         </message>
         <message>
             <source>Recogniser</source>
-            <translation type="unfinished" />
+            <translation>Système de reconnaissance</translation>
         </message>
         <message>
             <source>Folder</source>
-            <translation type="unfinished" />
+            <translation>Dossier</translation>
         </message>
         <message>
             <source>Exhibits</source>
-            <translation type="unfinished" />
+            <translation>Pièces</translation>
         </message>
         <message>
             <source>Seen at</source>
-            <translation type="unfinished" />
+            <translation>Vues à</translation>
         </message>
         <message>
             <source>{0} places</source>
-            <translation type="unfinished" />
+            <translation>{0} emplacements</translation>
         </message>
         <message>
             <source>Faces</source>
-            <translation type="unfinished" />
+            <translation>Visages</translation>
         </message>
         <message>
             <source>Enrolled</source>
-            <translation type="unfinished" />
+            <translation>Enrôlés</translation>
         </message>
         <message>
             <source>Without a face</source>
-            <translation type="unfinished" />
+            <translation>Sans visage</translation>
         </message>
         <message>
             <source>Searches</source>
-            <translation type="unfinished" />
+            <translation>Recherches</translation>
         </message>
         <message>
             <source>Last done</source>
-            <translation type="unfinished" />
+            <translation>Dernière action</translation>
         </message>
         <message>
             <source>Checking…</source>
-            <translation type="unfinished" />
+            <translation>Vérification…</translation>
         </message>
         <message>
             <source>Checked just now: no fault found.</source>
-            <translation type="unfinished" />
+            <translation>Vérifiée à l’instant : aucune anomalie.</translation>
         </message>
         <message>
             <source>{0} fault(s) found. {1}</source>
-            <translation type="unfinished" />
+            <translation>{0} anomalie(s) trouvée(s). {1}</translation>
         </message>
     </context>
     <context>
         <name>CompareCanvas</name>
         <message>
             <source>Probe and candidate, aligned</source>
-            <translation type="unfinished" />
+            <translation>Sonde et candidat, alignés</translation>
         </message>
     </context>
     <context>
         <name>ComparePanel</name>
         <message>
             <source>Side by side (1)</source>
-            <translation type="unfinished" />
+            <translation>Côte à côte (1)</translation>
         </message>
         <message>
             <source>Overlay (2)</source>
-            <translation type="unfinished" />
+            <translation>Superposition (2)</translation>
         </message>
         <message>
             <source>Wipe (3)</source>
-            <translation type="unfinished" />
+            <translation>Balayage (3)</translation>
         </message>
         <message>
             <source>Blink (4)</source>
-            <translation type="unfinished" />
+            <translation>Alternance (4)</translation>
         </message>
         <message>
             <source>Opacity of the candidate, or place of the wipe</source>
-            <translation type="unfinished" />
+            <translation>Opacité du candidat, ou position du balayage</translation>
         </message>
         <message>
             <source>Grid lines (G)</source>
-            <translation type="unfinished" />
+            <translation>Quadrillage (G)</translation>
         </message>
         <message>
             <source>Zoom out (-)</source>
-            <translation type="unfinished" />
+            <translation>Réduire (-)</translation>
         </message>
         <message>
             <source>Zoom in (+)</source>
-            <translation type="unfinished" />
+            <translation>Agrandir (+)</translation>
         </message>
         <message>
             <source>Whole face (0)</source>
-            <translation type="unfinished" />
+            <translation>Visage entier (0)</translation>
         </message>
         <message>
             <source>Display aids (A)</source>
-            <translation type="unfinished" />
+            <translation>Aides à l’affichage (A)</translation>
         </message>
         <message>
             <source>Open the original (O)</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir l’original (O)</translation>
         </message>
         <message>
             <source>What is seen</source>
-            <translation type="unfinished" />
+            <translation>Ce qui est visible</translation>
         </message>
         <message>
             <source>Describe each visible component in both photographs before deciding. No measurements.</source>
-            <translation type="unfinished" />
+            <translation>Décrivez chaque élément visible sur les deux photographies avant de décider. Aucune mesure.</translation>
         </message>
         <message>
             <source>History</source>
-            <translation type="unfinished" />
+            <translation>Historique</translation>
         </message>
         <message>
             <source>Probe</source>
-            <translation type="unfinished" />
+            <translation>Sonde</translation>
         </message>
         <message>
             <source>Candidate</source>
-            <translation type="unfinished" />
+            <translation>Candidat</translation>
         </message>
         <message>
             <source>Brightness</source>
-            <translation type="unfinished" />
+            <translation>Luminosité</translation>
         </message>
         <message>
             <source>Contrast</source>
-            <translation type="unfinished" />
+            <translation>Contraste</translation>
         </message>
         <message>
             <source>Gamma</source>
-            <translation type="unfinished" />
+            <translation>Gamma</translation>
         </message>
         <message>
             <source>Mirror: {0}</source>
-            <translation type="unfinished" />
+            <translation>Miroir : {0}</translation>
         </message>
         <message>
             <source>Reset</source>
-            <translation type="unfinished" />
+            <translation>Réinitialiser</translation>
         </message>
         <message>
             <source>display only, recorded</source>
-            <translation type="unfinished" />
+            <translation>affichage seul, consigné</translation>
         </message>
         <message>
             <source>Candidate {0}, similarity {1}</source>
-            <translation type="unfinished" />
+            <translation>Candidat {0}, similarité {1}</translation>
         </message>
         <message>
             <source>candidate {0}</source>
-            <translation type="unfinished" />
+            <translation>candidat {0}</translation>
         </message>
         <message>
             <source>probe</source>
-            <translation type="unfinished" />
+            <translation>sonde</translation>
         </message>
         <message>
             <source>probe, as recorded</source>
-            <translation type="unfinished" />
+            <translation>sonde, telle que consignée</translation>
         </message>
         <message>
             <source>The original cannot be reached now; the kept face is shown.</source>
-            <translation type="unfinished" />
+            <translation>L’original est inaccessible pour l’instant ; le visage conservé est affiché.</translation>
         </message>
         <message>
             <source>Nothing has been decided yet.</source>
-            <translation type="unfinished" />
+            <translation>Rien n’a encore été décidé.</translation>
         </message>
     </context>
     <context>
         <name>ComparePlace</name>
         <message>
             <source>Candidates</source>
-            <translation type="unfinished" />
+            <translation>Candidats</translation>
         </message>
         <message>
             <source>The candidate before (K)</source>
-            <translation type="unfinished" />
+            <translation>Candidat précédent (K)</translation>
         </message>
         <message>
             <source>The next candidate (J)</source>
-            <translation type="unfinished" />
+            <translation>Candidat suivant (J)</translation>
         </message>
         <message>
             <source>Nothing to compare yet</source>
-            <translation type="unfinished" />
+            <translation>Rien à comparer pour l’instant</translation>
         </message>
         <message>
             <source>Search first, then select a candidate.</source>
-            <translation type="unfinished" />
+            <translation>Faites d’abord une recherche, puis sélectionnez un candidat.</translation>
         </message>
         <message>
             <source>Go to Search</source>
-            <translation type="unfinished" />
+            <translation>Aller à la recherche</translation>
         </message>
         <message>
             <source>{0} of {1}</source>
-            <translation type="unfinished" />
+            <translation>{0} sur {1}</translation>
         </message>
     </context>
     <context>
         <name>Cover</name>
         <message>
             <source>The desk is covered</source>
-            <translation type="unfinished" />
+            <translation>Le bureau est masqué</translation>
         </message>
         <message>
             <source>Imports and searches go on underneath.</source>
-            <translation type="unfinished" />
+            <translation>Les importations et les recherches continuent.</translation>
         </message>
         <message>
             <source>Pass-phrase, where the case has one</source>
-            <translation type="unfinished" />
+            <translation>Phrase secrète, si l’affaire en a une</translation>
         </message>
         <message>
             <source>Pass-phrase</source>
-            <translation type="unfinished" />
+            <translation>Phrase secrète</translation>
         </message>
         <message>
             <source>Uncover</source>
-            <translation type="unfinished" />
+            <translation>Démasquer</translation>
         </message>
     </context>
     <context>
         <name>DecisionPanel</name>
         <message>
             <source>Decision</source>
-            <translation type="unfinished" />
+            <translation>Décision</translation>
         </message>
         <message>
             <source>Reasons: what was seen that supports it</source>
-            <translation type="unfinished" />
+            <translation>Motifs : ce qui a été vu à l’appui</translation>
         </message>
         <message>
             <source>Reasons for the decision</source>
-            <translation type="unfinished" />
+            <translation>Motifs de la décision</translation>
         </message>
         <message>
             <source>Note</source>
-            <translation type="unfinished" />
+            <translation>Note</translation>
         </message>
         <message>
             <source>Note about the candidate</source>
-            <translation type="unfinished" />
+            <translation>Note sur le candidat</translation>
         </message>
         <message>
             <source>Worth following: the features seen support it. Needs a reason.</source>
-            <translation type="unfinished" />
+            <translation>À approfondir : les traits observés l’appuient. Un motif est nécessaire.</translation>
         </message>
         <message>
             <source>Features seen exclude it.</source>
-            <translation type="unfinished" />
+            <translation>Les traits observés l’excluent.</translation>
         </message>
         <message>
             <source>What can be seen supports neither. Needs a reason.</source>
-            <translation type="unfinished" />
+            <translation>Ce qui est visible n’appuie ni l’un ni l’autre. Un motif est nécessaire.</translation>
         </message>
         <message>
             <source>{0}, {1}</source>
-            <translation type="unfinished" />
+            <translation>{0}, {1}</translation>
         </message>
     </context>
     <context>
         <name>FaultReport</name>
         <message>
             <source>The program made a mistake</source>
-            <translation type="unfinished" />
+            <translation>Le programme a commis une erreur</translation>
         </message>
         <message>
             <source>What was finished is kept. The report below holds no evidence: no picture, path or name. Pass it on to whoever looks after FaceFinder.</source>
-            <translation type="unfinished" />
+            <translation>Ce qui était achevé est conservé. Le rapport ci-dessous ne contient aucun élément de preuve : ni image, ni chemin, ni nom. Transmettez-le à la personne responsable de FaceFinder.</translation>
         </message>
         <message>
             <source>Fault report</source>
-            <translation type="unfinished" />
+            <translation>Rapport d’erreur</translation>
         </message>
         <message>
             <source>Copy the report</source>
-            <translation type="unfinished" />
+            <translation>Copier le rapport</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Fermer</translation>
         </message>
     </context>
     <context>
         <name>FilterBar</name>
         <message>
             <source>Source</source>
-            <translation type="unfinished" />
+            <translation>Source</translation>
         </message>
         <message>
             <source>Date</source>
-            <translation type="unfinished" />
+            <translation>Date</translation>
         </message>
         <message>
             <source>Quality</source>
-            <translation type="unfinished" />
+            <translation>Qualité</translation>
         </message>
         <message>
             <source>Decision</source>
-            <translation type="unfinished" />
+            <translation>Décision</translation>
         </message>
         <message>
             <source>Words in path or camera</source>
-            <translation type="unfinished" />
+            <translation>Mots du chemin ou de l’appareil</translation>
         </message>
         <message>
             <source>Filter by words</source>
-            <translation type="unfinished" />
+            <translation>Filtrer par mots</translation>
         </message>
         <message>
             <source>Clear</source>
-            <translation type="unfinished" />
+            <translation>Effacer</translation>
         </message>
         <message>
             <source>Show the whole list again</source>
-            <translation type="unfinished" />
+            <translation>Réafficher toute la liste</translation>
         </message>
         <message>
             <source>{0} of {1} shown</source>
-            <translation type="unfinished" />
+            <translation>{0} affichés sur {1}</translation>
         </message>
         <message>
             <source>Filter by {0}</source>
-            <translation type="unfinished" />
+            <translation>Filtrer par {0}</translation>
         </message>
         <message>
             <source>date unknown</source>
-            <translation type="unfinished" />
+            <translation>date inconnue</translation>
         </message>
         <message>
             <source>{0} or better</source>
-            <translation type="unfinished" />
+            <translation>{0} ou mieux</translation>
         </message>
         <message>
             <source>any quality</source>
-            <translation type="unfinished" />
+            <translation>toute qualité</translation>
         </message>
     </context>
     <context>
         <name>Inspector</name>
         <message>
             <source>Inspector</source>
-            <translation type="unfinished" />
+            <translation>Inspecteur</translation>
         </message>
         <message>
             <source>Source photograph</source>
-            <translation type="unfinished" />
+            <translation>Photographie source</translation>
         </message>
         <message>
             <source>Zoom out (-)</source>
-            <translation type="unfinished" />
+            <translation>Réduire (-)</translation>
         </message>
         <message>
             <source>Zoom in (+)</source>
-            <translation type="unfinished" />
+            <translation>Agrandir (+)</translation>
         </message>
         <message>
             <source>Bring the face close</source>
-            <translation type="unfinished" />
+            <translation>Rapprocher le visage</translation>
         </message>
         <message>
             <source>Whole photograph (0)</source>
-            <translation type="unfinished" />
+            <translation>Photographie entière (0)</translation>
         </message>
         <message>
             <source>Provenance</source>
-            <translation type="unfinished" />
+            <translation>Provenance</translation>
         </message>
         <message>
             <source>About the photograph</source>
-            <translation type="unfinished" />
+            <translation>La photographie</translation>
         </message>
         <message>
             <source>Fingerprint of the file</source>
-            <translation type="unfinished" />
+            <translation>Empreinte du fichier</translation>
         </message>
         <message>
             <source>Copy the SHA-256</source>
-            <translation type="unfinished" />
+            <translation>Copier le SHA-256</translation>
         </message>
         <message>
             <source>Compare</source>
-            <translation type="unfinished" />
+            <translation>Comparer</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir</translation>
         </message>
         <message>
             <source>Open the original in the system's own viewer (O)</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir l’original dans la visionneuse du système (O)</translation>
         </message>
         <message>
             <source>Open the original</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir l’original</translation>
         </message>
         <message>
             <source>Show in folder</source>
-            <translation type="unfinished" />
+            <translation>Afficher dans le dossier</translation>
         </message>
         <message>
             <source>Search with this face</source>
-            <translation type="unfinished" />
+            <translation>Rechercher avec ce visage</translation>
         </message>
         <message>
             <source>Search with this face and the probe as one</source>
-            <translation type="unfinished" />
+            <translation>Rechercher avec ce visage et la sonde ensemble</translation>
         </message>
         <message>
             <source>Nothing selected</source>
-            <translation type="unfinished" />
+            <translation>Rien de sélectionné</translation>
         </message>
         <message>
             <source>What is selected is shown here, with all that is known of it.</source>
-            <translation type="unfinished" />
+            <translation>L’élément sélectionné s’affiche ici, avec tout ce qui en est connu.</translation>
         </message>
         <message>
             <source>no face was found in it</source>
-            <translation type="unfinished" />
+            <translation>aucun visage n’y a été trouvé</translation>
         </message>
         <message>
             <source>The original cannot be reached now; the kept thumbnail is shown.</source>
-            <translation type="unfinished" />
+            <translation>L’original est inaccessible pour l’instant ; la vignette conservée est affichée.</translation>
         </message>
         <message>
             <source>Search with face {0} of this photograph</source>
-            <translation type="unfinished" />
+            <translation>Rechercher avec le visage {0} de cette photographie</translation>
         </message>
         <message>
             <source>captured {0}</source>
-            <translation type="unfinished" />
+            <translation>capturé {0}</translation>
         </message>
         <message>
             <source>at {0}</source>
-            <translation type="unfinished" />
+            <translation>à {0}</translation>
         </message>
         <message>
             <source>Taken</source>
-            <translation type="unfinished" />
+            <translation>Prise</translation>
         </message>
         <message>
             <source>Camera</source>
-            <translation type="unfinished" />
+            <translation>Appareil</translation>
         </message>
         <message>
             <source>Size</source>
-            <translation type="unfinished" />
+            <translation>Taille</translation>
         </message>
         <message>
             <source>Format</source>
-            <translation type="unfinished" />
+            <translation>Format</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>État</translation>
         </message>
         <message>
             <source>damaged at the end; what could be read is shown</source>
-            <translation type="unfinished" />
+            <translation>endommagée à la fin ; ce qui a pu être lu est affiché</translation>
         </message>
         <message>
             <source>Also seen at {0} other place(s)</source>
-            <translation type="unfinished" />
+            <translation>Vue aussi à {0} autre(s) emplacement(s)</translation>
         </message>
         <message>
             <source>SHA-256 copied</source>
-            <translation type="unfinished" />
+            <translation>SHA-256 copié</translation>
         </message>
     </context>
     <context>
         <name>KeySheet</name>
         <message>
             <source>Keys</source>
-            <translation type="unfinished" />
+            <translation>Touches</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Fermer</translation>
         </message>
     </context>
     <context>
         <name>LibraryPlace</name>
         <message>
             <source>Sources and folders</source>
-            <translation type="unfinished" />
+            <translation>Sources et dossiers</translation>
         </message>
         <message>
             <source>Photographs</source>
-            <translation type="unfinished" />
+            <translation>Photographies</translation>
         </message>
         <message>
             <source>Faces</source>
-            <translation type="unfinished" />
+            <translation>Visages</translation>
         </message>
         <message>
             <source>With or without a face</source>
-            <translation type="unfinished" />
+            <translation>Avec ou sans visage</translation>
         </message>
         <message>
             <source>with or without a face</source>
-            <translation type="unfinished" />
+            <translation>avec ou sans visage</translation>
         </message>
         <message>
             <source>with a face</source>
-            <translation type="unfinished" />
+            <translation>avec un visage</translation>
         </message>
         <message>
             <source>without a face</source>
-            <translation type="unfinished" />
+            <translation>sans visage</translation>
         </message>
         <message>
             <source>Part of the path</source>
-            <translation type="unfinished" />
+            <translation>Partie du chemin</translation>
         </message>
         <message>
             <source>Filter by a part of the path</source>
-            <translation type="unfinished" />
+            <translation>Filtrer par une partie du chemin</translation>
         </message>
         <message>
             <source>Every source</source>
-            <translation type="unfinished" />
+            <translation>Toutes les sources</translation>
         </message>
         <message>
             <source>The case holds nothing yet</source>
-            <translation type="unfinished" />
+            <translation>L’affaire ne contient encore rien</translation>
         </message>
         <message>
             <source>Add a folder, archive, disk image or film, or drop it on this window.</source>
-            <translation type="unfinished" />
+            <translation>Ajoutez un dossier, une archive, une image disque ou un film, ou déposez-le sur cette fenêtre.</translation>
         </message>
         <message>
             <source>Add sources…</source>
-            <translation type="unfinished" />
+            <translation>Ajouter des sources…</translation>
         </message>
         <message>
             <source>Nothing here fits</source>
-            <translation type="unfinished" />
+            <translation>Rien ne correspond ici</translation>
         </message>
         <message>
             <source>Show everything</source>
-            <translation type="unfinished" />
+            <translation>Tout afficher</translation>
         </message>
     </context>
     <context>
         <name>LogPlace</name>
         <message>
             <source>When</source>
-            <translation type="unfinished" />
+            <translation>Quand</translation>
         </message>
         <message>
             <source>Operator</source>
-            <translation type="unfinished" />
+            <translation>Opérateur</translation>
         </message>
         <message>
             <source>What was done</source>
-            <translation type="unfinished" />
+            <translation>Ce qui a été fait</translation>
         </message>
         <message>
             <source>To what</source>
-            <translation type="unfinished" />
+            <translation>À quoi</translation>
         </message>
         <message>
             <source>Log</source>
-            <translation type="unfinished" />
+            <translation>Journal</translation>
         </message>
         <message>
             <source>Find in the log</source>
-            <translation type="unfinished" />
+            <translation>Chercher dans le journal</translation>
         </message>
         <message>
             <source>Refresh</source>
-            <translation type="unfinished" />
+            <translation>Actualiser</translation>
         </message>
         <message>
             <source>the newest {0} entries</source>
-            <translation type="unfinished" />
+            <translation>les {0} entrées les plus récentes</translation>
         </message>
     </context>
     <context>
         <name>MainWindow</name>
         <message>
             <source>Search</source>
-            <translation type="unfinished" />
+            <translation>Recherche</translation>
         </message>
         <message>
             <source>Review</source>
-            <translation type="unfinished" />
+            <translation>Examen</translation>
         </message>
         <message>
             <source>Library</source>
-            <translation type="unfinished" />
+            <translation>Fonds</translation>
         </message>
         <message>
             <source>Case</source>
-            <translation type="unfinished" />
+            <translation>Affaire</translation>
         </message>
         <message>
             <source>Log</source>
-            <translation type="unfinished" />
+            <translation>Journal</translation>
         </message>
         <message>
             <source>Works without a network; nothing leaves this computer.</source>
-            <translation type="unfinished" />
+            <translation>Fonctionne sans réseau ; rien ne quitte cet ordinateur.</translation>
         </message>
         <message>
             <source>Places</source>
-            <translation type="unfinished" />
+            <translation>Lieux</translation>
         </message>
         <message>
             <source>Go to Search</source>
-            <translation type="unfinished" />
+            <translation>Aller à la recherche</translation>
         </message>
         <message>
             <source>Go to Review</source>
-            <translation type="unfinished" />
+            <translation>Aller à l’examen</translation>
         </message>
         <message>
             <source>Compare with the probe</source>
-            <translation type="unfinished" />
+            <translation>Comparer avec la sonde</translation>
         </message>
         <message>
             <source>Go to Library</source>
-            <translation type="unfinished" />
+            <translation>Aller au fonds</translation>
         </message>
         <message>
             <source>Go to Case</source>
-            <translation type="unfinished" />
+            <translation>Aller à l’affaire</translation>
         </message>
         <message>
             <source>Go to Log</source>
-            <translation type="unfinished" />
+            <translation>Aller au journal</translation>
         </message>
         <message>
             <source>Settings</source>
-            <translation type="unfinished" />
+            <translation>Réglages</translation>
         </message>
         <message>
             <source>Manual</source>
-            <translation type="unfinished" />
+            <translation>Manuel</translation>
         </message>
         <message>
             <source>Back to the search before</source>
-            <translation type="unfinished" />
+            <translation>Revenir à la recherche précédente</translation>
         </message>
         <message>
             <source>On to the search after</source>
-            <translation type="unfinished" />
+            <translation>Aller à la recherche suivante</translation>
         </message>
         <message>
             <source>Work</source>
-            <translation type="unfinished" />
+            <translation>Travail</translation>
         </message>
         <message>
             <source>Add sources…</source>
-            <translation type="unfinished" />
+            <translation>Ajouter des sources…</translation>
         </message>
         <message>
             <source>Open a photograph…</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir une photographie…</translation>
         </message>
         <message>
             <source>Paste a photograph</source>
-            <translation type="unfinished" />
+            <translation>Coller une photographie</translation>
         </message>
         <message>
             <source>Take a region of the screen</source>
-            <translation type="unfinished" />
+            <translation>Capturer une zone de l’écran</translation>
         </message>
         <message>
             <source>Search with the selected face</source>
-            <translation type="unfinished" />
+            <translation>Rechercher avec le visage sélectionné</translation>
         </message>
         <message>
             <source>Keep this search among the saved ones</source>
-            <translation type="unfinished" />
+            <translation>Garder cette recherche parmi les recherches conservées</translation>
         </message>
         <message>
             <source>Filter by words</source>
-            <translation type="unfinished" />
+            <translation>Filtrer par mots</translation>
         </message>
         <message>
             <source>Cards or table</source>
-            <translation type="unfinished" />
+            <translation>Fiches ou tableau</translation>
         </message>
         <message>
             <source>Verify the case</source>
-            <translation type="unfinished" />
+            <translation>Vérifier l’affaire</translation>
         </message>
         <message>
             <source>Close the case</source>
-            <translation type="unfinished" />
+            <translation>Fermer l’affaire</translation>
         </message>
         <message>
             <source>Examining</source>
-            <translation type="unfinished" />
+            <translation>Examiner</translation>
         </message>
         <message>
             <source>The next candidate</source>
-            <translation type="unfinished" />
+            <translation>Candidat suivant</translation>
         </message>
         <message>
             <source>The candidate before</source>
-            <translation type="unfinished" />
+            <translation>Candidat précédent</translation>
         </message>
         <message>
-            <source>Decide: {0}</source>
-            <translation type="unfinished" />
+            <source>Decide: potential candidate</source>
+            <translation>Décider : candidat potentiel</translation>
+        </message>
+        <message>
+            <source>Decide: no candidate</source>
+            <translation>Décider : pas de candidat</translation>
+        </message>
+        <message>
+            <source>Decide: inconclusive</source>
+            <translation>Décider : non concluant</translation>
+        </message>
+        <message>
+            <source>Decide: undecided again</source>
+            <translation>Décider : de nouveau sans décision</translation>
         </message>
         <message>
             <source>Write the reasons</source>
-            <translation type="unfinished" />
+            <translation>Écrire les motifs</translation>
         </message>
         <message>
             <source>Write a note</source>
-            <translation type="unfinished" />
+            <translation>Écrire une note</translation>
         </message>
         <message>
             <source>Undo</source>
-            <translation type="unfinished" />
+            <translation>Annuler la dernière action</translation>
         </message>
         <message>
             <source>Redo</source>
-            <translation type="unfinished" />
+            <translation>Rétablir</translation>
         </message>
         <message>
             <source>Open the original</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir l’original</translation>
         </message>
         <message>
             <source>Compare: side by side</source>
-            <translation type="unfinished" />
+            <translation>Comparer : côte à côte</translation>
         </message>
         <message>
             <source>Compare: overlay</source>
-            <translation type="unfinished" />
+            <translation>Comparer : superposition</translation>
         </message>
         <message>
             <source>Compare: wipe</source>
-            <translation type="unfinished" />
+            <translation>Comparer : balayage</translation>
         </message>
         <message>
             <source>Compare: blink</source>
-            <translation type="unfinished" />
+            <translation>Comparer : alternance</translation>
         </message>
         <message>
             <source>Compare: grid lines</source>
-            <translation type="unfinished" />
+            <translation>Comparer : quadrillage</translation>
         </message>
         <message>
             <source>Compare: display aids</source>
-            <translation type="unfinished" />
+            <translation>Comparer : aides à l’affichage</translation>
         </message>
         <message>
             <source>+  -  0</source>
-            <translation type="unfinished" />
+            <translation>+  -  0</translation>
         </message>
         <message>
             <source>Zoom in, out, whole picture</source>
-            <translation type="unfinished" />
+            <translation>Agrandir, réduire, image entière</translation>
         </message>
         <message>
             <source>Choose a face on a photograph</source>
-            <translation type="unfinished" />
+            <translation>Choisir un visage sur une photographie</translation>
         </message>
         <message>
             <source>Back to the list</source>
-            <translation type="unfinished" />
+            <translation>Revenir à la liste</translation>
+        </message>
+        <message>
+            <source>Esc</source>
+            <translation>Échap</translation>
         </message>
         <message>
             <source>Window</source>
-            <translation type="unfinished" />
+            <translation>Fenêtre</translation>
         </message>
         <message>
             <source>All commands</source>
-            <translation type="unfinished" />
+            <translation>Toutes les commandes</translation>
         </message>
         <message>
             <source>Keys</source>
-            <translation type="unfinished" />
+            <translation>Touches</translation>
         </message>
         <message>
             <source>Blur every picture</source>
-            <translation type="unfinished" />
+            <translation>Flouter toutes les images</translation>
         </message>
         <message>
             <source>Cover the desk</source>
-            <translation type="unfinished" />
+            <translation>Masquer le bureau</translation>
         </message>
         <message>
             <source>Dark, light or as the system</source>
-            <translation type="unfinished" />
+            <translation>Sombre, clair ou comme le système</translation>
         </message>
         <message>
             <source>Full screen</source>
-            <translation type="unfinished" />
+            <translation>Plein écran</translation>
         </message>
         <message>
             <source>Leave FaceFinder</source>
-            <translation type="unfinished" />
+            <translation>Quitter FaceFinder</translation>
         </message>
         <message>
             <source>Closing the case…</source>
-            <translation type="unfinished" />
+            <translation>Fermeture de l’affaire…</translation>
         </message>
         <message>
             <source>Pictures are blurred (B)</source>
-            <translation type="unfinished" />
+            <translation>Les images sont floutées (B)</translation>
         </message>
         <message>
             <source>Pictures are shown</source>
-            <translation type="unfinished" />
+            <translation>Les images sont affichées</translation>
         </message>
         <message>
             <source>This system does not let the screen be read; take a screenshot and paste it.</source>
-            <translation type="unfinished" />
+            <translation>Ce système ne laisse pas lire l’écran ; faites une capture d’écran et collez-la.</translation>
         </message>
         <message>
             <source>region of the screen</source>
-            <translation type="unfinished" />
+            <translation>zone de l’écran</translation>
         </message>
         <message>
             <source>Appearance follows the system</source>
-            <translation type="unfinished" />
+            <translation>L’apparence suit le système</translation>
         </message>
         <message>
             <source>Dark appearance</source>
-            <translation type="unfinished" />
+            <translation>Apparence sombre</translation>
         </message>
         <message>
             <source>Light appearance</source>
-            <translation type="unfinished" />
+            <translation>Apparence claire</translation>
         </message>
         <message>
             <source>{0} enrolled</source>
-            <translation type="unfinished" />
+            <translation>{0} enrôlé(s)</translation>
         </message>
         <message>
             <source>Open or create a case first, then drop photographs and folders.</source>
-            <translation type="unfinished" />
+            <translation>Ouvrez ou créez d’abord une affaire, puis déposez photographies et dossiers.</translation>
         </message>
     </context>
     <context>
         <name>ManualPlace</name>
         <message>
             <source>Search the manual</source>
-            <translation type="unfinished" />
+            <translation>Chercher dans le manuel</translation>
         </message>
         <message>
             <source>Pages of the manual</source>
-            <translation type="unfinished" />
+            <translation>Pages du manuel</translation>
         </message>
         <message>
             <source>Manual</source>
-            <translation type="unfinished" />
+            <translation>Manuel</translation>
         </message>
         <message>
             <source>No page of the manual has these words.</source>
-            <translation type="unfinished" />
+            <translation>Aucune page du manuel ne contient ces mots.</translation>
         </message>
     </context>
     <context>
         <name>Palette</name>
         <message>
             <source>What do you want to do?</source>
-            <translation type="unfinished" />
+            <translation>Que voulez-vous faire ?</translation>
         </message>
         <message>
             <source>Find a command</source>
-            <translation type="unfinished" />
+            <translation>Trouver une commande</translation>
         </message>
         <message>
             <source>Commands</source>
-            <translation type="unfinished" />
+            <translation>Commandes</translation>
         </message>
         <message>
             <source>Command palette</source>
-            <translation type="unfinished" />
+            <translation>Palette de commandes</translation>
         </message>
     </context>
     <context>
         <name>PhotoView</name>
         <message>
             <source>no face outlined</source>
-            <translation type="unfinished" />
+            <translation>aucun visage encadré</translation>
         </message>
         <message>
             <source>{0} outlined, none chosen</source>
-            <translation type="unfinished" />
+            <translation>{0} encadrés, aucun choisi</translation>
         </message>
         <message>
             <source>face {0} of {1} chosen</source>
-            <translation type="unfinished" />
+            <translation>visage {0} sur {1} choisi</translation>
         </message>
     </context>
     <context>
         <name>ProbePanel</name>
         <message>
             <source>Probe</source>
-            <translation type="unfinished" />
+            <translation>Sonde</translation>
         </message>
         <message>
             <source>Open a photograph…</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir une photographie…</translation>
         </message>
         <message>
             <source>Paste a photograph</source>
-            <translation type="unfinished" />
+            <translation>Coller une photographie</translation>
         </message>
         <message>
             <source>Take a region of the screen</source>
-            <translation type="unfinished" />
+            <translation>Capturer une zone de l’écran</translation>
         </message>
         <message>
             <source>Put the probe away</source>
-            <translation type="unfinished" />
+            <translation>Retirer la sonde</translation>
         </message>
         <message>
             <source>Probe photograph</source>
-            <translation type="unfinished" />
+            <translation>Photographie de la sonde</translation>
         </message>
         <message>
             <source>Add another photograph</source>
-            <translation type="unfinished" />
+            <translation>Ajouter une autre photographie</translation>
         </message>
         <message>
             <source>Keep this face and take another photograph of the same person: they are searched with as one.</source>
-            <translation type="unfinished" />
+            <translation>Garder ce visage et prendre une autre photographie de la même personne : elles sont recherchées ensemble.</translation>
         </message>
         <message>
             <source>Draw a box around the face</source>
-            <translation type="unfinished" />
+            <translation>Encadrer le visage à la main</translation>
         </message>
         <message>
             <source>When a face is not found, or its outline is wrong: draw it, and it is searched with as drawn.</source>
-            <translation type="unfinished" />
+            <translation>Quand un visage n’est pas trouvé, ou que son cadre est faux : tracez-le, et la recherche se fait tel que tracé.</translation>
         </message>
         <message>
             <source>Purpose</source>
-            <translation type="unfinished" />
+            <translation>Motif</translation>
         </message>
         <message>
             <source>Why this search is made</source>
-            <translation type="unfinished" />
+            <translation>Pourquoi cette recherche est faite</translation>
         </message>
         <message>
             <source>Goes on the record with the search, with your name, the time and the list.</source>
-            <translation type="unfinished" />
+            <translation>Consigné avec la recherche, votre nom, l’heure et la liste.</translation>
         </message>
         <message>
             <source>Purpose of the search</source>
-            <translation type="unfinished" />
+            <translation>Motif de la recherche</translation>
         </message>
         <message>
             <source>Search</source>
-            <translation type="unfinished" />
+            <translation>Recherche</translation>
         </message>
         <message>
             <source>Drop a photograph here</source>
-            <translation type="unfinished" />
+            <translation>Déposez une photographie ici</translation>
         </message>
         <message>
             <source>from a folder, a viewer or a browser; or paste one</source>
-            <translation type="unfinished" />
+            <translation>depuis un dossier, une visionneuse ou un navigateur ; ou collez-en une</translation>
         </message>
         <message>
             <source>Open…</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir…</translation>
         </message>
         <message>
             <source>Open a photograph</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir une photographie</translation>
         </message>
         <message>
             <source>pasted picture</source>
-            <translation type="unfinished" />
+            <translation>image collée</translation>
         </message>
         <message>
             <source>There is no picture to paste.</source>
-            <translation type="unfinished" />
+            <translation>Il n’y a pas d’image à coller.</translation>
         </message>
         <message>
             <source>recorded {0}</source>
-            <translation type="unfinished" />
+            <translation>consignée {0}</translation>
         </message>
         <message>
             <source>The probe of a recorded search</source>
-            <translation type="unfinished" />
+            <translation>La sonde d’une recherche consignée</translation>
         </message>
         <message>
             <source>Purpose: {0}</source>
-            <translation type="unfinished" />
+            <translation>Motif : {0}</translation>
         </message>
         <message>
             <source>Reading the photograph…</source>
-            <translation type="unfinished" />
+            <translation>Lecture de la photographie…</translation>
         </message>
         <message>
             <source>No face was found.</source>
-            <translation type="unfinished" />
+            <translation>Aucun visage n’a été trouvé.</translation>
         </message>
         <message>
             <source>Draw a box around the face, or try a clearer photograph.</source>
-            <translation type="unfinished" />
+            <translation>Encadrez le visage à la main, ou essayez une photographie plus nette.</translation>
         </message>
         <message>
             <source>{0} found. Choose one on the picture.</source>
-            <translation type="unfinished" />
+            <translation>{0} trouvé(s). Choisissez-en un sur l’image.</translation>
         </message>
         <message>
             <source>Click it, or use the left and right arrow keys.</source>
-            <translation type="unfinished" />
+            <translation>Cliquez dessus, ou utilisez les flèches gauche et droite.</translation>
         </message>
         <message>
             <source>face {0} of {1}</source>
-            <translation type="unfinished" />
+            <translation>visage {0} sur {1}</translation>
         </message>
         <message>
             <source>Draw a box around the face, from forehead to chin.</source>
-            <translation type="unfinished" />
+            <translation>Tracez un cadre autour du visage, du front au menton.</translation>
         </message>
         <message>
             <source>Looking at the region…</source>
-            <translation type="unfinished" />
+            <translation>Lecture de la zone…</translation>
         </message>
         <message>
             <source>Searching…</source>
-            <translation type="unfinished" />
+            <translation>Recherche en cours…</translation>
         </message>
         <message>
             <source>A search needs a purpose; it goes on the record.</source>
-            <translation type="unfinished" />
+            <translation>Une recherche a besoin d’un motif ; il est consigné.</translation>
         </message>
     </context>
     <context>
         <name>ProbeStrip</name>
         <message>
             <source>Faces searched with as one</source>
-            <translation type="unfinished" />
+            <translation>Visages recherchés ensemble</translation>
         </message>
         <message>
             <source>Take out {0}</source>
-            <translation type="unfinished" />
+            <translation>Retirer {0}</translation>
         </message>
     </context>
     <context>
         <name>QueueModel</name>
         <message>
             <source>Candidate {0}, similarity {1}, {2}, {3}</source>
-            <translation type="unfinished" />
+            <translation>Candidat {0}, similarité {1}, {2}, {3}</translation>
         </message>
     </context>
     <context>
         <name>RecentRow</name>
         <message>
             <source>not reachable now</source>
-            <translation type="unfinished" />
+            <translation>inaccessible pour l’instant</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir</translation>
         </message>
         <message>
             <source>Open case {0}</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir l’affaire {0}</translation>
         </message>
         <message>
             <source>Take off this list</source>
-            <translation type="unfinished" />
+            <translation>Retirer de cette liste</translation>
         </message>
     </context>
     <context>
         <name>RegionGrab</name>
         <message>
             <source>Draw the region; Escape gives up</source>
-            <translation type="unfinished" />
+            <translation>Tracez la zone ; Échap abandonne</translation>
         </message>
     </context>
     <context>
         <name>ReviewPlace</name>
         <message>
             <source>Review</source>
-            <translation type="unfinished" />
+            <translation>Examen</translation>
         </message>
         <message>
             <source>Search under review</source>
-            <translation type="unfinished" />
+            <translation>Recherche examinée</translation>
         </message>
         <message>
             <source>Candidates to examine</source>
-            <translation type="unfinished" />
+            <translation>Candidats à examiner</translation>
         </message>
         <message>
             <source>All searches</source>
-            <translation type="unfinished" />
+            <translation>Toutes les recherches</translation>
         </message>
         <message>
             <source>Undecided {0}</source>
-            <translation type="unfinished" />
+            <translation>Sans décision {0}</translation>
         </message>
         <message>
             <source>All {0}</source>
-            <translation type="unfinished" />
+            <translation>Tous {0}</translation>
         </message>
         <message>
             <source>Nothing waits for review</source>
-            <translation type="unfinished" />
+            <translation>Rien n’attend d’examen</translation>
         </message>
         <message>
             <source>Candidates of every recorded search come here until they are decided.</source>
-            <translation type="unfinished" />
+            <translation>Les candidats de chaque recherche consignée viennent ici jusqu’à leur décision.</translation>
         </message>
         <message>
             <source>Go to Search</source>
-            <translation type="unfinished" />
+            <translation>Aller à la recherche</translation>
         </message>
         <message>
             <source>Every candidate is decided</source>
-            <translation type="unfinished" />
+            <translation>Chaque candidat a sa décision</translation>
         </message>
         <message>
             <source>Show all</source>
-            <translation type="unfinished" />
+            <translation>Tout afficher</translation>
         </message>
     </context>
     <context>
         <name>Reviewer</name>
         <message>
             <source>candidate {0}: {1}</source>
-            <translation type="unfinished" />
+            <translation>candidat {0} : {1}</translation>
         </message>
         <message>
             <source>candidate {0}: noted</source>
-            <translation type="unfinished" />
+            <translation>candidat {0} : annoté</translation>
         </message>
         <message>
             <source>Taken back: {0}</source>
-            <translation type="unfinished" />
+            <translation>Annulé : {0}</translation>
         </message>
         <message>
             <source>Done again: {0}</source>
-            <translation type="unfinished" />
+            <translation>Rétabli : {0}</translation>
         </message>
         <message>
             <source>Recorded: {0}</source>
-            <translation type="unfinished" />
+            <translation>Consigné : {0}</translation>
         </message>
     </context>
     <context>
         <name>SearchPlace</name>
         <message>
             <source>Back to the search before (Alt+Left)</source>
-            <translation type="unfinished" />
+            <translation>Revenir à la recherche précédente (Alt+Gauche)</translation>
         </message>
         <message>
             <source>On to the search after (Alt+Right)</source>
-            <translation type="unfinished" />
+            <translation>Aller à la recherche suivante (Alt+Droite)</translation>
         </message>
         <message>
             <source>Recorded searches</source>
-            <translation type="unfinished" />
+            <translation>Recherches consignées</translation>
         </message>
         <message>
             <source>As cards</source>
-            <translation type="unfinished" />
+            <translation>En fiches</translation>
         </message>
         <message>
             <source>As a table</source>
-            <translation type="unfinished" />
+            <translation>En tableau</translation>
         </message>
         <message>
             <source>What the candidate list was drawn from; it limits what an empty list can mean.</source>
-            <translation type="unfinished" />
+            <translation>Ce dont la liste de candidats est tirée ; cela limite ce qu’une liste vide peut signifier.</translation>
         </message>
         <message>
             <source>Searching</source>
-            <translation type="unfinished" />
+            <translation>Recherche en cours</translation>
         </message>
         <message>
             <source>The search could not be made</source>
-            <translation type="unfinished" />
+            <translation>La recherche n’a pas pu être faite</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished" />
+            <translation>Réessayer</translation>
         </message>
         <message>
             <source>Search kept</source>
-            <translation type="unfinished" />
+            <translation>Recherche conservée</translation>
         </message>
         <message>
             <source>Search no longer kept</source>
-            <translation type="unfinished" />
+            <translation>Recherche non conservée</translation>
         </message>
         <message>
             <source>Saved searches</source>
-            <translation type="unfinished" />
+            <translation>Recherches conservées</translation>
         </message>
         <message>
             <source>No search has been recorded in this case</source>
-            <translation type="unfinished" />
+            <translation>Aucune recherche n’a été consignée dans cette affaire</translation>
         </message>
         <message>
             <source>Candidate {0}, similarity {1}</source>
-            <translation type="unfinished" />
+            <translation>Candidat {0}, similarité {1}</translation>
         </message>
         <message>
             <source>Every candidate is filtered out</source>
-            <translation type="unfinished" />
+            <translation>Tous les candidats sont filtrés</translation>
         </message>
         <message>
             <source>Clear the filters</source>
-            <translation type="unfinished" />
+            <translation>Effacer les filtres</translation>
         </message>
         <message>
             <source>No candidate</source>
-            <translation type="unfinished" />
+            <translation>Pas de candidat</translation>
         </message>
         <message>
             <source>No face is enrolled yet</source>
-            <translation type="unfinished" />
+            <translation>Aucun visage n’est encore enrôlé</translation>
         </message>
         <message>
             <source>Add the folders that hold the photographs, or drop them here. Originals are never changed.</source>
-            <translation type="unfinished" />
+            <translation>Ajoutez les dossiers qui contiennent les photographies, ou déposez-les ici. Les originaux ne sont jamais modifiés.</translation>
         </message>
         <message>
             <source>Add a folder…</source>
-            <translation type="unfinished" />
+            <translation>Ajouter un dossier…</translation>
         </message>
         <message>
             <source>Drop a photograph of the person</source>
-            <translation type="unfinished" />
+            <translation>Déposez une photographie de la personne</translation>
         </message>
         <message>
             <source>{0} from {1} are ready to be searched.</source>
-            <translation type="unfinished" />
+            <translation>{0} de {1} sont prêts à être recherchés.</translation>
         </message>
         <message>
             <source>Open a photograph…</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir une photographie…</translation>
         </message>
         <message>
             <source>Choose the face</source>
-            <translation type="unfinished" />
+            <translation>Choisissez le visage</translation>
         </message>
         <message>
             <source>Click it on the probe photograph.</source>
-            <translation type="unfinished" />
+            <translation>Cliquez dessus sur la photographie de la sonde.</translation>
         </message>
         <message>
             <source>Ready to search</source>
-            <translation type="unfinished" />
+            <translation>Prêt à rechercher</translation>
         </message>
         <message>
             <source>State the purpose on the left, then search.</source>
-            <translation type="unfinished" />
+            <translation>Indiquez le motif à gauche, puis lancez la recherche.</translation>
         </message>
     </context>
     <context>
         <name>SettingsPlace</name>
         <message>
             <source>Appearance</source>
-            <translation type="unfinished" />
+            <translation>Apparence</translation>
         </message>
         <message>
             <source>as the system</source>
-            <translation type="unfinished" />
+            <translation>comme le système</translation>
         </message>
         <message>
             <source>dark</source>
-            <translation type="unfinished" />
+            <translation>sombre</translation>
         </message>
         <message>
             <source>light</source>
-            <translation type="unfinished" />
+            <translation>clair</translation>
         </message>
         <message>
             <source>Theme</source>
-            <translation type="unfinished" />
+            <translation>Thème</translation>
         </message>
         <message>
             <source>Text size</source>
-            <translation type="unfinished" />
+            <translation>Taille du texte</translation>
         </message>
         <message>
             <source>On top of the size that the system sets.</source>
-            <translation type="unfinished" />
+            <translation>En plus de la taille réglée par le système.</translation>
         </message>
         <message>
             <source>Language</source>
-            <translation type="unfinished" />
+            <translation>Langue</translation>
         </message>
         <message>
             <source>Holds from the next start.</source>
-            <translation type="unfinished" />
+            <translation>Vaut à partir du prochain démarrage.</translation>
         </message>
         <message>
             <source>Searching</source>
-            <translation type="unfinished" />
+            <translation>Recherche en cours</translation>
         </message>
         <message>
             <source>Candidates in a list</source>
-            <translation type="unfinished" />
+            <translation>Candidats dans une liste</translation>
         </message>
         <message>
             <source>A longer list finds more, and takes longer to examine.</source>
-            <translation type="unfinished" />
+            <translation>Une liste plus longue trouve davantage, et demande plus de temps d’examen.</translation>
         </message>
         <message>
             <source>Fold near copies under one candidate</source>
-            <translation type="unfinished" />
+            <translation>Regrouper les quasi-doublons sous un seul candidat</translation>
         </message>
         <message>
             <source>Near copies</source>
-            <translation type="unfinished" />
+            <translation>Quasi-doublons</translation>
         </message>
         <message>
             <source>Privacy</source>
-            <translation type="unfinished" />
+            <translation>Confidentialité</translation>
         </message>
         <message>
             <source> minutes</source>
-            <translation type="unfinished" />
+            <translation> minutes</translation>
         </message>
         <message>
             <source>never</source>
-            <translation type="unfinished" />
+            <translation>jamais</translation>
         </message>
         <message>
             <source>Cover the desk after</source>
-            <translation type="unfinished" />
+            <translation>Masquer le bureau après</translation>
         </message>
         <message>
             <source>When nobody touches the program. Work goes on underneath.</source>
-            <translation type="unfinished" />
+            <translation>Quand personne ne touche le programme. Le travail continue.</translation>
         </message>
         <message>
             <source>About</source>
-            <translation type="unfinished" />
+            <translation>À propos</translation>
         </message>
         <message>
             <source>Network</source>
-            <translation type="unfinished" />
+            <translation>Réseau</translation>
         </message>
         <message>
             <source>closed: this program can open no connection</source>
-            <translation type="unfinished" />
+            <translation>fermé : ce programme ne peut ouvrir aucune connexion</translation>
         </message>
         <message>
             <source>Icons</source>
-            <translation type="unfinished" />
+            <translation>Icônes</translation>
         </message>
         <message>
             <source>Settings</source>
-            <translation type="unfinished" />
+            <translation>Réglages</translation>
         </message>
         <message>
             <source>The language changes when FaceFinder is started again.</source>
-            <translation type="unfinished" />
+            <translation>La langue changera au prochain démarrage de FaceFinder.</translation>
         </message>
     </context>
     <context>
         <name>ShelfView</name>
         <message>
             <source>Holdings</source>
-            <translation type="unfinished" />
+            <translation>Fonds</translation>
         </message>
     </context>
     <context>
         <name>Skeleton</name>
         <message>
             <source>Searching</source>
-            <translation type="unfinished" />
+            <translation>Recherche en cours</translation>
         </message>
     </context>
     <context>
         <name>StartPlace</name>
         <message>
             <source>Where else in these holdings is this face, and what did each picture come from?</source>
-            <translation type="unfinished" />
+            <translation>Où ce visage apparaît-il encore dans ces fonds, et d’où vient chaque image ?</translation>
         </message>
         <message>
             <source>Recent cases</source>
-            <translation type="unfinished" />
+            <translation>Affaires récentes</translation>
         </message>
         <message>
             <source>Open a case…</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir une affaire…</translation>
         </message>
         <message>
             <source>No case has been open here yet. Create one on the right, or drop a case folder on this window.</source>
-            <translation type="unfinished" />
+            <translation>Aucune affaire n’a encore été ouverte ici. Créez-en une à droite, ou déposez un dossier d’affaire sur cette fenêtre.</translation>
         </message>
         <message>
             <source>New case</source>
-            <translation type="unfinished" />
+            <translation>Nouvelle affaire</translation>
         </message>
         <message>
             <source>Number</source>
-            <translation type="unfinished" />
+            <translation>Numéro</translation>
         </message>
         <message>
             <source>such as 24-0117</source>
-            <translation type="unfinished" />
+            <translation>par exemple 24-0117</translation>
         </message>
         <message>
             <source>Title</source>
-            <translation type="unfinished" />
+            <translation>Intitulé</translation>
         </message>
         <message>
             <source>a short working title</source>
-            <translation type="unfinished" />
+            <translation>un intitulé de travail court</translation>
         </message>
         <message>
             <source>Legal authority</source>
-            <translation type="unfinished" />
+            <translation>Autorité légale</translation>
         </message>
         <message>
             <source>the order or law that allows this search</source>
-            <translation type="unfinished" />
+            <translation>l’ordonnance ou la loi qui permet cette recherche</translation>
         </message>
         <message>
             <source>Operator</source>
-            <translation type="unfinished" />
+            <translation>Opérateur</translation>
         </message>
         <message>
             <source>your name and service number</source>
-            <translation type="unfinished" />
+            <translation>votre nom et votre matricule</translation>
         </message>
         <message>
             <source>Folder</source>
-            <translation type="unfinished" />
+            <translation>Dossier</translation>
         </message>
         <message>
             <source>Keep the case elsewhere…</source>
-            <translation type="unfinished" />
+            <translation>Conserver l’affaire ailleurs…</translation>
         </message>
         <message>
             <source>Create the case</source>
-            <translation type="unfinished" />
+            <translation>Créer l’affaire</translation>
         </message>
         <message>
             <source>Open a case</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir une affaire</translation>
         </message>
         <message>
             <source>Opening the case…</source>
-            <translation type="unfinished" />
+            <translation>Ouverture de l’affaire…</translation>
         </message>
         <message>
             <source>Where to keep the case</source>
-            <translation type="unfinished" />
+            <translation>Où conserver l’affaire</translation>
         </message>
         <message>
             <source>All four go on the record of the case.</source>
-            <translation type="unfinished" />
+            <translation>Les quatre sont consignés dans l’affaire.</translation>
         </message>
     </context>
     <context>
         <name>StatusArea</name>
         <message>
             <source>Status</source>
-            <translation type="unfinished" />
+            <translation>État</translation>
         </message>
         <message>
             <source>Import progress</source>
-            <translation type="unfinished" />
+            <translation>Progression de l’importation</translation>
         </message>
         <message>
             <source>Pause the import</source>
-            <translation type="unfinished" />
+            <translation>Suspendre l’importation</translation>
         </message>
         <message>
             <source>Cancel the import; what was finished is kept</source>
-            <translation type="unfinished" />
+            <translation>Annuler l’importation ; ce qui est achevé est conservé</translation>
         </message>
         <message>
             <source>Show the problems</source>
-            <translation type="unfinished" />
+            <translation>Afficher les problèmes</translation>
         </message>
         <message>
             <source>Import cancelled; what was finished is kept</source>
-            <translation type="unfinished" />
+            <translation>Importation annulée ; ce qui est achevé est conservé</translation>
         </message>
         <message>
             <source>Import finished</source>
-            <translation type="unfinished" />
+            <translation>Importation terminée</translation>
         </message>
         <message>
             <source>{0} enrolled</source>
-            <translation type="unfinished" />
+            <translation>{0} enrôlé(s)</translation>
         </message>
         <message>
             <source>{0} without a face</source>
-            <translation type="unfinished" />
+            <translation>{0} sans visage</translation>
         </message>
         <message>
             <source>{0} already known</source>
-            <translation type="unfinished" />
+            <translation>{0} déjà connus</translation>
         </message>
         <message>
             <source>importing {0}</source>
-            <translation type="unfinished" />
+            <translation>importation de {0}</translation>
         </message>
         <message>
             <source>Carry on with the import</source>
-            <translation type="unfinished" />
+            <translation>Reprendre l’importation</translation>
         </message>
         <message>
             <source>cancelling…</source>
-            <translation type="unfinished" />
+            <translation>annulation…</translation>
         </message>
         <message>
             <source>listing…</source>
-            <translation type="unfinished" />
+            <translation>inventaire…</translation>
         </message>
         <message>
             <source>paused</source>
-            <translation type="unfinished" />
+            <translation>suspendue</translation>
         </message>
     </context>
     <context>
         <name>TopBar</name>
         <message>
             <source>Cases</source>
-            <translation type="unfinished" />
+            <translation>Affaires</translation>
         </message>
         <message>
             <source>All commands (Ctrl+K)</source>
-            <translation type="unfinished" />
+            <translation>Toutes les commandes (Ctrl+K)</translation>
         </message>
         <message>
             <source>Manual (F1)</source>
-            <translation type="unfinished" />
+            <translation>Manuel (F1)</translation>
         </message>
         <message>
             <source>Dark, light or as the system</source>
-            <translation type="unfinished" />
+            <translation>Sombre, clair ou comme le système</translation>
         </message>
         <message>
             <source>Cover everything (Ctrl+L)</source>
-            <translation type="unfinished" />
+            <translation>Tout masquer (Ctrl+L)</translation>
         </message>
         <message>
             <source>case {0}</source>
-            <translation type="unfinished" />
+            <translation>affaire {0}</translation>
         </message>
     </context>
     <context>
         <name>Unlock</name>
         <message>
             <source>A pass-phrase is needed</source>
-            <translation type="unfinished" />
+            <translation>Une phrase secrète est nécessaire</translation>
         </message>
         <message>
             <source>Pass-phrase</source>
-            <translation type="unfinished" />
+            <translation>Phrase secrète</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished" />
+            <translation>Annuler</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir</translation>
         </message>
     </context>
     <context>
         <name>Value</name>
         <message>
             <source>Copy</source>
-            <translation type="unfinished" />
+            <translation>Copier</translation>
         </message>
     </context>
     <context>
         <name>features</name>
         <message>
             <source>Skin</source>
-            <translation type="unfinished" />
+            <translation>Peau</translation>
         </message>
         <message>
             <source>Face and head outline</source>
-            <translation type="unfinished" />
+            <translation>Contour du visage et de la tête</translation>
         </message>
         <message>
             <source>Hairline</source>
-            <translation type="unfinished" />
+            <translation>Ligne des cheveux</translation>
         </message>
         <message>
             <source>Forehead</source>
-            <translation type="unfinished" />
+            <translation>Front</translation>
         </message>
         <message>
             <source>Eyebrows</source>
-            <translation type="unfinished" />
+            <translation>Sourcils</translation>
         </message>
         <message>
             <source>Eyes</source>
-            <translation type="unfinished" />
+            <translation>Yeux</translation>
         </message>
         <message>
             <source>Cheeks</source>
-            <translation type="unfinished" />
+            <translation>Joues</translation>
         </message>
         <message>
             <source>Nose</source>
-            <translation type="unfinished" />
+            <translation>Nez</translation>
         </message>
         <message>
             <source>Ears</source>
-            <translation type="unfinished" />
+            <translation>Oreilles</translation>
         </message>
         <message>
             <source>Mouth</source>
-            <translation type="unfinished" />
+            <translation>Bouche</translation>
         </message>
         <message>
             <source>Chin and jaw</source>
-            <translation type="unfinished" />
+            <translation>Menton et mâchoire</translation>
         </message>
         <message>
             <source>Neck</source>
-            <translation type="unfinished" />
+            <translation>Cou</translation>
         </message>
         <message>
             <source>Facial hair</source>
-            <translation type="unfinished" />
+            <translation>Pilosité faciale</translation>
         </message>
         <message>
             <source>Lines</source>
-            <translation type="unfinished" />
+            <translation>Rides</translation>
         </message>
         <message>
             <source>Scars</source>
-            <translation type="unfinished" />
+            <translation>Cicatrices</translation>
         </message>
         <message>
             <source>Marks</source>
-            <translation type="unfinished" />
+            <translation>Marques</translation>
         </message>
         <message>
             <source>Alterations</source>
-            <translation type="unfinished" />
+            <translation>Altérations</translation>
         </message>
     </context>
     <context>
         <name>words</name>
         <message>
             <source>undecided</source>
-            <translation type="unfinished" />
+            <translation>sans décision</translation>
         </message>
         <message>
             <source>potential candidate</source>
-            <translation type="unfinished" />
+            <translation>candidat potentiel</translation>
         </message>
         <message>
             <source>no candidate</source>
-            <translation type="unfinished" />
+            <translation>pas de candidat</translation>
         </message>
         <message>
             <source>inconclusive</source>
-            <translation type="unfinished" />
+            <translation>non concluant</translation>
         </message>
         <message>
             <source>note: {0}</source>
-            <translation type="unfinished" />
+            <translation>note : {0}</translation>
         </message>
         <message>
             <source>note removed</source>
-            <translation type="unfinished" />
+            <translation>note retirée</translation>
         </message>
         <message>
             <source>taken back, now {0}</source>
-            <translation type="unfinished" />
+            <translation>annulé, désormais {0}</translation>
         </message>
         <message numerus="yes">
             <source>%Ln face(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln visage</numerusform>
+                <numerusform>%Ln visages</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln candidate(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln candidat</numerusform>
+                <numerusform>%Ln candidats</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln file(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln fichier</numerusform>
+                <numerusform>%Ln fichiers</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln problem(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln problème</numerusform>
+                <numerusform>%Ln problèmes</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln source(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln source</numerusform>
+                <numerusform>%Ln sources</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln entry(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln entrée</numerusform>
+                <numerusform>%Ln entrées</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln photograph(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln photographie</numerusform>
+                <numerusform>%Ln photographies</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln search(es)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln recherche</numerusform>
+                <numerusform>%Ln recherches</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%Ln photograph(s) of one person, searched with as one</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln photographie d’une personne</numerusform>
+                <numerusform>%Ln photographies d’une même personne, recherchées ensemble</numerusform>
             </translation>
         </message>
         <message>
             <source>&lt; {0} strangers</source>
-            <translation type="unfinished" />
+            <translation>&lt; {0} inconnus</translation>
         </message>
         <message>
             <source>≈ {0} strangers</source>
-            <translation type="unfinished" />
+            <translation>≈ {0} inconnus</translation>
         </message>
         <message>
             <source>{0} s</source>
-            <translation type="unfinished" />
+            <translation>{0} s</translation>
         </message>
         <message>
             <source>{0} min</source>
-            <translation type="unfinished" />
+            <translation>{0} min</translation>
         </message>
         <message>
             <source>{0} h</source>
-            <translation type="unfinished" />
+            <translation>{0} h</translation>
         </message>
         <message>
             <source>good</source>
-            <translation type="unfinished" />
+            <translation>bonne</translation>
         </message>
         <message>
             <source>usable</source>
-            <translation type="unfinished" />
+            <translation>utilisable</translation>
         </message>
         <message>
             <source>poor</source>
-            <translation type="unfinished" />
+            <translation>faible</translation>
         </message>
         <message>
             <source>very poor</source>
-            <translation type="unfinished" />
+            <translation>très faible</translation>
         </message>
         <message>
             <source>quality {0}, {1}</source>
-            <translation type="unfinished" />
+            <translation>qualité {0}, {1}</translation>
         </message>
         <message>
             <source>not sharp</source>
-            <translation type="unfinished" />
+            <translation>manque de netteté</translation>
         </message>
         <message>
             <source>unevenly lit</source>
-            <translation type="unfinished" />
+            <translation>éclairage inégal</translation>
         </message>
         <message>
             <source>badly exposed</source>
-            <translation type="unfinished" />
+            <translation>mal exposé</translation>
         </message>
         <message>
             <source>too dark</source>
-            <translation type="unfinished" />
+            <translation>trop sombre</translation>
         </message>
         <message>
             <source>too bright</source>
-            <translation type="unfinished" />
+            <translation>trop clair</translation>
         </message>
         <message>
             <source>strongly compressed</source>
-            <translation type="unfinished" />
+            <translation>fortement compressé</translation>
         </message>
         <message>
             <source>turned to the side</source>
-            <translation type="unfinished" />
+            <translation>tourné de côté</translation>
         </message>
         <message>
             <source>tilted up or down</source>
-            <translation type="unfinished" />
+            <translation>incliné vers le haut ou le bas</translation>
         </message>
         <message>
             <source>head tilted</source>
-            <translation type="unfinished" />
+            <translation>tête penchée</translation>
         </message>
         <message>
             <source>not facing the camera</source>
-            <translation type="unfinished" />
+            <translation>pas face à l’objectif</translation>
         </message>
         <message>
             <source>small in the picture</source>
-            <translation type="unfinished" />
+            <translation>petit dans l’image</translation>
         </message>
         <message>
             <source>partly covered</source>
-            <translation type="unfinished" />
+            <translation>partiellement couvert</translation>
         </message>
         <message>
             <source>several faces close together</source>
-            <translation type="unfinished" />
+            <translation>plusieurs visages rapprochés</translation>
         </message>
         <message>
             <source>of {0}</source>
-            <translation type="unfinished" />
+            <translation>sur {0}</translation>
         </message>
         <message>
             <source>exact</source>
-            <translation type="unfinished" />
+            <translation>exact</translation>
         </message>
         <message>
             <source>preview, the exact list follows</source>
-            <translation type="unfinished" />
+            <translation>aperçu, la liste exacte suit</translation>
         </message>
         <message>
             <source>drawn from {0}</source>
-            <translation type="unfinished" />
+            <translation>tirée de {0}</translation>
         </message>
         <message>
             <source>{0} unreadable</source>
-            <translation type="unfinished" />
+            <translation>{0} illisibles</translation>
         </message>
         <message>
             <source>{0} without a face</source>
-            <translation type="unfinished" />
+            <translation>{0} sans visage</translation>
         </message>
         <message>
             <source>{0} filtered out</source>
-            <translation type="unfinished" />
+            <translation>{0} filtrés</translation>
         </message>
         <message>
             <source>{0} of {1} found so far</source>
-            <translation type="unfinished" />
+            <translation>{0} sur {1} trouvés jusqu’ici</translation>
         </message>
         <message>
             <source>{0} left</source>
-            <translation type="unfinished" />
+            <translation>{0} restantes</translation>
         </message>
     </context>
 </TS>
