@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from Cryptodome.Cipher import AES
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from facefinder.domain.records import SourceKind
 from facefinder.ingest.items import Item
@@ -212,7 +212,7 @@ def luks(content: bytes, password: str) -> bytes:
     def encrypted(data: bytes, with_key: bytes) -> bytes:
         parts = (data[at : at + SECTOR].ljust(SECTOR, b"\0") for at in range(0, len(data), SECTOR))
         return b"".join(
-            AES.new(with_key, AES.MODE_CBC, struct.pack("<IIII", number & 0xFFFFFFFF, 0, 0, 0)).encrypt(part)
+            Cipher(algorithms.AES(with_key), modes.CBC(struct.pack("<IIII", number, 0, 0, 0))).encryptor().update(part)
             for number, part in enumerate(parts)
         )
 

@@ -16,8 +16,8 @@ import zipfile
 import zlib
 from typing import BinaryIO, cast
 
-from Cryptodome.Cipher import AES
-from Cryptodome.Util import Counter
+import numpy as np
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from facefinder.domain.errors import ContainerDamaged, PasswordNeeded
 from facefinder.ingest.sources.streams import View, buffered, read_up_to
@@ -49,15 +49,36 @@ def open_aes(view: View, info: zipfile.ZipInfo, password: bytes) -> BinaryIO:
     if keys[-2:] != check:
         raise PasswordNeeded
     body = info.compress_size - salt_size - 12
-    cipher = AES.new(keys[:key_size], AES.MODE_CTR, counter=Counter.new(128, initial_value=1, little_endian=True))
+    cipher = _LittleEndianCounter(keys[:key_size])
     decrypted = _Decrypted(
         buffered(view.window(start + salt_size + 2, body + 10)), body, cipher, keys[key_size : 2 * key_size]
     )
     return _unpacked(decrypted, method, info.file_size)
 
 
+class _LittleEndianCounter:
+    """AES in counter mode with a counter that grows from its first byte, which the usual modes do not."""
+
+    def __init__(self, key: bytes) -> None:
+        # ECB only makes the key stream here; the counter makes every block of it different.
+        self._encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305  # nosec B305
+        self._next = 1
+        self._left = b""
+
+    def decrypt(self, data: bytes) -> bytes:
+        missing = max(0, len(data) - len(self._left))
+        blocks = -(-missing // 16)
+        counters = np.zeros((blocks, 2), dtype="<u8")
+        counters[:, 0] = np.arange(self._next, self._next + blocks, dtype=np.uint64)
+        self._next += blocks
+        stream = self._left + self._encryptor.update(counters.tobytes())
+        self._left = stream[len(data) :]
+        mask = np.frombuffer(stream[: len(data)], dtype=np.uint8)
+        return bytes((np.frombuffer(data, dtype=np.uint8) ^ mask).tobytes())
+
+
 class _Decrypted(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, size: int, cipher: object, key: bytes) -> None:
+    def __init__(self, stream: BinaryIO, size: int, cipher: _LittleEndianCounter, key: bytes) -> None:
         super().__init__()
         self._stream, self._left, self._cipher = stream, size, cipher
         self._code = hmac.new(key, digestmod="sha1")
@@ -74,7 +95,7 @@ class _Decrypted(io.RawIOBase):
             return 0
         self._code.update(data)
         self._left -= len(data)
-        target[: len(data)] = self._cipher.decrypt(data)  # type: ignore[attr-defined]
+        target[: len(data)] = self._cipher.decrypt(data)
         if not self._left and not hmac.compare_digest(self._code.digest()[:10], read_up_to(self._stream, 10)):
             raise ContainerDamaged(reason="its authentication code is wrong")
         return len(data)
