@@ -76,12 +76,14 @@ def make_case(home: Path) -> dict[str, Any]:
         "case", "create", case, "--number", "DEMO-1", "--title", "Sample case", "--authority", "demonstration",
         "--operator", "A. Newcomer",
     )  # fmt: skip
-    for reference, (folder, _names) in SOURCES.items():
+    for reference, (folder, names) in SOURCES.items():
+        print(f"Importing {folder}: {len(names)} files (loading the networks takes longest)", flush=True)
         report = facefinder(
             "import", case, home / folder, "--exhibit", reference, "--legal-basis", "freely licensed photographs"
         )
         counts = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in report["outcomes"].items())
-        print(f"Imported {folder}: {counts}; {report['faces']} faces in {report['seconds']:.1f} s", flush=True)
+        print(f"  {counts}; {report['faces']} faces in {report['seconds']:.1f} s", flush=True)
+    print(f"Searching with '{PROBE_NAME}'", flush=True)
     result = facefinder("search", case, home / PROBE_NAME, "--purpose", "demonstration: where else is this man?")
     record.write_text(json.dumps(result), encoding="utf-8")
     return result

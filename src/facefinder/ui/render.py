@@ -20,6 +20,10 @@ from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.window import MainWindow
 
 
+STARTING_SECONDS = 300.0
+"""A slow or busy machine needs long to load the networks before it has read its first probe."""
+
+
 class GivenCases(RealCases):
     """Hands out a session that is open already, and leaves closing it to whoever opened it."""
 
@@ -129,7 +133,7 @@ def render_result(
             window.go("search")
             if probe is not None:
                 window.search.open_photograph(probe)
-                settle(window)
+                settle(window, STARTING_SECONDS)
             if window.desk is not None:
                 # Told here, not by a message in the window: there may be no such search.
                 window.desk.session.recorded_search(search_id)
