@@ -63,7 +63,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ),
         # People
         ((_A,), "people.add people.set_roles people.set_active people.reset_passphrase"),
-        ((_O, _E, _A, _R), "people.all people.change_passphrase people.check"),
+        ((_O, _E, _A, _R), "people.all people.change_passphrase people.check people.enter"),
         # Data subjects
         ((_E,), "subjects.find subjects.report"),
         ((_E, _A), "subjects.restrict subjects.release subjects.confirm"),
@@ -94,7 +94,7 @@ SEEN_AFTER_SEALING = frozenset(
     {
         "recorded_search", "recorded_searches", "replay", "log", "search", "search_together", "review.standings",
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
-        "subjects.find",
+        "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run", "auditing.export",
     }
 )  # fmt: skip
 """Calls that would tell a blind second examiner what they must not know yet."""
@@ -120,6 +120,15 @@ class Access:
     @property
     def single_person(self) -> bool:
         return self._people.single_person
+
+    def may(self, call: str) -> bool:
+        """Whether a call is for whoever is at the desk, so that a shell can say beforehand what it does not offer."""
+        if self.locked:
+            return False
+        if self.person is None:
+            return self.single_person
+        seen = call in SEEN_AFTER_SEALING and self.blind()
+        return bool(self.person.roles & PERMITTED.get(call, frozenset())) and not seen
 
     def check(self, call: str) -> None:
         """Refuse a call that is not for whoever is at the desk.
@@ -226,4 +235,4 @@ def who_is_there(people: People, operator: str, passphrase: str | None) -> Perso
     """
     if people.single_person:
         return None
-    return people.check(operator, passphrase or unlocking.ask(unlocking.PERSON, f"the account of {operator}"))
+    return people.enter(operator, passphrase or unlocking.ask(unlocking.PERSON, f"the account of {operator}"))

@@ -129,6 +129,12 @@ class People:
             raise PersonInvalid(name=name, reason="their access is closed")
         return person
 
+    def enter(self, name: str, passphrase: str) -> Person:
+        """As ``check``, when a person opens the case; it is recorded."""
+        person = self.check(name, passphrase)
+        self._recorder.record("people.entered", f"person:{person.name}", roles=_words(person.roles))
+        return person
+
     def _known(self, name: str) -> Person:
         person = self._catalogue.people.get(name)
         if person is None:
