@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from functools import cache
 
 from facefinder.domain.calibration import (
     Bounded,
-    Calibration,
     LikelihoodRatio,
     likelihood_ratio_in_words,
     rate_in_words,
     strangers_in_words,
 )
 from facefinder.domain.records import Candidate, SearchResult
-from facefinder.files.resources import resource_path
+from facefinder.files.calibrations import shipped_calibration
 
 LIMITS = (
     "Measured on photographs of adult public figures. Recognisers of this family are known to be weaker on children's "
@@ -36,22 +33,13 @@ class Meaning:
     ratio_words: str
 
 
-@cache
-def calibration_of(recogniser_id: str) -> Calibration | None:
-    """The recogniser's table, or None where none was measured: its scores are then shown without explanation."""
-    path = resource_path(f"calibration/{recogniser_id}.json")
-    if not path.is_file():
-        return None
-    return Calibration.from_document(json.loads(path.read_text(encoding="utf-8")))
-
-
 def meaning_of(result: SearchResult, candidate: Candidate) -> Meaning | None:
     """What the candidate's similarity is worth among the faces that were searched.
 
     None where the recogniser has no table, and for several probes searched as one: the table was measured on single
     photographs, so it says nothing about their fusion.
     """
-    calibration = calibration_of(result.recogniser)
+    calibration = shipped_calibration(result.recogniser)
     if calibration is None or len(result.probes) != 1:
         return None
     quality = min(result.probes[0].quality.value, candidate.face.quality.value)
