@@ -30,6 +30,9 @@ FORMATS = (
 )  # fmt: skip
 """What is opened, by Pillow's names; JPEG stands for MPO, the pictures of several lenses, too."""
 THUMBNAIL_SIDE = 320
+_SIGNATURES = (
+    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"8BPS", b"\0\0\0\x0cjP  ",
+)  # fmt: skip
 RAW_TYPE = "image/x-raw"
 
 Image.init()  # every format of the whitelist is known before the first file comes
@@ -101,9 +104,18 @@ def opened(file: BinaryIO, *, forgiving: bool = False) -> ImageFile.ImageFile:
     try:
         return Image.open(cast(BinaryIO, _Lent(file)), formats=FORMATS)
     except UnidentifiedImageError as error:
+        if _begins_like_one(file):
+            raise PhotographUnreadable(reason="it is damaged from its beginning") from error
         raise FormatNotSupported from error
     except DECODER_FAULTS as error:
         raise PhotographUnreadable(reason=_reason(error)) from error
+
+
+def _begins_like_one(file: BinaryIO) -> bool:
+    file.seek(0)
+    head = file.read(16)
+    still = head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"avif", b"avis")
+    return still or head.startswith(_SIGNATURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
 
 
 class _Lent:
