@@ -19,7 +19,6 @@ from facefinder.ui.memory import Memory
 from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.window import MainWindow
 
-
 STARTING_SECONDS = 300.0
 """A slow or busy machine needs long to load the networks before it has read its first probe."""
 
