@@ -98,6 +98,8 @@ def tell(result: dict[str, Any]) -> None:
     for candidate in result["candidates"]:
         places = "; ".join(f"{place['exhibit_reference']} {place['path']}" for place in candidate["occurrences"])
         print(f"  {candidate['rank']:>3}  similarity {candidate['similarity']:+.3f}  {places}")
+        if candidate["meaning"]:
+            print(f"       {candidate['meaning']}")
     print()
 
 
