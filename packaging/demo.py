@@ -47,6 +47,12 @@ def facefinder(*arguments: str | Path) -> dict[str, Any]:
     return document
 
 
+def opens(case: Path) -> bool:
+    """Whether the case of an earlier run can be opened."""
+    command = [sys.executable, "-m", "facefinder", "case", "show", str(case), "--json"]
+    return case.is_dir() and subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def lay_out(home: Path) -> None:
     """The photographs as an investigator would hold them: a folder for each exhibit, and the probe apart."""
     for folder, names in SOURCES.values():
@@ -59,13 +65,13 @@ def lay_out(home: Path) -> None:
 def make_case(home: Path) -> dict[str, Any]:
     """The sample case in ``home`` with its photographs imported and the search recorded; the search's document.
 
-    A case that was left half made is made again, one that is whole is used as it is.
+    A case that was left half made, or that this version can't open, is made again; a whole one is used as it is.
 
     Raises:
         Failed: when a command of the program fails.
     """
     case, record = home / CASE_NAME, home / RECORD_NAME
-    if record.is_file() and case.is_dir():
+    if record.is_file() and opens(case):
         print(f"The sample case is at {case}.")
         kept: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
         return kept
