@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from facefinder.offline import enforce
-
 
 def run(case: Path | None = None, *, search_id: str = "") -> int:
     """Open the window, on a case and one of its recorded searches where given. Returns the exit code.
@@ -19,6 +17,8 @@ def run(case: Path | None = None, *, search_id: str = "") -> int:
     Raises:
         DisplayUnavailable: when there is no screen to draw on, or a system library that Qt needs is missing.
     """
+    from facefinder.offline import enforce
+
     enforce()
     from facefinder.ui.display import check_display
 
@@ -56,6 +56,8 @@ def render_result(
         DisplayUnavailable: when a system library that Qt needs is missing.
         SearchNotFound, CaseNotFound: when there is no such search or case.
     """
+    from facefinder.offline import enforce
+
     enforce()
     import os
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWindow
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from facefinder.ui.theme import Size, theme
 from facefinder.ui.widgets import Veil, button, column, label, row
-
-_SIGNS_OF_LIFE = {
-    QEvent.Type.KeyPress,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.Wheel,
-    QEvent.Type.Drop,
-}
 
 
 class Cover(Veil):
@@ -72,29 +66,38 @@ class Cover(Veil):
 
 
 class Idleness(QObject):
-    """Says when nobody has touched the program for a while."""
+    """Says when nobody has touched the window for a while."""
 
     idle = Signal()
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._watched: QWindow | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
 
     def watch(self, minutes: float) -> None:
-        """Watch from now on; 0 stops."""
-        application = QApplication.instance()
-        if application is None:
-            return
-        application.removeEventFilter(self)
+        """Watch the window, which is on the screen, from now on; 0 stops."""
         self._timer.stop()
-        if minutes > 0:
-            self._timer.setInterval(int(minutes * 60_000))
-            self._timer.start()
-            application.installEventFilter(self)
+        if self._watched is not None:
+            self._watched.removeEventFilter(self)
+            self._watched = None
+        handle = self._window.windowHandle()
+        if minutes > 0 and handle is not None:
+            # The window system's own events: few, and all that a person does passes there.
+            handle.installEventFilter(self)
+            self._watched = handle
+            self._timer.start(int(minutes * 60_000))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE:
+        if event.type() in _signs_of_life():
             self._timer.start()
         return False
+
+
+@cache
+def _signs_of_life() -> frozenset[QEvent.Type]:
+    kind = QEvent.Type
+    return frozenset({kind.KeyPress, kind.MouseButtonPress, kind.MouseMove, kind.Wheel, kind.Drop})

@@ -67,4 +67,5 @@ def icon(name: str, token: str = "text") -> QIcon:
 
 
 def application_icon() -> QIcon:
-    return QIcon(str(resource_path("icons/facefinder.svg")))
+    # Drawn by ourselves as well: Qt's way would load a plugin while the window is waited for.
+    return QIcon(_Engine("facefinder", "text"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from facefinder.domain.errors import KnownError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 class Task:
@@ -49,9 +51,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        workers = min(8, (os.cpu_count() or 2) + 2)
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="window")
-        self._quick = ThreadPoolExecutor(2, thread_name_prefix="pictures")
+        self._pools: dict[bool, ThreadPoolExecutor] = {}
         self._open: set[Task] = set()
         self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -70,9 +70,17 @@ class Tasks(QObject):
             task.cancel()
             return task
         self._open.add(task)
-        pool = self._quick if quick else self._pool
-        pool.submit(self._work, task).add_done_callback(lambda _: self._hand_over(task))
+        self._pool(quick).submit(self._work, task).add_done_callback(lambda _: self._hand_over(task))
         return task
+
+    def _pool(self, quick: bool) -> ThreadPoolExecutor:
+        # Made when first needed: an empty window needs no threads, and not the time to load them either.
+        if quick not in self._pools:
+            from concurrent.futures import ThreadPoolExecutor
+
+            workers = 2 if quick else min(8, (os.cpu_count() or 2) + 2)
+            self._pools[quick] = ThreadPoolExecutor(workers, thread_name_prefix="pictures" if quick else "window")
+        return self._pools[quick]
 
     @property
     def busy(self) -> bool:
@@ -83,8 +91,8 @@ class Tasks(QObject):
         self._closed = True
         for task in list(self._open):
             task.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-        self._quick.shutdown(wait=True, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
         self._open.clear()
 
     @staticmethod

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -17,7 +17,6 @@ from facefinder.ui.commands import Commands
 from facefinder.ui.cover import Idleness
 from facefinder.ui.desk import Cases, Desk, RealCases, Session
 from facefinder.ui.dropping import holds_something, understand
-from facefinder.ui.icons import application_icon
 from facefinder.ui.importing import ImportJob, StatusArea
 from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.places.start import StartPlace
@@ -25,7 +24,7 @@ from facefinder.ui.privacy import privacy
 from facefinder.ui.tasks import Tasks
 from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.top_bar import TopBar
-from facefinder.ui.unlocking import Asker, Unlock
+from facefinder.ui.unlocking import Asker
 from facefinder.ui.widgets import column, hairline
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ class MainWindow(QMainWindow):
         self._leaving = False
         self._standing: dict[str, QWidget] = {}
         self.setWindowTitle("FaceFinder")
-        self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(960, 600))
         self._build()
@@ -61,8 +59,8 @@ class MainWindow(QMainWindow):
         self.tasks.faulted.connect(self.show_fault)
         self._idleness = Idleness(self)
         self._idleness.idle.connect(self.cover)
-        self._idleness.watch(self.memory.number("idle_minutes", 10))
-        self._asker = Asker(lambda: self._sheet("unlock", Unlock), self)
+        QTimer.singleShot(1500, self, self._watch)
+        self._asker = Asker(self._unlock_sheet, self)
         self.cases.ask_with(self._asker)
         geometry = self.memory.state("window/geometry")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
@@ -544,6 +542,15 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self.tasks.run(self.desk.session.lock)
 
+    def _unlock_sheet(self) -> Any:
+        from facefinder.ui.unlocking import Unlock
+
+        return self._sheet("unlock", Unlock)
+
+    def _watch(self) -> None:
+        if not self._leaving:
+            self._idleness.watch(self.memory.number("idle_minutes", 10))
+
     def _uncover(self, passphrase: str) -> None:
         sheet = self._sheets["cover"]
 
@@ -606,6 +613,11 @@ class MainWindow(QMainWindow):
 
         self.faulted.emit(fault)
         self._sheet("fault", FaultReport).show_fault(fault)
+
+    def shut_sheets(self) -> None:
+        """Close whatever lies over the window."""
+        for sheet in self._sheets.values():
+            sheet.shut()
 
     def _sheet(self, name: str, make: Callable[[QWidget], Any]) -> Any:
         if name not in self._sheets:
@@ -703,7 +715,3 @@ class MainWindow(QMainWindow):
             self.search.remember()
             self.case_memory.keep("place", self._place)
             self.case_memory.sync()
-
-    def showEvent(self, event: Any) -> None:
-        super().showEvent(event)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
