@@ -18,9 +18,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from facefinder.domain.errors import NotReadable
+from facefinder.domain.errors import NotReadable, SourceVanished
 from facefinder.ingest.items import Item, Unlisted
 from facefinder.ingest.sources import lister_for
+from facefinder.ingest.sources.expand import settings
+from facefinder.ingest.sources.folders import FolderLister
 from facefinder.ingest.sources.host import ContainerHost
 from facefinder.ingest.sources.opening import open_item
 
@@ -101,6 +103,25 @@ def test_a_container_that_needs_too_much_memory_is_told(tmp_path: Path) -> None:
         host.close()
     assert isinstance(found["b.jpg"], Item)
     assert isinstance(found["a.eml"], Unlisted)
+
+
+def test_a_container_that_goes_away_is_told_and_the_rest_is_listed(tmp_path: Path, host: ContainerHost) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("a.zip", "b.zip"):
+        with zipfile.ZipFile(source / name, "w") as file:
+            file.writestr("x.jpg", b"\xff\xd8\xff\xe0 x")
+    (gone, other) = FolderLister(source).items()
+    assert isinstance(gone, Item)
+    assert isinstance(other, Item)
+    (source / "a.zip").unlink()
+    (told,) = host.expand(str(source), gone, settings())
+    assert isinstance(told, Unlisted)
+    assert told.path == "a.zip"
+    assert [entry.path for entry in host.expand(str(source), other, settings())] == ["b.zip/x.jpg"]
+    source.rename(tmp_path / "away")
+    with pytest.raises(SourceVanished):
+        list(host.expand(str(source), other, settings()))
 
 
 def test_the_child_opens_no_socket_and_ends_with_the_program(archive: Path, host: ContainerHost) -> None:

@@ -95,6 +95,10 @@ class ContainerHost:
                     fault = ContainerDamaged(reason=gone.reason)
                     yield Unlisted(f"{item.path}/…" if passed else item.path, fault.code, str(fault))
                     return
+            except NotReadable as shut:
+                # It went away, or was shut, since it was listed; the rest of the source is still there.
+                yield Unlisted(f"{item.path}/…" if passed else item.path, shut.code, str(shut))
+                return
             else:
                 return
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from facefinder.domain.errors import KnownError, SourceVanished
+from facefinder.domain.errors import KnownError, SourceNotFound, SourceVanished
 from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
 from facefinder.files.child import die_with_parent, limit_resources, take_the_pipes
 from facefinder.files.evidence import stamp_of
@@ -178,7 +178,8 @@ def _row(entry: Item | Unlisted, index: int) -> dict[str, object]:
 
 
 def _fault(fault: KnownError) -> Answer:
-    return {"fault": {"code": fault.code, "sentence": str(fault), "vanished": isinstance(fault, SourceVanished)}}, ()
+    vanished = isinstance(fault, SourceVanished | SourceNotFound)
+    return {"fault": {"code": fault.code, "sentence": str(fault), "vanished": vanished}}, ()
 
 
 def main() -> None:
