@@ -24,11 +24,17 @@ _MEDIA_SUFFIX = re.compile(
     r"(?i)\.(jpe?g|jpe|jfif|png|gif|bmp|dib|tiff?|webp|heic|heif|avif|jp2|j2k|jpf|mp4|mov|avi|m4v|wmv|mpg|mpeg|mkv)$"
 )
 _MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_LARGEST_DOCUMENT_DIRECTORY = 8 << 20
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 
 
 def zip_kind(view: View) -> SourceKind:
-    """What kind of source a ZIP is: an archive, an office document or a preserved web page."""
+    """What kind of source a ZIP is: an archive, an office document or a preserved web page.
+
+    The program itself asks this, so a directory larger than any document's is not even parsed.
+    """
+    if _directory_size(view) > _LARGEST_DOCUMENT_DIRECTORY:
+        return SourceKind.ARCHIVE
     try:
         with zipfile.ZipFile(cast(IO[bytes], view)) as archive:
             names = set(archive.namelist())
@@ -37,6 +43,14 @@ def zip_kind(view: View) -> SourceKind:
             return SourceKind.DOCUMENT if _is_document(archive, names) else SourceKind.ARCHIVE
     except Exception:  # noqa: BLE001 - hostile data: whatever is wrong with it is told when it is listed
         return SourceKind.ARCHIVE
+
+
+def _directory_size(view: View) -> int:
+    """The size that a ZIP's end states for its directory, 0 where no end is found; ZIP64's is beyond any limit."""
+    start = max(0, view.size - (1 << 16) - 22)
+    end = read_up_to(cast(BinaryIO, view.window(start, view.size - start)), view.size - start)
+    at = end.rfind(b"PK\x05\x06")
+    return int.from_bytes(end[at + 12 : at + 16], "little") if at >= 0 else 0
 
 
 def read_zip(container: Container) -> Iterator[Found | Unlisted]:
