@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-import xml.etree.ElementTree as ET  # nosec B405 - documents with entities are refused before parsing
+import xml.etree.ElementTree as ET  # documents with entities are refused before parsing  # nosec B405
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -191,7 +191,7 @@ def _from_xmp(image: Image.Image) -> Iterator[tuple[str, object]]:
         return
     begin, end = raw.find(b"<"), raw.rfind(b">")
     try:
-        root = ET.fromstring(raw[begin : end + 1].replace(b"\0", b""))  # noqa: S314  # nosec B314 - no entities, see above
+        root = ET.fromstring(raw[begin : end + 1].replace(b"\0", b""))  # noqa: S314  # nosec B314
     except ET.ParseError:
         return
     faces = 0
