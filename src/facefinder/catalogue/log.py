@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from sqlite_utils import Database
 
 from facefinder.catalogue import changes
 from facefinder.catalogue.connection import Connections
@@ -22,6 +24,21 @@ class Entry:
     action: str
     subject: str
     details: str
+
+
+def write_entries(writer: Database, entries: Sequence[Entry], content: bytes) -> None:
+    """Chain entries within a transaction; ``content`` is its change list, for which the last entry answers."""
+    row = writer.execute(_HEAD).fetchone()
+    sequence, previous = (0, GENESIS) if row is None else (int(row[0]), str(row[1]))
+    for entry in entries:
+        sequence += 1
+        covered = changes.list_digest(content) if entry is entries[-1] else ""
+        values = (sequence, entry.at, entry.operator, entry.action, entry.subject, entry.details, covered, previous)
+        previous = entry_digest(*values)
+        writer.execute("INSERT INTO audit_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [*values, previous])
+    if content:
+        writer.execute("INSERT INTO change_list VALUES (?, ?)", [sequence, content])
+    writer.execute("INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?)", [sequence, previous])
 
 
 class LogStore:
@@ -44,38 +61,8 @@ class LogStore:
     def write_pending(self) -> None:
         """Chain the transaction's entries; the last of them answers for every row that was changed."""
         writer = self._connections.writer
-        content = changes.take(writer)
         entries, self._pending = self._pending, []
-        sequence, previous = self.head_within()
-        for entry in entries:
-            sequence += 1
-            covered = changes.list_digest(content) if entry is entries[-1] else ""
-            digest = entry_digest(
-                sequence, entry.at, entry.operator, entry.action, entry.subject, entry.details, covered, previous
-            )
-            writer.execute(
-                "INSERT INTO audit_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    sequence,
-                    entry.at,
-                    entry.operator,
-                    entry.action,
-                    entry.subject,
-                    entry.details,
-                    covered,
-                    previous,
-                    digest,
-                ],
-            )
-            previous = digest
-        if content:
-            writer.execute("INSERT INTO change_list VALUES (?, ?)", [sequence, content])
-        writer.execute("INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?)", [sequence, previous])
-
-    def head_within(self) -> tuple[int, str]:
-        """The last written entry's number and digest, within a transaction."""
-        row = self._connections.writer.execute(_HEAD).fetchone()
-        return (0, GENESIS) if row is None else (int(row[0]), str(row[1]))
+        write_entries(writer, entries, changes.take(writer))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

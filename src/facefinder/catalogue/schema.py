@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import sqlcipher3
 from sqlite_utils import Database
 
-from facefinder.catalogue import accountability, care
+from facefinder.catalogue import accountability, care, changes
 from facefinder.catalogue.connection import APPLICATION_ID
+from facefinder.catalogue.log import Entry, write_entries
+from facefinder.catalogue.rows import to_json
 from facefinder.domain.errors import CatalogueDamaged, CatalogueNewer, MigrationFailed
 from facefinder.files.atomic import replacing
 
@@ -207,10 +210,21 @@ def bring_up_to_date(database: Database, path: Path, backup: Callable[[Path], No
     with replacing(kept) as temporary:
         backup(temporary)
     try:
-        _apply(database, found)
+        faults = [f"{fault.table} {fault.key} {fault.wrong}" for fault in islice(changes.row_faults(database), 100)]
+        with database.atomic():
+            _apply(database, found)
+            # The rows have other columns now: the log answers for them anew, and says what was wrong with them before.
+            details = to_json({"from": found, "to": KNOWN_SCHEMA, "faults_before": faults})
+            for table, content in changes.everything(database):
+                entry = Entry(_now(), "FaceFinder", "catalogue.migrated", f"table:{table}", details)
+                write_entries(database, [entry], content)
     except sqlcipher3.Error as fault:
         raise MigrationFailed(path=str(path), reason=str(fault), backup=str(kept)) from fault
     return kept
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _apply(database: Database, found: int) -> None:
