@@ -643,16 +643,8 @@
             <translation>Comparer</translation>
         </message>
         <message>
-            <source>Open</source>
-            <translation>Ouvrir</translation>
-        </message>
-        <message>
             <source>Open the original in the system's own viewer (O)</source>
             <translation>Ouvrir l’original dans la visionneuse du système (O)</translation>
-        </message>
-        <message>
-            <source>Open the original</source>
-            <translation>Ouvrir l’original</translation>
         </message>
         <message>
             <source>Show in folder</source>

@@ -154,16 +154,17 @@ class Inspector(QWidget):
         self._split.setSizes([320, 400])
         self._split.setChildrenCollapsible(False)
 
-        foot = row(spacing=Size.SMALL, margin=Size.MEDIUM)
+        foot = row(spacing=Size.STEP, margin=Size.MEDIUM)
         self._compare = button(self.tr("Compare"), self.compare_asked.emit, icon_name="columns-2")
-        self._open = button(self.tr("Open"), self.open_original, icon_name="external-link")
-        self._open.setToolTip(self.tr("Open the original in the system's own viewer (O)"))
-        self._open.setAccessibleName(self.tr("Open the original"))
+        self._open = tool(
+            "external-link", self.tr("Open the original in the system's own viewer (O)"), self.open_original
+        )
         self._folder = tool("folder-open", self.tr("Show in folder"), self.show_folder)
         self._again = tool("search", self.tr("Search with this face"), self._search_again)
         self._compare.hide()
         foot.addWidget(self._compare, 1)
-        foot.addWidget(self._open, 1)
+        foot.addStretch(0)
+        foot.addWidget(self._open)
         foot.addWidget(self._folder)
         foot.addWidget(self._again)
         self._more = tool("plus", self.tr("Search with this face and the probe as one"), self._add_probe)

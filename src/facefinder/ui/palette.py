@@ -152,10 +152,10 @@ class KeySheet(Veil):
         self._grid.setHorizontalSpacing(32)
         self._grid.setVerticalSpacing(Size.LARGE)
         area = scrolled(content)
-        area.setMinimumHeight(440)
         whole.addWidget(area, 1)
         self.sheet.setLayout(whole)
         self._fill()
+        area.setMinimumHeight(min(content.sizeHint().height(), 640))
 
     def _fill(self) -> None:
         groups: dict[str, list[Command]] = {}

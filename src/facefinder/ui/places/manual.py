@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from facefinder.files.resources import resource_path
 from facefinder.ui.theme import Size, theme
-from facefinder.ui.widgets import column, hairline, label
+from facefinder.ui.widgets import column, hairline, label, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class ManualPlace(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("rows")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Pages of the manual"))
         self.list.currentRowChanged.connect(self._show)
         self.browser = QTextBrowser()
@@ -84,7 +85,16 @@ class ManualPlace(QWidget):
         side.setMinimumWidth(220)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(side)
-        split.addWidget(self.browser)
+        # Lines of a readable length, however wide the window is.
+        self.browser.setMaximumWidth(860)
+        right = QWidget()
+        beside = row(spacing=0)
+        beside.addWidget(self.browser, 1)
+        beside.addStretch(0)
+        right.setLayout(beside)
+        right.setObjectName("panel")
+        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        split.addWidget(right)
         split.setStretchFactor(1, 1)
         split.setSizes([264, 1000])
         split.setChildrenCollapsible(False)
@@ -130,14 +140,33 @@ class ManualPlace(QWidget):
         item = self.list.item(at)
         page = self._pages[item.data(Qt.ItemDataRole.UserRole)]
         document = self.browser.document()
-        document.setDefaultFont(theme().font(15))
+        document.setDefaultFont(theme().font())
         document.setBaseUrl(QUrl.fromLocalFile(f"{page.path.parent}/"))
         document.setDefaultStyleSheet(f"a {{ color: {theme().tokens.accent}; }}")
         self.browser.setMarkdown(page.text)
+        self._set_type()
         wanted = self.words.text().split()
         if wanted:
             self.browser.moveCursor(QTextCursor.MoveOperation.Start)
             self.browser.find(wanted[0], QTextDocument.FindFlag(0))
+
+    def _set_type(self) -> None:
+        """Set headings and paragraphs in the window's own sizes, with room above and below."""
+        sizes = {1: Size.TITLE, 2: Size.HEADING}
+        block = self.browser.document().begin()
+        while block.isValid():
+            form, level = block.blockFormat(), block.blockFormat().headingLevel()
+            form.setTopMargin(Size.WIDE if level == 2 else Size.LARGE if level else Size.STEP)
+            form.setBottomMargin(Size.SMALL if level else Size.STEP)
+            form.setLineHeight(128, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            cursor = QTextCursor(block)
+            cursor.setBlockFormat(form)
+            if level:
+                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+                letters = QTextCharFormat()
+                letters.setFont(theme().font(sizes.get(level, Size.BODY), strong=True))
+                cursor.mergeCharFormat(letters)
+            block = block.next()
 
     def _follow(self, url: QUrl) -> None:
         # Only pages of the manual itself: an address in the text is to be read, never to be opened.
