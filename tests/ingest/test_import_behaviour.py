@@ -188,6 +188,26 @@ def test_a_long_video_tells_how_far_it_is(tmp_path: Path) -> None:
     assert moments[-1].done == 1
 
 
+@pytest.mark.usefixtures("small_memory")
+def test_a_large_file_that_is_written_to_meanwhile_is_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "film.mp4"
+    file.write_bytes(moving([[2], [10]]))
+
+    class Busy(DeterministicEngine):
+        """Somebody still records while it is analysed."""
+
+        def analyse(self, content, **choices):  # type: ignore[no-untyped-def]
+            analysis = super().analyse(content, **choices)
+            with file.open("ab") as stream:
+                stream.write(b"more")
+            return analysis
+
+    with CaseSession.create(tmp_path / "case", CaseDetails("1", "t", "a", "o"), engine=Busy()) as session:
+        assert counts(bring_in(session, file)) == {"problem": 1}
+        assert "changed while" in session.problems()[0].sentence
+        assert session.summary().exhibits == 0
+
+
 # --- manifests ------------------------------------------------------------------------------------------------------
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import os
 import threading
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from facefinder.domain.errors import FormatNotSupported, NotReadable
 from facefinder.engine.contract import Content
+from facefinder.files.evidence import stamp_of
 from facefinder.files.faults import reason_of
 from facefinder.ingest.sources.sniff import is_picture, is_video
 from facefinder.ingest.sources.streams import Spool, View, view_of
@@ -20,6 +22,7 @@ VIDEO_IN_MEMORY = 8 << 20
 LARGEST_UNKNOWN = 512 << 20
 """A file that begins like no picture and no video is not read further than that."""
 LARGEST_SPOOL = 256 << 30
+CHANGED = "it was changed while it was being read"
 _CHUNK = 1 << 20
 _HEAD = 4096
 
@@ -27,10 +30,13 @@ _HEAD = 4096
 class Kept:
     """A large content that stays where it is, as ``engine.contract.Stored``; ``close`` lets it go."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, descriptor: int | None = None) -> None:
+        """``descriptor`` is that of the plain file which the view shows, where it is one; it is closed with this."""
         self._view: View | None = view
         self._size = view.size
         self._lock = threading.Lock()
+        self._descriptor = descriptor
+        self._stamp = "" if descriptor is None else stamp_of(os.fstat(descriptor))
 
     @property
     def size(self) -> int:
@@ -52,9 +58,17 @@ class Kept:
                 size -= len(part)
         return b"".join(parts)
 
+    def has_changed(self) -> bool:
+        """Whether the file was written to since it was hashed: then what was analysed is not what the hash says."""
+        with self._lock:
+            return self._descriptor is not None and stamp_of(os.fstat(self._descriptor)) != self._stamp
+
     def close(self) -> None:
         with self._lock:
             self._view = None  # the last view of a file closes it
+            if self._descriptor is not None:
+                os.close(self._descriptor)
+                self._descriptor = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,10 @@ class Read:
     sha256: str
     size: int
     content: Content
+
+    def has_changed(self) -> bool:
+        """Whether a content that was left where it lies was changed since it was hashed."""
+        return isinstance(self.content, Kept) and self.content.has_changed()
 
     def close(self) -> None:
         if isinstance(self.content, Kept):
@@ -86,6 +104,8 @@ def read_content(stream: BinaryIO, spool_folder: str | None = None) -> Read:
 
 
 def _read(stream: BinaryIO, spool_folder: str | None) -> Read:
+    descriptor = _descriptor_of(stream)
+    before = "" if descriptor is None else stamp_of(os.fstat(descriptor))
     digest = hashlib.sha256()
     parts: list[bytes] = []
     total, most, promising = 0, IN_MEMORY, True
@@ -123,7 +143,18 @@ def _read(stream: BinaryIO, spool_folder: str | None) -> Read:
         view = spool.view()
     assert view is not None
     # What was hashed is what is analysed: a file that grows meanwhile is read up to here.
-    return Read(digest.hexdigest(), total, Kept(view.window(0, total)))
+    kept = Kept(view.window(0, total), None if spool is not None or descriptor is None else os.dup(descriptor))
+    if spool is None and descriptor is not None and stamp_of(os.fstat(descriptor)) != before:
+        kept.close()
+        raise NotReadable(path="This file", reason=CHANGED)
+    return Read(digest.hexdigest(), total, kept)
+
+
+def _descriptor_of(stream: BinaryIO) -> int | None:
+    try:
+        return stream.fileno()
+    except (OSError, ValueError, AttributeError):
+        return None
 
 
 def _write(spool: Spool, part: bytes) -> None:

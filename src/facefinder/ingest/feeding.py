@@ -12,7 +12,7 @@ from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import ItemNotFound, KnownError, NotReadable, SourceVanished
 from facefinder.engine.contract import Answer, Work
 from facefinder.files.faults import is_gone, reason_of
-from facefinder.ingest.contents import Read, read_content
+from facefinder.ingest.contents import CHANGED, Read, read_content
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.items import Item, Unlisted
 from facefinder.ingest.progress import Progress
@@ -183,11 +183,14 @@ class Feeder:
         with self._lock:
             under_way = self._under_way[answer.key]
         read = under_way.read
+        problem = answer.problem
+        if read.has_changed():
+            problem = NotReadable(path="This file", reason=CHANGED)
         read.close()
-        if answer.problem is not None:
+        if problem is not None:
             self._forget(answer.key, under_way)
             for path, item in [(under_way.path, under_way.item), *under_way.twins]:
-                self._settlement.take(Settled(path, item, code=answer.problem.code, sentence=str(answer.problem)))
+                self._settlement.take(Settled(path, item, code=problem.code, sentence=str(problem)))
         else:
             self._settlement.take(
                 Settled(under_way.path, under_way.item, read.sha256, read.size, analysis=answer.analysis)
