@@ -156,16 +156,18 @@ def row_faults(database: Database) -> Iterator[RowFault]:
 
     ``database`` is a connection of its own that gives text with ``surrogateescape``.
     """
-    tables = bound_tables(database)
-    known = {table.name for table in tables}
-    for table in tables:
+    tables = {table.name: table for table in bound_tables(database)}
+    named: set[str] = set()
+    for sequence, content in database.execute("SELECT sequence, rows FROM change_list ORDER BY sequence"):
+        for name, key, _ in unpack(content):
+            named.add(name)
+            if name not in tables:
+                yield RowFault(name, key, "belongs to a table that is not there", sequence)
+    for table in tables.values():
         listed: dict[str, tuple[bytes, int]] = {}
-        for sequence, content in database.execute("SELECT sequence, rows FROM change_list ORDER BY sequence"):
-            for name, key, digest in unpack(content):
-                if name == table.name:
-                    listed[key] = (digest, sequence)
-                elif name not in known:
-                    yield RowFault(name, key, "belongs to a table that is not there", sequence)
+        if table.name in named:
+            for sequence, content in database.execute("SELECT sequence, rows FROM change_list ORDER BY sequence"):
+                listed.update((key, (digest, sequence)) for name, key, digest in unpack(content) if name == table.name)
         yield from _faults_of(database, table, listed)
 
 
