@@ -385,6 +385,28 @@ def test_known_files_are_passed_on_unopened(tmp_path: Path, pictures: list[bytes
     assert [entry.path for entry in lister_for(tmp_path).items()] == ["known.jpg/hidden.jpg", "photo.jpg"]
 
 
+@pytest.mark.parametrize("suffix", MAKERS)
+def test_known_files_in_containers_are_passed_on_unopened(tmp_path: Path, pictures: list[bytes], suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    files = {"photo.jpg": pictures[0], "known.jpg": zipped({"hidden.jpg": pictures[1]})}
+    path.write_bytes(MAKERS[suffix](files))
+    every = {entry.path for entry in lister_for(path).items()}
+    assert every == {f"a.{suffix}/photo.jpg", f"a.{suffix}/known.jpg/hidden.jpg"}
+    asked: dict[str, str] = {}
+
+    def known(inner: str, stamp: str) -> bool:
+        asked[inner] = stamp
+        return inner.endswith("/known.jpg")
+
+    entries = list(lister_for(path, known=known).items())
+    assert {entry.path for entry in entries} == {f"a.{suffix}/photo.jpg", f"a.{suffix}/known.jpg"}
+    assert {entry.path: entry.stamp for entry in entries if isinstance(entry, Item)}.items() <= asked.items()
+    for entry in entries:
+        assert isinstance(entry, Item)
+        with entry.open() as stream:
+            assert stream.read() == files[entry.path.rpartition("/")[2]]
+
+
 def test_stamps_change_with_the_content_and_only_then(tmp_path: Path, pictures: list[bytes]) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({"one.jpg": pictures[0], "two.jpg": pictures[1]}))

@@ -57,8 +57,8 @@ def lister_for(
 ) -> Lister:
     """The lister of the source at ``path``, chosen by its content.
 
-    ``passwords`` are tried on whatever is encrypted. ``known`` (path, stamp) says that a file outside of any container
-    was read before: it is passed on without being opened, which makes a second listing fast. Containers that must be
+    ``passwords`` are tried on whatever is encrypted. ``known`` (path, stamp) says that a file was read
+    before: it is passed on without being opened, which makes a second listing fast. Containers that must be
     read out of order are spooled below ``spool_folder`` (the system's temporary folder when it is None), in files
     without a name. Containers are read by ``host``'s child process (the program's own one for listing when it is None).
     """

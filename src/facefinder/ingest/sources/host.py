@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
@@ -45,6 +45,10 @@ _BOOTSTRAP = (
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH", "HOME")
 _CRASHED = "reading it brought the reading process down"
 _HUNG = "reading it took too long"
+
+
+Known = Callable[[str, str], bool] | None
+"""Says of a path and stamp whether the item was read before."""
 
 
 class _ChildGone(Exception):
@@ -80,12 +84,16 @@ class ContainerHost:
         Raises:
             SourceVanished: when the source goes away.
         """
-        recipe = _recipe(location, item.path, expansion) | {"stamp": item.stamp, "size": item.size}
+        recipe = _recipe(location, item.path, expansion) | {
+            "stamp": item.stamp,
+            "size": item.size,
+            "ask_known": expansion.known is not None,
+        }
         passed = 0
         falls = 0
         while True:
             try:
-                for entry in self._listing(recipe, passed):
+                for entry in self._listing(recipe, passed, expansion.known):
                     yield entry
                     passed += 1
                     falls = 0
@@ -119,7 +127,7 @@ class ContainerHost:
                 self._child = None
                 self.generation += 1
 
-    def _listing(self, recipe: dict[str, object], skip: int) -> Iterator[Item | Unlisted]:
+    def _listing(self, recipe: dict[str, object], skip: int, known: Known) -> Iterator[Item | Unlisted]:
         with self._lock:
             answer = _told(self.ask(recipe | {"do": "expand"}).header)
             generation = self.generation
@@ -130,7 +138,7 @@ class ContainerHost:
                 with self._lock:
                     if self.generation != generation:
                         raise _ChildGone(_CRASHED)
-                    answer = self.ask({"do": "next", "listing": number}).header
+                    answer = self.ask({"do": "next", "listing": number}, known).header
                 for row in cast("list[dict[str, Any]]", answer.get("entries") or []):
                     seen += 1
                     if seen > skip:
@@ -164,8 +172,8 @@ class ContainerHost:
         """
         self._dropped.append((generation, number))
 
-    def ask(self, request: dict[str, object]) -> Frame:
-        """One request and its answer.
+    def ask(self, request: dict[str, object], known: Known = None) -> Frame:
+        """One request and its answer; meanwhile the child may ask whether an item is ``known``.
 
         Raises:
             _ChildGone: when the child ended, or took longer than allowed and was ended.
@@ -175,9 +183,8 @@ class ContainerHost:
                 self._child = _Child(self._memory_bytes)
             drop = [number for generation, number in self._taken() if generation == self.generation]
             try:
-                return self._child.ask(
-                    request | {"drop": drop}, self._seconds.get(str(request["do"]), self._reading_seconds)
-                )
+                seconds = self._seconds.get(str(request["do"]), self._reading_seconds)
+                return self._child.ask(request | {"drop": drop}, seconds, known)
             except _ChildGone:
                 self._child.end()
                 self._child = None
@@ -318,15 +325,20 @@ class _Child:
             self.end()
             raise
 
-    def ask(self, request: dict[str, object], seconds: float) -> Frame:
+    def ask(self, request: dict[str, object], seconds: float, known: Known) -> Frame:
         self._send(request)
-        try:
-            frame = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            raise _ChildGone(_HUNG) from None
-        if frame is None:
-            raise _ChildGone(_CRASHED)
-        return frame
+        while True:
+            try:
+                frame = self._answers.get(timeout=seconds)
+            except queue.Empty:
+                raise _ChildGone(_HUNG) from None
+            if frame is None:
+                raise _ChildGone(_CRASHED)
+            asked = frame.header.get("known")
+            if asked is None:
+                return frame
+            path, stamp = cast("list[str]", asked)
+            self._send({"answer": known is not None and known(str(path), str(stamp))})
 
     def end(self) -> None:
         self._process.kill()

@@ -13,7 +13,7 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from facefinder.domain.errors import KnownError, SourceNotFound, SourceVanished
@@ -44,7 +44,8 @@ class _Listing:
 class Server:
     """Answers one request after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask_known: Callable[[str, str], bool]) -> None:
+        self._ask_known = ask_known
         self._listings: dict[int, _Listing] = {}
         self._streams: dict[int, BinaryIO] = {}
         self._number = 0
@@ -72,8 +73,11 @@ class Server:
     def _expand(self, request: dict[str, Any]) -> Answer:
         found, rest = outermost(request["location"], request["path"], stamp=request["stamp"], size=request["size"])
         assert not rest
+        expansion = _expansion(request)
+        if request["ask_known"]:
+            expansion = replace(expansion, known=self._ask_known)
         self._number += 1
-        self._listings[self._number] = _Listing(expand(found, _expansion(request)), OrderedDict())
+        self._listings[self._number] = _Listing(expand(found, expansion), OrderedDict())
         return {"listing": self._number}, ()
 
     def _next(self, request: dict[str, Any]) -> Answer:
@@ -201,6 +205,12 @@ def main() -> None:
         os._exit(0)  # the program is gone or done
 
     threading.Thread(target=listen, name="listen", daemon=True).start()
-    server = Server()
+
+    def ask_known(path: str, stamp: str) -> bool:
+        """Asks the program, in the middle of a request, whether it read an item before."""
+        write_frame(frames_out, {"known": [path, stamp]})
+        return bool(inbox.get().header["answer"])
+
+    server = Server(ask_known)
     while True:
         write_frame(frames_out, *server.answer(inbox.get().header))
