@@ -85,9 +85,12 @@ def main() -> None:
     used = texts_in_use()
     french = read(FOLDER / "facefinder_fr.ts")
     write("en", {key: english_forms(key[1]) for key in used if "%Ln" in key[1]})
-    write("fr", {key: french.get(key, ("",)) for key in used})
-    for context, source in used:
-        if not all(french.get((context, source), ("",))):
+    anywhere = {source: forms for (_, source), forms in french.items() if all(forms)}
+    # A text that moved to another class keeps its translation.
+    texts = {key: french[key] if all(french.get(key, ("",))) else anywhere.get(key[1], ("",)) for key in used}
+    write("fr", texts)
+    for (context, source), forms in texts.items():
+        if not all(forms):
             print(f"not in French yet: {context}: {source}")
 
 

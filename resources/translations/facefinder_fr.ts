@@ -304,6 +304,225 @@
         </message>
     </context>
     <context>
+        <name>CommandedWindow</name>
+        <message>
+            <source>Places</source>
+            <translation>Lieux</translation>
+        </message>
+        <message>
+            <source>Go to Search</source>
+            <translation>Aller à la recherche</translation>
+        </message>
+        <message>
+            <source>Go to Review</source>
+            <translation>Aller à l’examen</translation>
+        </message>
+        <message>
+            <source>Compare with the probe</source>
+            <translation>Comparer avec la sonde</translation>
+        </message>
+        <message>
+            <source>Go to Library</source>
+            <translation>Aller au fonds</translation>
+        </message>
+        <message>
+            <source>Go to Case</source>
+            <translation>Aller à l’affaire</translation>
+        </message>
+        <message>
+            <source>Go to Log</source>
+            <translation>Aller au journal</translation>
+        </message>
+        <message>
+            <source>Settings</source>
+            <translation>Réglages</translation>
+        </message>
+        <message>
+            <source>Manual</source>
+            <translation>Manuel</translation>
+        </message>
+        <message>
+            <source>Back to the search before</source>
+            <translation>Revenir à la recherche précédente</translation>
+        </message>
+        <message>
+            <source>On to the search after</source>
+            <translation>Aller à la recherche suivante</translation>
+        </message>
+        <message>
+            <source>Work</source>
+            <translation>Travail</translation>
+        </message>
+        <message>
+            <source>Add sources…</source>
+            <translation>Ajouter des sources…</translation>
+        </message>
+        <message>
+            <source>Open a photograph…</source>
+            <translation>Ouvrir une photographie…</translation>
+        </message>
+        <message>
+            <source>Paste a photograph</source>
+            <translation>Coller une photographie</translation>
+        </message>
+        <message>
+            <source>Take a region of the screen</source>
+            <translation>Capturer une zone de l’écran</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Recherche</translation>
+        </message>
+        <message>
+            <source>Search with the selected face</source>
+            <translation>Rechercher avec le visage sélectionné</translation>
+        </message>
+        <message>
+            <source>Keep this search among the saved ones</source>
+            <translation>Garder cette recherche parmi les recherches conservées</translation>
+        </message>
+        <message>
+            <source>Filter by words</source>
+            <translation>Filtrer par mots</translation>
+        </message>
+        <message>
+            <source>Cards or table</source>
+            <translation>Fiches ou tableau</translation>
+        </message>
+        <message>
+            <source>Verify the case</source>
+            <translation>Vérifier l’affaire</translation>
+        </message>
+        <message>
+            <source>Close the case</source>
+            <translation>Fermer l’affaire</translation>
+        </message>
+        <message>
+            <source>Examining</source>
+            <translation>Examiner</translation>
+        </message>
+        <message>
+            <source>The next candidate</source>
+            <translation>Candidat suivant</translation>
+        </message>
+        <message>
+            <source>The candidate before</source>
+            <translation>Candidat précédent</translation>
+        </message>
+        <message>
+            <source>Decide: potential candidate</source>
+            <translation>Décider : candidat potentiel</translation>
+        </message>
+        <message>
+            <source>Decide: no candidate</source>
+            <translation>Décider : pas de candidat</translation>
+        </message>
+        <message>
+            <source>Decide: inconclusive</source>
+            <translation>Décider : non concluant</translation>
+        </message>
+        <message>
+            <source>Decide: undecided again</source>
+            <translation>Décider : de nouveau sans décision</translation>
+        </message>
+        <message>
+            <source>Write the reasons</source>
+            <translation>Écrire les motifs</translation>
+        </message>
+        <message>
+            <source>Write a note</source>
+            <translation>Écrire une note</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Annuler la dernière action</translation>
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>Rétablir</translation>
+        </message>
+        <message>
+            <source>Open the original</source>
+            <translation>Ouvrir l’original</translation>
+        </message>
+        <message>
+            <source>Compare: side by side</source>
+            <translation>Comparer : côte à côte</translation>
+        </message>
+        <message>
+            <source>Compare: overlay</source>
+            <translation>Comparer : superposition</translation>
+        </message>
+        <message>
+            <source>Compare: wipe</source>
+            <translation>Comparer : balayage</translation>
+        </message>
+        <message>
+            <source>Compare: blink</source>
+            <translation>Comparer : alternance</translation>
+        </message>
+        <message>
+            <source>Compare: grid lines</source>
+            <translation>Comparer : quadrillage</translation>
+        </message>
+        <message>
+            <source>Compare: display aids</source>
+            <translation>Comparer : aides à l’affichage</translation>
+        </message>
+        <message>
+            <source>+  -  0</source>
+            <translation>+  -  0</translation>
+        </message>
+        <message>
+            <source>Zoom in, out, whole picture</source>
+            <translation>Agrandir, réduire, image entière</translation>
+        </message>
+        <message>
+            <source>Choose a face on a photograph</source>
+            <translation>Choisir un visage sur une photographie</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Revenir à la liste</translation>
+        </message>
+        <message>
+            <source>Esc</source>
+            <translation>Échap</translation>
+        </message>
+        <message>
+            <source>Window</source>
+            <translation>Fenêtre</translation>
+        </message>
+        <message>
+            <source>All commands</source>
+            <translation>Toutes les commandes</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Touches</translation>
+        </message>
+        <message>
+            <source>Blur every picture</source>
+            <translation>Flouter toutes les images</translation>
+        </message>
+        <message>
+            <source>Cover the desk</source>
+            <translation>Masquer le bureau</translation>
+        </message>
+        <message>
+            <source>Dark, light or as the system</source>
+            <translation>Sombre, clair ou comme le système</translation>
+        </message>
+        <message>
+            <source>Full screen</source>
+            <translation>Plein écran</translation>
+        </message>
+        <message>
+            <source>Leave FaceFinder</source>
+            <translation>Quitter FaceFinder</translation>
+        </message>
+    </context>
+    <context>
         <name>CompareCanvas</name>
         <message>
             <source>Probe and candidate, aligned</source>
@@ -853,218 +1072,6 @@
         <message>
             <source>Works without a network; nothing leaves this computer.</source>
             <translation>Fonctionne sans réseau ; rien ne quitte cet ordinateur.</translation>
-        </message>
-        <message>
-            <source>Places</source>
-            <translation>Lieux</translation>
-        </message>
-        <message>
-            <source>Go to Search</source>
-            <translation>Aller à la recherche</translation>
-        </message>
-        <message>
-            <source>Go to Review</source>
-            <translation>Aller à l’examen</translation>
-        </message>
-        <message>
-            <source>Compare with the probe</source>
-            <translation>Comparer avec la sonde</translation>
-        </message>
-        <message>
-            <source>Go to Library</source>
-            <translation>Aller au fonds</translation>
-        </message>
-        <message>
-            <source>Go to Case</source>
-            <translation>Aller à l’affaire</translation>
-        </message>
-        <message>
-            <source>Go to Log</source>
-            <translation>Aller au journal</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>Réglages</translation>
-        </message>
-        <message>
-            <source>Manual</source>
-            <translation>Manuel</translation>
-        </message>
-        <message>
-            <source>Back to the search before</source>
-            <translation>Revenir à la recherche précédente</translation>
-        </message>
-        <message>
-            <source>On to the search after</source>
-            <translation>Aller à la recherche suivante</translation>
-        </message>
-        <message>
-            <source>Work</source>
-            <translation>Travail</translation>
-        </message>
-        <message>
-            <source>Add sources…</source>
-            <translation>Ajouter des sources…</translation>
-        </message>
-        <message>
-            <source>Open a photograph…</source>
-            <translation>Ouvrir une photographie…</translation>
-        </message>
-        <message>
-            <source>Paste a photograph</source>
-            <translation>Coller une photographie</translation>
-        </message>
-        <message>
-            <source>Take a region of the screen</source>
-            <translation>Capturer une zone de l’écran</translation>
-        </message>
-        <message>
-            <source>Search with the selected face</source>
-            <translation>Rechercher avec le visage sélectionné</translation>
-        </message>
-        <message>
-            <source>Keep this search among the saved ones</source>
-            <translation>Garder cette recherche parmi les recherches conservées</translation>
-        </message>
-        <message>
-            <source>Filter by words</source>
-            <translation>Filtrer par mots</translation>
-        </message>
-        <message>
-            <source>Cards or table</source>
-            <translation>Fiches ou tableau</translation>
-        </message>
-        <message>
-            <source>Verify the case</source>
-            <translation>Vérifier l’affaire</translation>
-        </message>
-        <message>
-            <source>Close the case</source>
-            <translation>Fermer l’affaire</translation>
-        </message>
-        <message>
-            <source>Examining</source>
-            <translation>Examiner</translation>
-        </message>
-        <message>
-            <source>The next candidate</source>
-            <translation>Candidat suivant</translation>
-        </message>
-        <message>
-            <source>The candidate before</source>
-            <translation>Candidat précédent</translation>
-        </message>
-        <message>
-            <source>Decide: potential candidate</source>
-            <translation>Décider : candidat potentiel</translation>
-        </message>
-        <message>
-            <source>Decide: no candidate</source>
-            <translation>Décider : pas de candidat</translation>
-        </message>
-        <message>
-            <source>Decide: inconclusive</source>
-            <translation>Décider : non concluant</translation>
-        </message>
-        <message>
-            <source>Decide: undecided again</source>
-            <translation>Décider : de nouveau sans décision</translation>
-        </message>
-        <message>
-            <source>Write the reasons</source>
-            <translation>Écrire les motifs</translation>
-        </message>
-        <message>
-            <source>Write a note</source>
-            <translation>Écrire une note</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>Annuler la dernière action</translation>
-        </message>
-        <message>
-            <source>Redo</source>
-            <translation>Rétablir</translation>
-        </message>
-        <message>
-            <source>Open the original</source>
-            <translation>Ouvrir l’original</translation>
-        </message>
-        <message>
-            <source>Compare: side by side</source>
-            <translation>Comparer : côte à côte</translation>
-        </message>
-        <message>
-            <source>Compare: overlay</source>
-            <translation>Comparer : superposition</translation>
-        </message>
-        <message>
-            <source>Compare: wipe</source>
-            <translation>Comparer : balayage</translation>
-        </message>
-        <message>
-            <source>Compare: blink</source>
-            <translation>Comparer : alternance</translation>
-        </message>
-        <message>
-            <source>Compare: grid lines</source>
-            <translation>Comparer : quadrillage</translation>
-        </message>
-        <message>
-            <source>Compare: display aids</source>
-            <translation>Comparer : aides à l’affichage</translation>
-        </message>
-        <message>
-            <source>+  -  0</source>
-            <translation>+  -  0</translation>
-        </message>
-        <message>
-            <source>Zoom in, out, whole picture</source>
-            <translation>Agrandir, réduire, image entière</translation>
-        </message>
-        <message>
-            <source>Choose a face on a photograph</source>
-            <translation>Choisir un visage sur une photographie</translation>
-        </message>
-        <message>
-            <source>Back to the list</source>
-            <translation>Revenir à la liste</translation>
-        </message>
-        <message>
-            <source>Esc</source>
-            <translation>Échap</translation>
-        </message>
-        <message>
-            <source>Window</source>
-            <translation>Fenêtre</translation>
-        </message>
-        <message>
-            <source>All commands</source>
-            <translation>Toutes les commandes</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>Touches</translation>
-        </message>
-        <message>
-            <source>Blur every picture</source>
-            <translation>Flouter toutes les images</translation>
-        </message>
-        <message>
-            <source>Cover the desk</source>
-            <translation>Masquer le bureau</translation>
-        </message>
-        <message>
-            <source>Dark, light or as the system</source>
-            <translation>Sombre, clair ou comme le système</translation>
-        </message>
-        <message>
-            <source>Full screen</source>
-            <translation>Plein écran</translation>
-        </message>
-        <message>
-            <source>Leave FaceFinder</source>
-            <translation>Quitter FaceFinder</translation>
         </message>
         <message>
             <source>Closing the case…</source>

@@ -315,6 +315,7 @@ def test_french_is_complete_and_in_use(qtbot: QtBot, memory: Memory, tmp_path: P
         made = MainWindow(memory, FastCases())
         qtbot.addWidget(made)
         assert made.start.create_button.text() == "Créer l’affaire"
+        assert made.commands["go.library"].name == "Aller au fonds"
         made.close()
     finally:
         speak("en")

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facefinder.domain.errors import KnownError
-from facefinder.ui.commands import Commands
 from facefinder.ui.cover import Idleness
 from facefinder.ui.desk import Cases, Desk, RealCases, Session
 from facefinder.ui.dropping import holds_something, understand
@@ -26,12 +25,13 @@ from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.top_bar import TopBar
 from facefinder.ui.unlocking import Asker
 from facefinder.ui.widgets import column, hairline
+from facefinder.ui.window_commands import CommandedWindow
 
 if TYPE_CHECKING:
     from facefinder.domain.records import CaseDetails, SourceRequest
 
 
-class MainWindow(QMainWindow):
+class MainWindow(CommandedWindow):
     """One window, one case at a time."""
 
     opened = Signal()
@@ -99,233 +99,6 @@ class MainWindow(QMainWindow):
         self.top.appearance_asked.connect(self.next_appearance)
         self.status.problems_asked.connect(partial(self.go, "case"))
         self.status.rest(self.tr("Works without a network; nothing leaves this computer."))
-
-    # --- commands ---------------------------------------------------------------------------------------------------
-
-    def _add_commands(self) -> None:
-        self.commands = Commands(self)
-        self._add_going()
-        self._add_working()
-        self._add_examining()
-        self._add_window()
-
-    def _add_going(self) -> None:
-        add, group, case = self.commands.add, self.tr("Places"), self._has_case
-        names = (
-            ("search", self.tr("Go to Search")),
-            ("review", self.tr("Go to Review")),
-            ("compare", self.tr("Compare with the probe")),
-            ("library", self.tr("Go to Library")),
-            ("case", self.tr("Go to Case")),
-            ("log", self.tr("Go to Log")),
-        )
-        for at, (identity, name) in enumerate(names, 1):
-            keys = [f"Ctrl+{at}"] + (["C"] if identity == "compare" else [])
-            add(f"go.{identity}", name, group, partial(self.go, identity), keys, available=case)
-        add("go.settings", self.tr("Settings"), group, partial(self.go, "settings"), ["Ctrl+,"])
-        add("go.manual", self.tr("Manual"), group, partial(self.go, "manual"), ["F1"])
-        add(
-            "back",
-            self.tr("Back to the search before"),
-            group,
-            partial(self._tell_search, "go_back"),
-            ["Alt+Left"],
-            available=case,
-        )
-        add(
-            "forward",
-            self.tr("On to the search after"),
-            group,
-            partial(self._tell_search, "go_forward"),
-            ["Alt+Right"],
-            available=case,
-        )
-
-    def _add_working(self) -> None:
-        add, group, case = self.commands.add, self.tr("Work"), self._has_case
-        add("add", self.tr("Add sources…"), group, self.add_sources, ["Ctrl+I"], available=case)
-        add("open_probe", self.tr("Open a photograph…"), group, self._open_probe, ["Ctrl+O"], available=case)
-        add("paste", self.tr("Paste a photograph"), group, self.paste, ["Ctrl+V"], available=case)
-        add("grab", self.tr("Take a region of the screen"), group, self.grab_region, ["Ctrl+G"], available=case)
-        add(
-            "search",
-            self.tr("Search"),
-            group,
-            self._search_now,
-            ["Ctrl+Return"],
-            available=self._searching,
-        )
-        add("again", self.tr("Search with the selected face"), group, self._search_again, ["S"], available=case)
-        add(
-            "bookmark",
-            self.tr("Keep this search among the saved ones"),
-            group,
-            self._bookmark,
-            ["Ctrl+S"],
-            available=self._searching,
-        )
-        add("filter", self.tr("Filter by words"), group, self._filter, ["/"], available=case)
-        add(
-            "view",
-            self.tr("Cards or table"),
-            group,
-            partial(self._tell_search, "toggle_view"),
-            ["V"],
-            available=self._searching,
-        )
-        add("verify", self.tr("Verify the case"), group, self._verify, available=case)
-        add("close_case", self.tr("Close the case"), group, self.close_case, ["Ctrl+W"], available=case)
-
-    def _add_examining(self) -> None:
-        add, group, able = self.commands.add, self.tr("Examining"), self._examining
-        add("next", self.tr("The next candidate"), group, partial(self._step, 1), ["J"], available=able)
-        add("previous", self.tr("The candidate before"), group, partial(self._step, -1), ["K"], available=able)
-        for outcome, name, key in (
-            ("potential_candidate", self.tr("Decide: potential candidate"), "P"),
-            ("no_candidate", self.tr("Decide: no candidate"), "N"),
-            ("inconclusive", self.tr("Decide: inconclusive"), "I"),
-            ("undecided", self.tr("Decide: undecided again"), "U"),
-        ):
-            add(f"decide.{outcome}", name, group, partial(self._decide, outcome), [key], available=able)
-        add("reasons", self.tr("Write the reasons"), group, partial(self._write, "reasons"), ["R"], available=able)
-        add("note", self.tr("Write a note"), group, partial(self._write, "note"), ["E"], available=able)
-        add("undo", self.tr("Undo"), group, self.undo, ["Ctrl+Z"], available=self._has_case)
-        add(
-            "redo",
-            self.tr("Redo"),
-            group,
-            self.redo,
-            ["Ctrl+Shift+Z", "Ctrl+Y"],
-            available=self._has_case,
-        )
-        add("original", self.tr("Open the original"), group, self._open_original, ["O"], available=self._has_case)
-        comparing = self._comparing
-        for key, mode, name in (
-            ("1", "side by side", self.tr("Compare: side by side")),
-            ("2", "overlay", self.tr("Compare: overlay")),
-            ("3", "wipe", self.tr("Compare: wipe")),
-            ("4", "blink", self.tr("Compare: blink")),
-        ):
-            add(f"mode.{mode}", name, group, partial(self._mode, mode), [key], available=comparing)
-        add(
-            "grid",
-            self.tr("Compare: grid lines"),
-            group,
-            lambda: self._panel().toggle_grid(),
-            ["G"],
-            available=comparing,
-        )
-        add(
-            "aids",
-            self.tr("Compare: display aids"),
-            group,
-            lambda: self._panel().toggle_aids(),
-            ["A"],
-            available=comparing,
-        )
-        told = self.tr("+  -  0")
-        add("zoom", self.tr("Zoom in, out, whole picture"), group, lambda: None, available=lambda: False, shown=told)
-        add(
-            "pick", self.tr("Choose a face on a photograph"), group, lambda: None, available=lambda: False, shown="←  →"
-        )
-        add("leave", self.tr("Back to the list"), group, self._leave, available=comparing, shown=self.tr("Esc"))
-
-    def _add_window(self) -> None:
-        add, group = self.commands.add, self.tr("Window")
-        add("palette", self.tr("All commands"), group, self.show_palette, ["Ctrl+K"])
-        add("keys", self.tr("Keys"), group, self.show_keys, ["?"])
-        add("blur", self.tr("Blur every picture"), group, self.blur, ["B", "F9"])
-        add("cover", self.tr("Cover the desk"), group, self.cover, ["Ctrl+L"])
-        add("appearance", self.tr("Dark, light or as the system"), group, self.next_appearance, ["Ctrl+D"])
-        add("fullscreen", self.tr("Full screen"), group, self._full_screen, ["F11"])
-        add("quit", self.tr("Leave FaceFinder"), group, self.close, ["Ctrl+Q"])
-
-    def _has_case(self) -> bool:
-        return self.desk is not None
-
-    def _searching(self) -> bool:
-        return self._has_case() and self._place == "search"
-
-    def _comparing(self) -> bool:
-        return self._has_case() and self._place in ("compare", "review")
-
-    def _examining(self) -> bool:
-        return self._has_case() and self._place in ("search", "compare", "review", "library")
-
-    def _tell_search(self, what: str) -> None:
-        getattr(self.search, what)()
-
-    def _search_now(self) -> None:
-        self.search.probe.search()
-
-    def undo(self) -> None:
-        """Take the last decision or note back."""
-        self.reviewer.undo()
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        self.reviewer.redo()
-
-    def _panel(self) -> Any:
-        return self.places[self._place].panel  # type: ignore[attr-defined]
-
-    def _step(self, by: int) -> None:
-        self.places[self._place].step(by)  # type: ignore[attr-defined]
-
-    def _decide(self, outcome: str) -> None:
-        from facefinder.domain.decisions import Outcome
-
-        decide = getattr(self.places[self._place], "decide", None)
-        if decide is not None:
-            decide(Outcome(outcome))
-
-    def _write(self, field: str) -> None:
-        place: Any = self.search if self._place == "search" else getattr(self.places[self._place], "panel", None)
-        if place is not None:
-            getattr(place.decision, field).setFocus()
-
-    def _mode(self, mode: str) -> None:
-        from facefinder.ui.comparing import Mode
-
-        self._panel().show_mode(Mode(mode))
-
-    def _leave(self) -> None:
-        self.go("search")
-
-    def _open_original(self) -> None:
-        place: Any = self.places.get(self._place)
-        inspector = getattr(place, "inspector", None) or self.search.inspector
-        if self._place == "review":
-            self._panel().original_asked.emit()
-        else:
-            inspector.open_original()
-
-    def _search_again(self) -> None:
-        place: Any = self.places.get(self._place)
-        inspector = getattr(place, "inspector", None) or self.search.inspector
-        face = inspector.chosen_face()
-        if face is not None:
-            self._search_with(face)
-
-    def _search_with(self, face: Any) -> None:
-        self.go("search")
-        self.search.search_with(face)
-
-    def _bookmark(self) -> None:
-        self.search.bookmark(self.case_memory)
-
-    def _filter(self) -> None:
-        place: Any = self.places.get(self._place)
-        field = getattr(place, "words", None) or getattr(place, "finder", None) or self.search.filters.words
-        if field.isVisible():
-            field.setFocus()
-
-    def _verify(self) -> None:
-        self.go("case")
-        self.places["case"].verify()  # type: ignore[attr-defined]
-
-    def _full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
     # --- cases ------------------------------------------------------------------------------------------------------
 
