@@ -385,8 +385,9 @@ def test_known_files_are_passed_on_unopened(tmp_path: Path, pictures: list[bytes
     assert [entry.path for entry in lister_for(tmp_path).items()] == ["known.jpg/hidden.jpg", "photo.jpg"]
 
 
-@pytest.mark.parametrize("suffix", MAKERS)
-def test_known_files_in_containers_are_passed_on_unopened(tmp_path: Path, pictures: list[bytes], suffix: str) -> None:
+def test_known_files_in_a_7z_are_passed_on_unopened(tmp_path: Path, pictures: list[bytes]) -> None:
+    """Looking at a file in a 7z means unpacking it; in other containers it is cheaper than asking."""
+    suffix = "7z"
     path = tmp_path / f"a.{suffix}"
     files = {"photo.jpg": pictures[0], "known.jpg": zipped({"hidden.jpg": pictures[1]})}
     path.write_bytes(MAKERS[suffix](files))

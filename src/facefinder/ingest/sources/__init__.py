@@ -40,7 +40,7 @@ class SourceLister:
             if isinstance(entry, Unlisted):
                 yield entry
                 continue
-            what = look(Found(entry, sibling=self._plain.siblings(entry.path)), self._expansion)
+            what = look(Found(entry, costly=True, sibling=self._plain.siblings(entry.path)), self._expansion)
             if what is True:
                 yield from self._host.expand(self._plain.location, entry, self._expansion)
             elif what is not None:

@@ -82,13 +82,15 @@ class Found:
     """One entry of a container, its item's path still relative to the container.
 
     ``head`` and ``inner`` give first bytes and content while the entry is the newest one of its listing; without them
-    the item is opened. ``opaque`` entries are never looked into.
+    the item is opened. ``opaque`` entries are never looked into; of ``costly`` ones it is asked first whether they
+    are known.
     """
 
     item: Item
     head: Callable[[], bytes] | None = None
     inner: Opener | None = None
     opaque: bool = False
+    costly: bool = False
     sibling: Sibling = _no_sibling
 
 
@@ -166,7 +168,7 @@ def look(found: Found, expansion: Expansion) -> Item | Unlisted | Literal[True] 
 
 def _looked_at(found: Found, expansion: Expansion) -> tuple[Item | Unlisted | None, Form | None]:
     item = found.item
-    if found.opaque or (expansion.known is not None and item.stamp and expansion.known(item.path, item.stamp)):
+    if found.opaque or (found.costly and _is_known(item, expansion)):
         return item, None
     try:
         if _is_part(found):
@@ -179,6 +181,10 @@ def _looked_at(found: Found, expansion: Expansion) -> tuple[Item | Unlisted | No
     except OSError as fault:
         return Unlisted(item.path, NotReadable.code, f"This file cannot be read: {reason_of(fault)}."), None
     return (item if form is None else None), form
+
+
+def _is_known(item: Item, expansion: Expansion) -> bool:
+    return expansion.known is not None and bool(item.stamp) and expansion.known(item.path, item.stamp)
 
 
 def inside(

@@ -99,7 +99,7 @@ class _Document:
                 self._masks.add((raw.idnum, raw.generation))
         suffix = _AS_IT_IS.get(_last_filter(target), "png")
         stamp = f"{key[0]}.{key[1]}" if key else path
-        return Found(Item(f"{path}.{suffix}", self._opener(target, suffix), None, stamp))
+        return Found(Item(f"{path}.{suffix}", self._opener(target, suffix), None, stamp), opaque=True)
 
     def _opener(self, target: Any, suffix: str) -> Callable[[], BinaryIO]:
         def opener() -> BinaryIO:

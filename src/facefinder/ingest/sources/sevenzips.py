@@ -60,6 +60,7 @@ def _found(item: Item, index: int, looking: Cursor) -> Found:
         item,
         head=lambda: read_up_to(buffered(content()), HEAD),
         inner=lambda: buffered(content()),
+        costly=True,
     )
 
 
