@@ -160,8 +160,8 @@ def first_cut(
     def look(scan: ExactScan) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         return scan.nearest(probe, count, None if among is None else among.part_of(scan))
 
-    large = [scan for scan in scans if len(scan) > 4096]
-    found = [look(scan) for scan in scans if len(scan) <= 4096]
+    large = [scan for scan in scans if len(scan) >= SHARD // 2]
+    found = [look(scan) for scan in scans if len(scan) < SHARD // 2]
     found += list(_pool().map(look, large)) if len(large) > 1 else [look(scan) for scan in large]
     if not found:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
