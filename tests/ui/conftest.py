@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -124,7 +125,7 @@ def window(qtbot: QtBot, memory: Memory, tmp_path: Path) -> Iterator[MainWindow]
     faults: list[BaseException] = []
     made.faulted.connect(faults.append)
     made.show()
-    qtbot.waitExposed(made)
+    assert QTest.qWaitForWindowExposed(made)
     yield made
     made.close()
     made.deleteLater()

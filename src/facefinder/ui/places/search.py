@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from facefinder.domain.decisions import Outcome, Standing
@@ -70,6 +71,7 @@ class SearchPlace(QWidget):
         super().__init__(parent)
         self._reviewer = reviewer
         self._noted: Row | None = None
+        self._settled = False
         self._desk, self._memory = desk, memory
         self._result: SearchResult | None = None
         self._task: Task | None = None
@@ -152,9 +154,6 @@ class SearchPlace(QWidget):
         self.split.setStretchFactor(1, 1)
         self.split.setCollapsible(1, False)
         self.split.setSizes([220, 788, 272])
-        state = self._memory.state("search/split")
-        if not state.isEmpty():
-            self.split.restoreState(state)
         head_state = self._memory.state("search/columns")
         if not head_state.isEmpty():
             self.table.horizontalHeader().restoreState(head_state)
@@ -184,9 +183,22 @@ class SearchPlace(QWidget):
         self.inspector.told.connect(self.told)
         self._desk.counted.connect(self._show_state)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._settled:
+            self._settled = True
+            # Only now the place has its size; sizes that were remembered would be squeezed before.
+            QTimer.singleShot(0, self, self._restore)
+
+    def _restore(self) -> None:
+        state = self._memory.state("search/split")
+        if not state.isEmpty():
+            self.split.restoreState(state)
+
     def remember(self) -> None:
         self._memory.keep("search/view", "table" if self._table_button.isChecked() else "grid")
-        self._memory.keep("search/split", self.split.saveState())
+        if self._settled:
+            self._memory.keep("search/split", self.split.saveState())
         self._memory.keep("search/columns", self.table.horizontalHeader().saveState())
 
     # --- searching --------------------------------------------------------------------------------------------------
