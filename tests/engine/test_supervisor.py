@@ -61,11 +61,22 @@ def opened(model_pack: Path) -> Iterator[OpenEngine]:
         engine.close()
 
 
+_OTHERS: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def _leave_others_alone() -> None:
+    """The engine that other modules' tests share may have workers too."""
+    _OTHERS.clear()
+    _OTHERS.update(worker.pid for worker in workers())
+
+
 def workers() -> list[psutil.Process]:
+    """The workers of the running test's own engines."""
     found = []
     for child in psutil.Process().children():
         with contextlib.suppress(psutil.Error):
-            if "facefinder.engine.worker" in " ".join(child.cmdline()):
+            if "facefinder.engine.worker" in " ".join(child.cmdline()) and child.pid not in _OTHERS:
                 found.append(child)
     return found
 
