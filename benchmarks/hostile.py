@@ -1,7 +1,7 @@
 """Hostile files: every image of Pillow's source distribution, and mutations of valid files of every kind.
 
 ``python -m benchmarks.hostile PILLOW_SDIST.tar.gz [--mutations 2000] [--workers 2]``, with the file that
-``pip download --no-deps --no-binary :all: pillow==12.2.0`` gives. The real workers decode everything, through a whole
+``pip download --no-deps --no-binary :all: pillow==13.0.0`` gives. The real workers decode everything, through a whole
 import. The bar: the program neither crashes nor hangs, and every file is accounted for.
 """
 
