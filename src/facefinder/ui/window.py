@@ -387,6 +387,10 @@ class MainWindow(CommandedWindow):
         self.faulted.emit(fault)
         self._sheet("fault", FaultReport).show_fault(fault)
 
+    def sheet(self, name: str) -> Any:
+        """A sheet that has been opened before, by its name."""
+        return self._sheets[name]
+
     def shut_sheets(self) -> None:
         """Close whatever lies over the window."""
         for sheet in self._sheets.values():
