@@ -279,7 +279,7 @@ class Gallery:
     def _exact(
         self, probe: Vector, count: int, snapshot: _Snapshot, among: Among | None, searched: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        cut = min(searched, count + 32)
+        cut = min(searched, count + 16)
         while True:
             face_ids, rough = first_cut(snapshot.scans, probe, cut, among)
             vectors = self._store.vectors(self.recogniser_id, face_ids.tolist())
