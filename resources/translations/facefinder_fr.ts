@@ -2012,6 +2012,14 @@
             </translation>
         </message>
         <message>
+            <source>yes</source>
+            <translation>oui</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>non</translation>
+        </message>
+        <message>
             <source>&lt; {0} strangers</source>
             <translation>&lt; {0} inconnus</translation>
         </message>

@@ -121,6 +121,7 @@ class ProbePanel(QWidget):
         whole.addWidget(self._missing)
         whole.addStretch(1)
         self.setLayout(whole)
+        self.setFocusProxy(self._open_button)
         self.setTabOrder(self.photo, self._purpose)
         self.setTabOrder(self._purpose, self._search)
 

@@ -64,6 +64,10 @@ def searched_together(count: int) -> str:
     return QCoreApplication.translate("words", "%Ln photograph(s) of one person, searched with as one", "", count)
 
 
+def yes_no(value: bool) -> str:
+    return QCoreApplication.translate("words", "yes") if value else QCoreApplication.translate("words", "no")
+
+
 def fewer_strangers(bound: float) -> str:
     return QCoreApplication.translate("words", "< {0} strangers").format(QLocale().toString(bound, "g", 2))
 

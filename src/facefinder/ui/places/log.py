@@ -132,6 +132,8 @@ def _plain(value: object) -> str:
         return words.entries(len(value))
     if isinstance(value, list):
         return ", ".join(_plain(inner) for inner in value)
+    if isinstance(value, bool):
+        return words.yes_no(value)
     if isinstance(value, float):
         return f"{value:.6g}"
     return str(value)

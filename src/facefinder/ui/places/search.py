@@ -151,7 +151,8 @@ class SearchPlace(QWidget):
         self.inspector.setMinimumWidth(240)
         for part in (self.probe, middle, self.inspector):
             self.split.addWidget(part)
-        self.split.setStretchFactor(1, 1)
+        self.split.setStretchFactor(1, 4)
+        self.split.setStretchFactor(2, 1)
         self.split.setCollapsible(1, False)
         self.split.setSizes([220, 788, 272])
         head_state = self._memory.state("search/columns")
@@ -470,6 +471,13 @@ class SearchPlace(QWidget):
 
     def _view(self) -> CandidateGrid | CandidateTable:
         return self.table if self._table_button.isChecked() else self.grid
+
+    def entered(self) -> None:
+        """Put the focus where the work is: on the candidates, or on the probe."""
+        if self._result is not None and self._result.candidates:
+            self.focus_list()
+        else:
+            self.probe.setFocus()
 
     def focus_list(self) -> None:
         if self._result is not None and self._result.candidates:
