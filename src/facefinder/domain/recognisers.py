@@ -19,8 +19,8 @@ class Network:
     ``deepface_name`` is DeepFace's model name, ``model_file`` the weights' file name in the model pack, ``width`` and
     ``height`` the crop in pixels, ``spread`` the template's spread (see geometry.scaled_template), ``colour`` the
     channel order in which DeepFace must be given the crop, ``normalization`` DeepFace's name for the pixel scaling,
-    ``weight`` the network's weight in the fusion, ``centre`` the name of the mean vector that is subtracted first
-    (a resource of the engine), empty for none.
+    ``weight`` the network's weight in the fusion, ``centre`` the name of the mean vector that is subtracted from its
+    unit vectors (see engine/centres.json), empty for none.
     """
 
     deepface_name: str
@@ -37,7 +37,8 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """A named way from an aligned crop to a unit vector: each network's unit vector, weighted, joined, made unit."""
+    """A named way from an aligned crop to a unit vector: each network's vector made unit, centred, made unit again and
+    weighted; these joined and made unit."""
 
     recogniser_id: str
     networks: tuple[Network, ...]
@@ -57,8 +58,8 @@ class Recogniser:
         return tuple(network.model_file for network in self.networks)
 
 
-_SFACE = Network("SFace", "face_recognition_sface_2021dec.onnx", 128, 112, 112, 1.0, "BGR", "base")
-_FACENET = Network("Facenet", "facenet_weights.h5", 128, 160, 160, 0.85, "RGB", "Facenet")
+_SFACE = Network("SFace", "face_recognition_sface_2021dec.onnx", 128, 112, 112, 1.0, "BGR", "base", centre="sface")
+_FACENET = Network("Facenet", "facenet_weights.h5", 128, 160, 160, 0.85, "RGB", "Facenet", centre="facenet")
 _DLIB = Network("Dlib", "dlib_face_recognition_resnet_model_v1.dat", 128, 150, 150, 1.0, "BGR", "base")
 
 DEFAULT_RECOGNISER = "sface+facenet-v1"
@@ -78,7 +79,7 @@ _OTHERS = (
 RECOGNISERS: Mapping[str, Recogniser] = {
     recogniser.recogniser_id: recogniser
     for recogniser in (
-        Recogniser(DEFAULT_RECOGNISER, (_SFACE, replace(_FACENET, weight=0.5))),
+        Recogniser(DEFAULT_RECOGNISER, (_SFACE, replace(_FACENET, weight=0.4))),
         Recogniser("sface", (_SFACE,)),
         Recogniser("facenet", (_FACENET,)),
         Recogniser("dlib", (_DLIB,)),

@@ -19,6 +19,7 @@ from facefinder.engine.contract import Limits
 from facefinder.engine.decode import Pixels
 from facefinder.engine.detect import OPERATOR_PASS, Detection, Detector
 from facefinder.engine.following import Follower, Sight, best_of_appearances
+from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE
 from facefinder.engine.reels import Reel, Shot, open_reel, picture_at
 
 _MOST_THUMBNAILS = 256
@@ -57,9 +58,9 @@ class Seen:
 class Analyser:
     """Decoder, detector and judge of one worker."""
 
-    def __init__(self, detector_file: Path, limits: Limits) -> None:
+    def __init__(self, models_folder: Path, limits: Limits, threads: int = 1) -> None:
         self._limits = limits
-        self._detector = Detector(detector_file)
+        self._detector = Detector(models_folder / DETECTOR_FILE, models_folder / LANDMARKS_FILE, threads)
 
     def see(
         self, content: bytes | BinaryIO, box: Box | None = None, moved: Callable[[float], None] = lambda _: None

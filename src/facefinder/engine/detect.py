@@ -1,11 +1,18 @@
-"""Finding faces: OpenCV's YuNet at several scales, in tiles for large photographs, duplicates merged.
+"""Finding faces: OpenCV's YuNet at several scales and in tiles, each find looked at again by the landmark network.
 
-Landmarks keep their fractions of a pixel: rounding them costs accuracy that no network gives back.
+YuNet proposes, also what it is not sure of; the landmark network places the five points exactly (they keep their
+fractions of a pixel) and says how face-like the upright crop is. Only a photograph without one certain, upright face
+is turned and searched again. The work grows with the photograph's pixels, up to those of ``_LARGEST_SIDE`` squared.
+
+Passes, by the name that each face keeps: ``whole`` (the photograph at one scale), ``coarse`` (a large one shrunk),
+``tile`` (a part of a large one), ``padded`` (a face that fills the frame), ``turned-90`` (and other degrees),
+``operator`` (a person drew the box).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -14,14 +21,31 @@ from numpy.typing import NDArray
 
 from facefinder.domain.geometry import Box, Landmarks
 from facefinder.engine.decode import Pixels
+from facefinder.engine.landmarks import Landmarker
 
-SCORE_THRESHOLD = 0.7
 OPERATOR_PASS = "operator"  # noqa: S105 - a pass of the detector
+
+_PROPOSED = 0.5
+"""YuNet's score from which a find is looked at again."""
+_SURE = 0.8
+"""YuNet's score that the landmark network needs to support only a little."""
+_SUPPORTED, _BACKED = 0.3, 0.9
+"""The landmark network's score that is needed by a sure find, and by an unsure one."""
+_UPRIGHT = 0.9
+"""The landmark network's score below which a find is looked at lying and standing on its head as well."""
+_CERTAIN = 0.99
+"""The landmark network's score below which its answer is asked for a second time, from where the first one led."""
+_LEVEL = 35.0
+"""Degrees by which a face may lean before the photograph is turned to look for a surer one."""
 _SAME_FACE = 0.4
+_SMALLEST_SIDE = 200
 _COARSE_SIDE = 640
-_TILE_SIDE = 1280
-_TILE_OVERLAP = 160
-_SMALLEST_SIDE = 320
+_WHOLE_SIDE = 1280
+_TILE_SIDE = 1024
+_TILE_OVERLAP = 96
+_LARGEST_SIDE = 3072
+_TURNED_SIDE = 640
+_MOST_LOOKED_AT = 1000
 _POINTS_IN_BOX = np.array([(0.31, 0.41), (0.69, 0.41), (0.50, 0.61), (0.35, 0.80), (0.65, 0.80)])
 """Where the landmarks of a frontal face lie in the detector's box, as fractions."""
 
@@ -36,27 +60,144 @@ class Detection:
     detection_pass: str
 
 
-class Detector:
-    """YuNet, loaded once for a worker."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A detection and how much the landmark network supports it, 0 to 1."""
 
-    def __init__(self, model_file: Path) -> None:
-        self._net = cv2.FaceDetectorYN.create(str(model_file), "", (320, 320), SCORE_THRESHOLD, 0.3, 5000)
+    detection: Detection
+    support: float
+
+    @property
+    def sureness(self) -> float:
+        return self.detection.score * self.support
+
+
+class Detector:
+    """YuNet and the landmark network, loaded once for a worker."""
+
+    def __init__(self, model_file: Path, landmarks_file: Path, threads: int = 1) -> None:
+        self._net = cv2.FaceDetectorYN.create(str(model_file), "", (320, 320), _PROPOSED, 0.3, 5000)
+        self._landmarker = Landmarker(landmarks_file, threads)
 
     def find(self, pixels: Pixels, most: int) -> list[Detection]:
         """The faces of an upright photograph, best first, at most ``most``."""
+        found = self._accepted(pixels, self._proposed(pixels))
+        if not found:
+            found = self._accepted(pixels, self._padded(pixels))
+        for turns in ((90, 180, 270), (45, 135, 225, 315)):
+            if any(_certain(each) for each in found):
+                break
+            for degrees in turns:
+                found += self._turned(pixels, degrees)
+            found = merged(found)
+        return [each.detection for each in found[:most]]
+
+    # --- proposing --------------------------------------------------------------------------------------------------
+
+    def _proposed(self, pixels: Pixels) -> list[Detection]:
+        longest = max(pixels.shape[:2])
+        if longest <= _COARSE_SIDE:
+            return self._scan(pixels, max(1.0, _SMALLEST_SIDE / longest), "whole")
+        found = self._scan(pixels, _COARSE_SIDE / longest, "coarse")
+        if longest <= _WHOLE_SIDE:
+            return found + self._scan(pixels, 1.0, "whole")
+        found += self._scan(pixels, _WHOLE_SIDE / longest, "whole")
+        return found + self._tiles(pixels)
+
+    def _padded(self, pixels: Pixels) -> list[Detection]:
+        """A face that fills the frame has no surroundings, which YuNet expects: give it some."""
         height, width = pixels.shape[:2]
-        longest = max(height, width)
+        scale = 160.0 / max(height, width)
+        small = _resized(pixels, scale)
+        margin = 100
+        framed = cv2.copyMakeBorder(small, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(127, 127, 127))
+        across, down = width / small.shape[1], height / small.shape[0]
+        found = []
+        for each in self._scan(np.asarray(framed, dtype=np.uint8), 1.0, "padded"):
+            points = (each.landmarks - margin + 0.5) * (across, down) - 0.5
+            box = Box(
+                (each.box.x - margin) * across,
+                (each.box.y - margin) * down,
+                each.box.width * across,
+                each.box.height * down,
+            )
+            found.append(Detection(box, points.astype(np.float32), each.score, "padded"))
+        return found
+
+    def _turned(self, pixels: Pixels, degrees: int) -> list[_Found]:
+        """The faces of the photograph when it is turned."""
+        turned, back = _turn(pixels, degrees)
+        proposed = self._scan(turned, 1.0, f"turned-{degrees}")
+        return self._accepted(pixels, [_moved(each, back) for each in proposed])
+
+    def _tiles(self, pixels: Pixels) -> list[Detection]:
+        longest = max(pixels.shape[:2])
+        scale = min(1.0, _LARGEST_SIDE / longest)
+        shown = _resized(pixels, scale) if scale < 1 else pixels
+        across, down = pixels.shape[1] / shown.shape[1], pixels.shape[0] / shown.shape[0]
         found: list[Detection] = []
-        if longest <= _TILE_SIDE:
-            scale = max(1.0, _SMALLEST_SIDE / longest)
-            found += self._scan(pixels, scale, "whole")
-            if longest > _COARSE_SIDE:
-                found += self._scan(pixels, _COARSE_SIDE / longest, "coarse")
-        else:
-            found += self._scan(pixels, _COARSE_SIDE / longest, "coarse")
-            found += self._scan(pixels, _TILE_SIDE / longest, "whole")
-            found += self._tiles(pixels)
-        return merged(found)[:most]
+        for top in _starts(shown.shape[0]):
+            for left in _starts(shown.shape[1]):
+                tile = shown[top : top + _TILE_SIDE, left : left + _TILE_SIDE]
+                back = np.array([(across, 0.0, (left + 0.5) * across - 0.5), (0.0, down, (top + 0.5) * down - 0.5)])
+                found += [_moved(each, back) for each in self._scan(tile, 1.0, "tile")]
+        return found
+
+    def _scan(self, pixels: Pixels, scale: float, detection_pass: str) -> list[Detection]:
+        height, width = pixels.shape[:2]
+        if scale != 1.0:
+            pixels = _resized(pixels, scale)
+        rows = self._rows(np.ascontiguousarray(pixels))
+        across, down = width / pixels.shape[1], height / pixels.shape[0]
+        found = []
+        for row in rows:
+            if not np.isfinite(row).all() or row[2] <= 0 or row[3] <= 0:
+                continue
+            points = (row[4:14].reshape(5, 2) + 0.5) * (across, down) - 0.5
+            box = Box(float(row[0] * across), float(row[1] * down), float(row[2] * across), float(row[3] * down))
+            found.append(Detection(box, points.astype(np.float32), min(1.0, float(row[14])), detection_pass))
+        return found
+
+    def _rows(self, pixels: Pixels) -> NDArray[np.float32]:
+        self._net.setInputSize((pixels.shape[1], pixels.shape[0]))
+        _, rows = self._net.detect(pixels)
+        return np.zeros((0, 15), np.float32) if rows is None else np.asarray(rows, np.float32)
+
+    # --- looking again ----------------------------------------------------------------------------------------------
+
+    def _accepted(self, pixels: Pixels, proposed: list[Detection], *, lenient: bool = False) -> list[_Found]:
+        """Which proposals are faces, with their landmarks placed exactly, surest first; ``lenient`` where a person has
+        said that there is one."""
+        candidates = [each.detection for each in merged([_Found(each, 1.0) for each in proposed])[:_MOST_LOOKED_AT]]
+        if not candidates:
+            return []
+        exact, scores = self._landmarker.place(pixels, [each.landmarks for each in candidates])
+        kept = []
+        for candidate, points, score in zip(candidates, exact, scores, strict=True):
+            support, best = float(score), points
+            if support < _UPRIGHT:
+                support, best = self._best_turn(pixels, candidate.landmarks, support, points)
+            if support < _CERTAIN or _moved_far(candidate.landmarks, best):
+                # The crop was taken by rough landmarks that were quite wrong: take it again by the better ones.
+                again, scores_again = self._landmarker.place(pixels, [best])
+                if float(scores_again[0]) >= support:
+                    support, best = float(scores_again[0]), again[0]
+            needed = _SUPPORTED if lenient or candidate.score >= _SURE else _BACKED
+            if support >= needed and _plausible(candidate.box, best):
+                kept.append(_Found(replace(candidate, landmarks=best), support))
+        return kept
+
+    def _best_turn(self, pixels: Pixels, rough: Landmarks, score: float, points: Landmarks) -> tuple[float, Landmarks]:
+        """The landmark network's best answer for the face lying on either side or upside down, if one is clearly
+        better than the answer for the face as it was found."""
+        centre = rough.mean(axis=0)
+        turns = [_rotation(degrees) for degrees in (90, 180, 270)]
+        tried = [((rough - centre) @ turn.T + centre).astype(np.float32) for turn in turns]
+        placed, scores = self._landmarker.place(pixels, tried)
+        best = int(scores.argmax())
+        if float(scores[best]) > max(score, _UPRIGHT):
+            return float(scores[best]), placed[best]
+        return score, points
 
     def rescue(self, pixels: Pixels, box: Box) -> Detection:
         """The face that a person says is in ``box``: detected around it if possible, else with landmarks where a
@@ -67,53 +208,130 @@ class Detector:
         right = int(np.clip(box.x + box.width + margin, left + 1, width))
         bottom = int(np.clip(box.y + box.height + margin, top + 1, height))
         region = pixels[top:bottom, left:right]
-        found: list[Detection] = []
+        found: list[_Found] = []
+        for turns in ((0,), (90, 180, 270), (45, 135, 225, 315)):
+            for degrees in turns:
+                found += self._rescued(region, degrees, box, (left, top))
+            if any(_certain(each) for each in found):
+                break
+        if found:
+            best = max(found, key=lambda each: (each.sureness, -each.detection.box.y, -each.detection.box.x))
+            return replace(best.detection, detection_pass=OPERATOR_PASS)
+        points_in_box = (_POINTS_IN_BOX * (box.width, box.height) + (box.x, box.y)).astype(np.float32)
+        placed, scores = self._landmarker.place(pixels, [points_in_box])
+        landmarks = placed[0] if scores[0] >= _UPRIGHT and _plausible(box, placed[0]) else points_in_box
+        return Detection(box, landmarks, 0.0, OPERATOR_PASS)
+
+    def _rescued(self, region: Pixels, degrees: int, box: Box, corner: tuple[int, int]) -> list[_Found]:
+        """What is found in the region around a box that a person drew, turned and at several sizes, inside that box."""
+        shift = np.array([(1.0, 0.0, corner[0]), (0.0, 1.0, corner[1])])
+        proposed: list[Detection] = []
         for face_side in (96.0, 200.0, 48.0):
             scale = min(8.0, face_side / max(box.width, box.height, 1.0))
-            found += self._scan(region, scale, OPERATOR_PASS, (left, top))
-        inside = [each for each in found if each.box.overlap(box) > 0.2]
-        if inside:
-            return max(inside, key=lambda each: (each.box.overlap(box) + each.score, -each.box.y, -each.box.x))
-        points = _POINTS_IN_BOX * (box.width, box.height) + (box.x, box.y)
-        return Detection(box, points.astype(np.float32), 0.0, OPERATOR_PASS)
+            turned, back = _turn(region, degrees, scale)
+            proposed += [_moved(each, back) for each in self._scan(turned, 1.0, f"turned-{degrees}")]
+        inside = [each for each in proposed if _moved(each, shift).box.overlap(box) > 0.2]
+        return [
+            replace(each, detection=_moved(each.detection, shift))
+            for each in self._accepted(region, inside, lenient=True)
+        ]
 
-    def _tiles(self, pixels: Pixels) -> list[Detection]:
-        height, width = pixels.shape[:2]
-        found: list[Detection] = []
-        for top in _starts(height):
-            for left in _starts(width):
-                tile = pixels[top : top + _TILE_SIDE, left : left + _TILE_SIDE]
-                found += self._scan(tile, 1.0, "tile", (left, top))
-        return found
 
-    def _scan(
-        self, pixels: Pixels, scale: float, detection_pass: str, offset: tuple[int, int] = (0, 0)
-    ) -> list[Detection]:
-        height, width = pixels.shape[:2]
-        if scale != 1.0:
-            size = (max(1, round(width * scale)), max(1, round(height * scale)))
-            how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-            pixels = np.asarray(cv2.resize(pixels, size, interpolation=how), dtype=np.uint8)
-        rows = self._rows(np.ascontiguousarray(pixels))
-        across, down = width / pixels.shape[1], height / pixels.shape[0]
-        found = []
-        for row in rows:
-            if not np.isfinite(row).all() or row[2] <= 0 or row[3] <= 0:
-                continue
-            points = (row[4:14].reshape(5, 2) + 0.5) * (across, down) - 0.5 + offset
-            box = Box(
-                float(row[0] * across + offset[0]),
-                float(row[1] * down + offset[1]),
-                float(row[2] * across),
-                float(row[3] * down),
-            )
-            found.append(Detection(box, points.astype(np.float32), min(1.0, float(row[14])), detection_pass))
-        return found
+def merged(found: Sequence[_Found]) -> list[_Found]:
+    """One find a face: the surest of those that overlap, surest first, ties by place."""
+    ordered = sorted(found, key=lambda each: (-each.sureness, each.detection.box.y, each.detection.box.x))
+    kept: list[_Found] = []
+    for each in ordered:
+        if not any(_same(each.detection, other.detection) for other in kept):
+            kept.append(each)
+    return kept
 
-    def _rows(self, pixels: Pixels) -> NDArray[np.float32]:
-        self._net.setInputSize((pixels.shape[1], pixels.shape[0]))
-        _, rows = self._net.detect(pixels)
-        return np.zeros((0, 15), np.float32) if rows is None else np.asarray(rows, np.float32)
+
+def _same(one: Detection, other: Detection) -> bool:
+    """Whether two detections show one face; boxes that were turned back are wider, so landmarks count too."""
+    if one.box.overlap(other.box) >= _SAME_FACE:
+        return True
+    apart = float(np.hypot(*(one.landmarks.mean(axis=0) - other.landmarks.mean(axis=0))))
+    return apart < 0.5 * min(float(np.ptp(each.landmarks, axis=0).max()) for each in (one, other))
+
+
+def _certain(found: _Found) -> bool:
+    """Whether a find leaves no doubt which way is up: a sure one, its eyes about level in the pass that found it."""
+    detection = found.detection
+    if detection.score < _SURE or found.support < _UPRIGHT:
+        return False
+    across, down = detection.landmarks[1] - detection.landmarks[0]
+    name, _, degrees = detection.detection_pass.partition("-")
+    roll = np.degrees(np.arctan2(down, across)) + (float(degrees) if name == "turned" else 0.0)
+    return bool(abs((roll + 180.0) % 360.0 - 180.0) < _LEVEL)
+
+
+def _plausible(box: Box, landmarks: Landmarks) -> bool:
+    """Whether the landmarks lie where the box says the face is, and are spread as a face's are."""
+    centre = landmarks.mean(axis=0)
+    reach = max(box.width, box.height)
+    off = np.hypot(centre[0] - box.centre[0], centre[1] - box.centre[1])
+    spread = float(np.ptp(landmarks, axis=0).max())
+    return bool(off < 0.5 * reach and 0.1 * reach < spread < 1.5 * reach)
+
+
+def _moved_far(rough: Landmarks, exact: Landmarks) -> bool:
+    """Whether placing the landmarks moved them by more than a sixth of their spread."""
+    spread = float(np.ptp(exact, axis=0).max())
+    return float(np.hypot(*(exact - rough).T).mean()) > spread / 6
+
+
+def _resized(pixels: Pixels, scale: float) -> Pixels:
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(pixels, size, interpolation=how), dtype=np.uint8)
+
+
+def _rotation(degrees: float) -> NDArray[np.float64]:
+    angle = np.deg2rad(degrees)
+    return np.array([(np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))])
+
+
+def _turn(pixels: Pixels, degrees: int, scale: float | None = None) -> tuple[Pixels, NDArray[np.float64]]:
+    """The picture scaled (by default so that its longest side is at most 640 pixels) and turned clockwise on a canvas
+    that holds all of it, and the matrix that leads from there back to the picture."""
+    height, width = pixels.shape[:2]
+    if scale is None:
+        scale = min(1.0, _TURNED_SIDE / max(height, width))
+    small = _resized(pixels, scale) if scale != 1.0 else pixels
+    across, down = width / small.shape[1], height / small.shape[0]
+    turn = _rotation(degrees)
+    span = np.abs(turn) @ (small.shape[1], small.shape[0])
+    size = (max(1, round(float(span[0]))), max(1, round(float(span[1]))))
+    middle = np.array([(small.shape[1] - 1) / 2, (small.shape[0] - 1) / 2])
+    forward = np.column_stack([turn, np.array([(size[0] - 1) / 2, (size[1] - 1) / 2]) - turn @ middle])
+    turned = small
+    if degrees:
+        turned = np.asarray(
+            cv2.warpAffine(small, forward, size, flags=cv2.INTER_LINEAR, borderValue=(127, 127, 127)), dtype=np.uint8
+        )
+    inverse = cv2.invertAffineTransform(forward)
+    back = np.array([inverse[0] * across, inverse[1] * down])
+    back[:, 2] += (across - 1) / 2, (down - 1) / 2
+    return turned, back
+
+
+def _moved(detection: Detection, matrix: NDArray[np.float64]) -> Detection:
+    """A detection in the coordinates that ``matrix`` leads to; its box is the upright one around the turned one."""
+    box = detection.box
+    corners = np.array(
+        [
+            (box.x, box.y),
+            (box.x + box.width, box.y),
+            (box.x, box.y + box.height),
+            (box.x + box.width, box.y + box.height),
+        ]
+    )
+    corners = corners @ matrix[:, :2].T + matrix[:, 2]
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    points = detection.landmarks.astype(np.float64) @ matrix[:, :2].T + matrix[:, 2]
+    upright = Box(float(left), float(top), float(right - left), float(bottom - top))
+    return replace(detection, box=upright, landmarks=points.astype(np.float32))
 
 
 def _starts(length: int) -> list[int]:
@@ -122,13 +340,3 @@ def _starts(length: int) -> list[int]:
         return [0]
     count = -(-(length - _TILE_OVERLAP) // (_TILE_SIDE - _TILE_OVERLAP))
     return [round(place * (length - _TILE_SIDE) / (count - 1)) for place in range(count)]
-
-
-def merged(found: list[Detection]) -> list[Detection]:
-    """One detection a face: the surest of those that overlap, surest first, ties by place."""
-    ordered = sorted(found, key=lambda each: (-each.score, each.box.y, each.box.x))
-    kept: list[Detection] = []
-    for each in ordered:
-        if all(each.box.overlap(other.box) < _SAME_FACE for other in kept):
-            kept.append(each)
-    return kept

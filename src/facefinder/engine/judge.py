@@ -71,7 +71,10 @@ def _uniformity(small: np.ndarray) -> float:
     half = small.shape[1] // 2
     left = np.bincount((small[:, :half] >> 4).ravel(), minlength=16) / (half * small.shape[0])
     right = np.bincount((small[:, -half:] >> 4).ravel(), minlength=16) / (half * small.shape[0])
-    return _rising(float(np.minimum(left, right).sum()), 0.05, 0.75)
+    alike = _rising(float(np.minimum(left, right).sum()), 0.05, 0.75)
+    bright = small.astype(np.float32)
+    sides = float(bright[:, :half].mean()), float(bright[:, -half:].mean())
+    return min(alike, _falling(abs(sides[0] - sides[1]) / max(sum(sides), 1.0), 0.06, 0.5))
 
 
 def _compression(pixels: Pixels, box: Box) -> float:

@@ -24,6 +24,9 @@ from facefinder.files import atomic, reading
 
 ENVIRONMENT_VARIABLE = "FACEFINDER_MODELS"
 DETECTOR_FILE = "face_detection_yunet_2023mar.onnx"
+LANDMARKS_FILE = "face_landmarks_onet.onnx"
+DETECTION_FILES = (DETECTOR_FILE, LANDMARKS_FILE)
+"""What every recogniser needs to find and align faces."""
 _REGISTER = "installed.json"
 _LARGEST_FILE = 1 << 30
 
@@ -40,6 +43,11 @@ class Pin:
 PINNED: Mapping[str, Pin] = {
     DETECTOR_FILE: Pin(
         "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4", "MIT", "YuNet, finds faces and landmarks"
+    ),
+    LANDMARKS_FILE: Pin(
+        "d825234c008c4daf64aa7b3421572d00d649a6ff257c4cb9550dac98452ffe7c",
+        "MIT",
+        "MTCNN's last network, places landmarks",
     ),
     "face_recognition_sface_2021dec.onnx": Pin(
         "d147e567a7e4fcd0535f1550f74df87350e70f0b6fc690335b2685ec01c5dc88",
@@ -126,13 +134,13 @@ def require(folder: Path, names: Iterable[str]) -> None:
 
 def require_for(recogniser: Recogniser, folder: Path) -> None:
     """Make sure of the detector's and the recogniser's files; raises as ``require``."""
-    require(folder, (DETECTOR_FILE, *recogniser.model_files))
+    require(folder, (*DETECTION_FILES, *recogniser.model_files))
 
 
 def list_models(folder: Path, required: Iterable[str] = ()) -> list[ModelStatus]:
     """Every file of the pack and every other network's weights that are installed, each with its state."""
     register = _read_register(folder)
-    needed = {DETECTOR_FILE, *required}
+    needed = {*DETECTION_FILES, *required}
     names = [*PINNED, *(name for name in sorted(register) if name not in PINNED)]
     found = []
     for name in names:

@@ -7,8 +7,10 @@ TensorFlow networks run through one traced function in batches, and SFace in bat
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,17 +72,28 @@ class Networks:
 
 
 def fuse(recogniser: Recogniser, raw: Sequence[NDArray[Any]]) -> Vectors:
-    """Each network's vectors made unit and weighted, joined and made unit again. Rows that are not finite or have no
-    length become NaN."""
+    """Each network's vectors made unit, centred, made unit again and weighted, joined, and made unit.
+
+    Rows that are not finite or have no length become NaN.
+    """
+    parts = []
     with np.errstate(all="ignore"):
-        units = [
-            network.weight * vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-            for network, vectors in zip(recogniser.networks, raw, strict=True)
-        ]
-        joined = np.concatenate(units, axis=1, dtype=np.float32)
+        for network, vectors in zip(recogniser.networks, raw, strict=True):
+            units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+            if network.centre:
+                units = units - centre(network.centre)
+            parts.append(network.weight * units / np.linalg.norm(units, axis=1, keepdims=True))
+        joined = np.concatenate(parts, axis=1, dtype=np.float32)
         joined = joined / np.linalg.norm(joined, axis=1, keepdims=True)
     joined[~np.isfinite(joined).all(axis=1)] = np.nan
     return np.ascontiguousarray(joined, dtype=np.float32)
+
+
+@cache
+def centre(name: str) -> NDArray[np.float32]:
+    """The mean unit vector of many people that a network's vectors are centred on, shape (dimension,)."""
+    table = json.loads(Path(__file__).with_name("centres.json").read_text(encoding="utf-8"))
+    return np.array(table["means"][name], dtype=np.float32)
 
 
 def _limit_threads(threads: int) -> None:

@@ -23,7 +23,6 @@ from facefinder.engine.analyse import Analyser, Seen, settle
 from facefinder.engine.contract import Limits
 from facefinder.engine.decode import Pixels
 from facefinder.engine.frames import Frame
-from facefinder.engine.models import DETECTOR_FILE
 from facefinder.engine.networks import BATCH, Networks
 from facefinder.engine.remote import as_file
 
@@ -59,7 +58,7 @@ class Server:
         cv2.setNumThreads(self._threads)
         cv2.ocl.setUseOpenCL(False)
         _limit_memory(self._limits.memory_bytes + _MODELS_ALLOWANCE)
-        self._analyser = Analyser(self._models / DETECTOR_FILE, self._limits)
+        self._analyser = Analyser(self._models, self._limits, self._threads)
         self._networks: Networks | None = None
         self._loading: threading.Thread | None = None
         self._waiting: list[_Waiting] = []

@@ -123,7 +123,7 @@ class RecognisingEngine:
 
     def model_hashes(self) -> Mapping[str, str]:
         models.require_for(self._recogniser, self._models_folder)
-        names = (models.DETECTOR_FILE, *self._recogniser.model_files)
+        names = (*models.DETECTION_FILES, *self._recogniser.model_files)
         return {name: models.file_sha256(self._models_folder / name) for name in names}
 
     def warm_up(self) -> None:
