@@ -17,6 +17,7 @@ from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import InvalidDetails, KnownError, SourceNotFound
 from facefinder.domain.records import ImportProgress, ImportReport, Outcome, Problem, Source, SourceKind, SourceRequest
 from facefinder.engine.contract import Engine
+from facefinder.files.evidence import count_files
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
@@ -264,9 +265,6 @@ def _count_ahead(request: SourceRequest, kind: SourceKind, progress: Progress) -
         return
 
     def count() -> None:
-        files = 0
-        for _, _, names in os.walk(Path(request.path)):
-            files += len(names)
-        progress.expect(files)
+        progress.expect(count_files(os.fspath(request.path)))
 
     threading.Thread(target=count, name="import-count", daemon=True).start()
