@@ -24,6 +24,7 @@ from facefinder.ui.inspector import Inspector
 from facefinder.ui.memory import Memory
 from facefinder.ui.probe_panel import ProbePanel
 from facefinder.ui.reviewing import DecisionPanel, Reviewer
+from facefinder.ui.saved_searches import SavedSearches
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Notice, column, hairline, label, row, tool
@@ -34,26 +35,6 @@ def score_line(shown: Row) -> str:
     quality = shown.candidate.face.quality
     lines = [shown.meaning.strangers_words] if shown.meaning is not None else []
     return "\n".join([*lines, words.joined((words.quality(quality), words.weakest(quality)))])
-
-
-class SavedSearches:
-    """The searches that somebody wants to find again, kept with the case."""
-
-    def __init__(self) -> None:
-        self.entries: list[tuple[str, str]] = []
-
-    def show(self, memory: Memory) -> None:
-        self.entries = [(str(one[0]), str(one[1])) for one in memory.listed("saved") if len(one) == 2]
-
-    def toggle(self, memory: Memory, result: SearchResult) -> bool:
-        """Keep a search, or take it off; True when it is kept now."""
-        others = [one for one in self.entries if one[0] != result.search_id]
-        kept = len(others) == len(self.entries)
-        if kept:
-            others.insert(0, (result.search_id, words.joined((result.purpose, words.when(result.searched_at)))))
-        self.entries = others
-        memory.keep_list("saved", [list(one) for one in others])
-        return kept
 
 
 class SearchPlace(QWidget):
