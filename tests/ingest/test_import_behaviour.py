@@ -437,3 +437,23 @@ def test_re_saved_and_shrunken_copies_are_linked_and_others_are_not(session: Cas
     assert copies == {by_path["b.jpg"], by_path["c.png"]}
     assert session.near_copies(by_path["other.png"]) == []
     assert session.near_copies(by_path["white.png"]) == []
+
+
+def test_an_original_in_a_container_can_be_opened_by_another_program_until_the_case_is_closed(tmp_path: Path) -> None:
+    holdings = tmp_path / "holdings"
+    holdings.mkdir()
+    shown = drawn_photograph([3])
+    (holdings / "outer.zip").write_bytes(zipped({"inner.zip": zipped({"deep.png": shown})}))
+    (holdings / "plain.png").write_bytes(drawn_photograph([4]))
+    session = CaseSession.create(tmp_path / "case", CaseDetails("1", "t", "a", "o"), engine=DeterministicEngine())
+    try:
+        bring_in(session, holdings)
+        by_path = {place.path: place for exhibit in (1, 2) for place in session.occurrences(exhibit)}
+        copy = session.original_to_open(by_path["outer.zip/inner.zip/deep.png"])
+        assert copy.read_bytes() == shown
+        assert holdings not in copy.parents
+        assert session.original_to_open(by_path["plain.png"]) == holdings / "plain.png"
+    finally:
+        session.close()
+    assert not copy.exists()
+    assert (holdings / "plain.png").exists()

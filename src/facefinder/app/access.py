@@ -29,7 +29,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
             (_O, _E),
             (
                 "crop thumbnail exhibit faces_of occurrences picture original_path original_content original_picture "
-                "extract_original probe_crop near_copies "
+                "extract_original original_to_open probe_crop near_copies "
                 "library.photographs library.faces library.folders library.shelved_photographs library.shelved_faces"
             ),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from facefinder.audit import Recorder
@@ -31,6 +31,7 @@ class Originals:
         self._passwords: dict[str, None] = {}
         self._lock = threading.Lock()
         self._held: tuple[int, Kept] | None = None
+        self._copies = ExitStack()
 
     def remember(self, passwords: tuple[str, ...]) -> None:
         """Passwords to try when an original lies in something encrypted."""
@@ -62,6 +63,10 @@ class Originals:
                 )
             yield path
 
+    def copied(self, occurrence: Occurrence) -> Path:
+        """As ``extracted``, for a viewer that a person closes some time: the copy is kept until the case is closed."""
+        return self._copies.enter_context(self.extracted(occurrence))
+
     def content(self, exhibit_id: int) -> bytes:
         """An original's bytes, from the first place where it is still there and still the same.
 
@@ -84,6 +89,7 @@ class Originals:
         return self._engine.picture(self._opened(self._exhibit(exhibit_id)), frame=frame, longest=longest)
 
     def close(self) -> None:
+        self._copies.close()
         with self._lock:
             if self._held is not None:
                 self._held[1].close()

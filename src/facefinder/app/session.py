@@ -464,11 +464,19 @@ class CaseSession:
             raise SourceNotFound(path=str(path))
         return path
 
-    def extract_original(self, occurrence: Occurrence) -> AbstractContextManager[Path]:
-        """A copy of an original in a private place, however deep it lies in containers, for another program to open.
+    def original_to_open(self, occurrence: Occurrence) -> Path:
+        """A file for the system's viewer: the original itself, or a private copy where it lies inside a container.
 
-        It is gone when the context ends. Raises, on entering: SourceNotFound, ItemNotFound, NotReadable, DiskFull.
+        The copy is removed when the case is closed. Raises as ``extract_original``.
         """
+        try:
+            return self.original_path(occurrence)
+        except SourceNotFound:
+            return self._originals.copied(occurrence)
+
+    def extract_original(self, occurrence: Occurrence) -> AbstractContextManager[Path]:
+        """A private copy of an original, however deep in containers, gone when the context ends; raises on entering:
+        SourceNotFound, ItemNotFound, NotReadable, DiskFull."""
         return self._originals.extracted(occurrence)
 
     def original_content(self, exhibit_id: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage
@@ -412,14 +413,16 @@ class Inspector(QWidget):
 
     def open_original(self) -> None:
         """Open the original in the system's own viewer."""
-        self._with_original(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
+        self._with_original(
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)), self._desk.session.original_to_open
+        )
 
     def open_original_of(self, face: EnrolledFace) -> None:
         """Open the original of a face that need not be the one shown."""
         session = self._desk.session
 
         def find() -> str:
-            return session.original_path(session.occurrences(face.exhibit_id)[0]).as_posix()
+            return session.original_to_open(session.occurrences(face.exhibit_id)[0]).as_posix()
 
         self._desk.tasks.run(
             find,
@@ -430,18 +433,21 @@ class Inspector(QWidget):
 
     def show_folder(self) -> None:
         """Open the folder that holds the original."""
-        self._with_original(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path.rsplit("/", 1)[0])))
+        self._with_original(
+            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path.rsplit("/", 1)[0])),
+            self._desk.session.original_path,
+        )
 
-    def _with_original(self, act: Callable[[str], object]) -> None:
+    def _with_original(self, act: Callable[[str], object], place: Callable[[Occurrence], Path]) -> None:
         if self._shown is None:
             return
-        session, occurrences = self._desk.session, self._shown.occurrences
+        occurrences = self._shown.occurrences
 
         def find() -> str:
             fault: KnownError | None = None
             for occurrence in occurrences:
                 try:
-                    return session.original_path(occurrence).as_posix()
+                    return place(occurrence).as_posix()
                 except KnownError as met:
                     fault = fault or met
             raise fault or KnownError()
