@@ -204,6 +204,17 @@ def test_a_missing_model_is_named_before_anything_is_read(model_pack: Path, tmp_
     assert not workers()
 
 
+def test_a_models_folder_named_from_here_is_found_by_workers_elsewhere(
+    model_pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(model_pack.parent)
+    engine = open_engine("sface", models_folder=Path(model_pack.name), workers=1)
+    try:
+        assert engine.analyse(png(64, 64)).width == 64
+    finally:
+        engine.close()
+
+
 def test_an_altered_model_is_refused(model_pack: Path, tmp_path: Path) -> None:
     for file in model_pack.glob("*.onnx"):
         (tmp_path / file.name).write_bytes(file.read_bytes())

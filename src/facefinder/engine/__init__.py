@@ -29,7 +29,7 @@ def open_engine(
     """
     recogniser = recogniser_named(recogniser_id)
     count = workers or default_workers()
-    return RecognisingEngine(recogniser, models_folder or models.default_folder(), count, 1, limits)
+    return RecognisingEngine(recogniser, (models_folder or models.default_folder()).absolute(), count, 1, limits)
 
 
 def default_workers() -> int:
