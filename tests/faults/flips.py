@@ -14,7 +14,6 @@ from facefinder.domain.errors import KnownError
 from facefinder.engine.deterministic import DeterministicEngine, drawn_photograph
 from facefinder.gallery import gallery as gallery_module
 
-gallery_module.WORTH_SAVING = 1
 PROBES = (0, 4, 8)
 
 
@@ -88,4 +87,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    gallery_module.WORTH_SAVING = 1  # every gallery keeps its caches
     main()

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from facefinder.app import CaseSession
 from facefinder.app.care import check_copy
@@ -51,11 +52,11 @@ class Outcome:
 
 def template_case(folder: Path, photographs: int = 24) -> Path:
     """A closed case with everything beside its catalogue that a case can have."""
-    gallery_module.WORTH_SAVING = 1
     folder.mkdir(parents=True, exist_ok=True)
-    made = make_case(folder, photographs)
-    made.session._gallery.refresh_index().result()
-    made.session.close()
+    with mock.patch.object(gallery_module, "WORTH_SAVING", 1):
+        made = make_case(folder, photographs)
+        made.session._gallery.refresh_index().result()
+        made.session.close()
     return made.path
 
 

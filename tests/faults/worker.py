@@ -14,8 +14,6 @@ from facefinder.engine.deterministic import DeterministicEngine, drawn_photograp
 from facefinder.gallery import gallery as gallery_module
 from tests.gallerywork import ORDER
 
-gallery_module.WORTH_SAVING = 1
-
 
 def say(**facts: object) -> None:
     print(json.dumps(facts), flush=True)
@@ -99,6 +97,7 @@ def fill(case: Path, largest: int) -> None:
 TASKS = {"add": add, "erase": erase, "save": save, "migrate": migrate, "backup": backup}
 
 if __name__ == "__main__":
+    gallery_module.WORTH_SAVING = 1  # every gallery keeps its caches
     if sys.argv[1] == "fill":
         fill(Path(sys.argv[2]), int(sys.argv[3]))
     else:

@@ -93,7 +93,7 @@ def test_exact_is_exact(
 ) -> None:
     rows, probe, count, keep = drawn
     shelf = Shelf(rows, gaps=gaps)
-    gallery = Gallery(shelf, tmp_path_factory.getbasetemp(), "case", RECOGNISER, DIMENSION)
+    gallery = Gallery(shelf, tmp_path_factory.mktemp("gallery"), "case", RECOGNISER, DIMENSION)
     try:
         unit_probe = (probe / np.float32(np.linalg.norm(probe.astype(np.float64)))).astype(np.float32)
         assert listed(gallery, probe, count) == reference(shelf.rows, unit_probe, count)

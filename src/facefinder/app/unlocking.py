@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from facefinder.domain.errors import PassphraseNeeded
@@ -22,13 +24,17 @@ def _nobody(asked: Asked) -> str:
     raise PassphraseNeeded(what=asked.what[0].upper() + asked.what[1:])
 
 
-_asker: Callable[[Asked], str] = _nobody
+_asker: ContextVar[Callable[[Asked], str]] = ContextVar("asker", default=_nobody)
 
 
-def ask_with(asker: Callable[[Asked], str]) -> None:
-    """Let ``asker`` ask from now on; it returns the pass-phrase or raises a known error."""
-    global _asker
-    _asker = asker
+@contextmanager
+def asking_with(asker: Callable[[Asked], str]) -> Iterator[None]:
+    """Let ``asker`` ask in this thread meanwhile; it returns the pass-phrase or raises a known error."""
+    before = _asker.set(asker)
+    try:
+        yield
+    finally:
+        _asker.reset(before)
 
 
 def ask(kind: str, what: str) -> str:
@@ -37,4 +43,4 @@ def ask(kind: str, what: str) -> str:
     Raises:
         PassphraseNeeded: when nobody can be asked.
     """
-    return _asker(Asked(kind, what))
+    return _asker.get()(Asked(kind, what))

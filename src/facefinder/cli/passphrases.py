@@ -35,7 +35,6 @@ _OperatorPassphrase = Annotated[
 ]
 
 _LONGEST = 4096
-_given: dict[str, Path] = {}
 
 
 def read_passphrase(path: Path) -> str:
@@ -82,13 +81,8 @@ def signing_key(path: Path, passphrase_file: Path | None, *, create: bool = Fals
     return create_key(path, words) if create else load_key(path, words)
 
 
-def _ask(asked: unlocking.Asked) -> str:
-    return passphrase(asked.what, _given.get(asked.kind))
-
-
 def give_every_command_its_option(app: typer.Typer) -> None:
-    """Add the options to each command that takes a case, and let opened cases ask here."""
-    unlocking.ask_with(_ask)
+    """Add the options to each command that takes a case, and let the cases it opens ask here."""
     for command in app.registered_commands:
         if command.callback is not None and _takes_a_case(command.callback):
             command.callback = _with_options(command.callback)
@@ -113,14 +107,11 @@ def _with_options(callback: Callable[..., Any]) -> Callable[..., Any]:
         operator_passphrase_file: _OperatorPassphrase = None,
         **named: Any,
     ) -> Any:
-        _given.clear()
-        if passphrase_file is not None:
-            _given[unlocking.CASE] = passphrase_file
-        if operator_passphrase_file is not None:
-            _given[unlocking.PERSON] = operator_passphrase_file
+        given = {unlocking.CASE: passphrase_file, unlocking.PERSON: operator_passphrase_file}
         if "passphrase_file" in signature.parameters:
             named["passphrase_file"] = passphrase_file
-        return callback(*values, **named)
+        with unlocking.asking_with(lambda asked: passphrase(asked.what, given[asked.kind])):
+            return callback(*values, **named)
 
     signature = inspect.signature(callback, eval_str=True)
     more = [

@@ -14,7 +14,6 @@ from facefinder.ui.pictures import Pictures
 from facefinder.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from facefinder.app.session import CaseSession
     from facefinder.domain.decisions import Outcome, ReviewEvent, Standing
     from facefinder.domain.geometry import Box
     from facefinder.domain.records import (
@@ -194,19 +193,19 @@ class RealCases:
     def ask_with(self, asker: Callable[[Any], str]) -> None:
         self._asker = asker
 
-    def _load(self) -> type[CaseSession]:
-        from facefinder.app.session import CaseSession
-        from facefinder.app.unlocking import ask_with
-
-        if self._asker is not None:
-            ask_with(self._asker)
-        return CaseSession
-
     def create(self, path: Path, details: CaseDetails) -> Session:
-        return self._load().create(path, details)
+        from facefinder.app.session import CaseSession
+
+        return CaseSession.create(path, details)
 
     def open(self, path: Path) -> Session:
-        return self._load().open(path)
+        from facefinder.app.session import CaseSession
+        from facefinder.app.unlocking import asking_with
+
+        if self._asker is None:
+            return CaseSession.open(path)
+        with asking_with(self._asker):
+            return CaseSession.open(path)
 
     def control(self) -> Control:
         from facefinder.ingest.control import ImportControl

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facefinder.domain.errors import KnownError
@@ -59,7 +59,6 @@ class MainWindow(CommandedWindow):
         self.tasks.faulted.connect(self.show_fault)
         self._idleness = Idleness(self)
         self._idleness.idle.connect(self.cover)
-        QTimer.singleShot(1500, self, self._watch)
         self._asker = Asker(self._unlock_sheet, self)
         self.cases.ask_with(self._asker)
         geometry = self.memory.state("window/geometry")
@@ -320,9 +319,9 @@ class MainWindow(CommandedWindow):
 
         return self._sheet("unlock", Unlock)
 
-    def _watch(self) -> None:
-        if not self._leaving:
-            self._idleness.watch(self.memory.number("idle_minutes", 10))
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._idleness.watch(self.memory.number("idle_minutes", 10))
 
     def _uncover(self, passphrase: str) -> None:
         sheet = self._sheets["cover"]
