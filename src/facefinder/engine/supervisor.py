@@ -13,7 +13,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -35,58 +34,14 @@ from facefinder.engine.answers import (
     share_of,
     vectors_of,
 )
-from facefinder.engine.contract import Answer, Content, Limits, Stored, Work
+from facefinder.engine.contract import Answer, Content, Limits, Work
 from facefinder.engine.frames import Frame
 from facefinder.engine.process import PrivateHome, WorkerProcess
+from facefinder.engine.rota import WINDOW_BYTES, WINDOW_FILES, Job, Rota, Seat
 
-_WINDOW_FILES = 24
-"""Files that one worker may hold at once: enough to fill a batch while the next files are on their way."""
-_WINDOW_BYTES = 64 * 1024**2
-_STORED_SHARE = 32 * 1024**2
-"""What a file that stays where it is counts for in a window: about what a worker keeps of it at once."""
-_STARTING_SECONDS = 240.0
 _EMBEDDING_SECONDS = 240.0
 _CROPS_A_FRAME = 256
 _TICK = 0.25
-
-
-@dataclass(slots=True, eq=False)
-class _Job:
-    """One request on its way. ``result`` or ``problem`` is set when ``done`` is."""
-
-    number: int
-    header: dict[str, object]
-    blobs: Sequence[bytes]
-    read: Callable[[Frame], object]
-    urgent: bool
-    done: threading.Event = field(default_factory=threading.Event)
-    result: object = None
-    problem: KnownError | None = None
-    begun: bool = False
-    alone: bool = False
-    kills: int = 0
-    stored: Stored | None = None
-    moved: Callable[[float], None] | None = None
-    given_at: float = 0.0
-    fault: KnownError | None = None
-
-    @property
-    def size(self) -> int:
-        return _STORED_SHARE if self.stored is not None else sum(len(blob) for blob in self.blobs)
-
-
-@dataclass(slots=True, eq=False)
-class _Seat:
-    """A worker's place: the process in it, what it holds, and what it is doing since when."""
-
-    process: WorkerProcess | None = None
-    holds: dict[int, _Job] = field(default_factory=dict)
-    current: int | None = None
-    embedding: bool = False
-    since: float = 0.0
-    ready: bool = False
-    overstayed: bool = False
-    fed: bool = False
 
 
 class RecognisingEngine:
@@ -100,9 +55,7 @@ class RecognisingEngine:
         self._threads = threads
         self._limits = limits or Limits()
         self._state = threading.Condition()
-        self._seats = [_Seat() for _ in range(workers)]
-        self._urgent: deque[_Job] = deque()
-        self._patient: deque[_Job] = deque()
+        self._rota = Rota(workers)
         self._numbers = itertools.count(1)
         self._keeper: threading.Thread | None = None
         self._home: PrivateHome | None = None
@@ -158,10 +111,10 @@ class RecognisingEngine:
 
     def analyse_many(self, work: Iterable[Work], *, stop: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         self._start(load=True)
-        most_files = 2 * _WINDOW_FILES * len(self._seats)
-        most_bytes = 2 * _WINDOW_BYTES * len(self._seats)
+        most_files = 2 * WINDOW_FILES * len(self._rota.seats)
+        most_bytes = 2 * WINDOW_BYTES * len(self._rota.seats)
         source = iter(work)
-        under_way: deque[tuple[int, _Job]] = deque()
+        under_way: deque[tuple[int, Job]] = deque()
         held = 0
         more = True
         try:
@@ -225,9 +178,8 @@ class RecognisingEngine:
                 self._keeper.start()
             if load and not self._load:
                 self._load = True
-                for seat in self._seats:
-                    if seat.process is not None:
-                        seat.process.send({"op": "load"})
+                for _, process in self._rota.occupied():
+                    process.send({"op": "load"})
             self._state.notify_all()
 
     def _submit(
@@ -237,7 +189,7 @@ class RecognisingEngine:
         read: Callable[[Frame], object],
         urgent: bool,
         moved: Callable[[float], None] | None = None,
-    ) -> _Job:
+    ) -> Job:
         blobs: Sequence[bytes] = ()
         stored = None
         if isinstance(content, list):
@@ -247,37 +199,30 @@ class RecognisingEngine:
         else:
             stored, header = content, header | {"stored": content.size}
         with self._state:
-            job = _Job(next(self._numbers), header, blobs, read, urgent, stored=stored, moved=moved)
+            job = Job(next(self._numbers), header, blobs, read, urgent, stored=stored, moved=moved)
             # Nothing may wait behind a file that can take minutes.
             job.alone = stored is not None and not urgent
             if self._failure is not None:
-                self._finish(job, problem=self._failure)
+                job.finish(problem=self._failure)
             elif self._closed:
-                self._finish(job, problem=EngineFailed(reason="the engine is closed"))
+                job.finish(problem=EngineFailed(reason="the engine is closed"))
             else:
-                (self._urgent if urgent else self._patient).append(job)
-                self._share_out()
+                self._rota.line_up(job)
             return job
 
-    def _wait(self, job: _Job) -> object:
+    def _wait(self, job: Job) -> object:
         self._settle(job)
         if job.problem is not None:
             raise job.problem
         return job.result
 
-    def _settle(self, job: _Job) -> None:
+    def _settle(self, job: Job) -> None:
         job.done.wait()
         job.blobs, job.stored = (), None
 
-    def _withdraw(self, jobs: list[_Job]) -> None:
-        """Forget requests whose answers nobody will fetch; what a worker has already begun it finishes for nobody."""
+    def _withdraw(self, jobs: list[Job]) -> None:
         with self._state:
-            gone = set(map(id, jobs))
-            self._patient = deque(job for job in self._patient if id(job) not in gone)
-
-    def _finish(self, job: _Job, result: object = None, problem: KnownError | None = None) -> None:
-        job.result, job.problem = result, problem
-        job.done.set()
+            self._rota.withdraw(jobs)
 
     def _read_analysis(self, frame: Frame) -> Analysis:
         return analysis_of(frame, self.dimension, self._limits.faces)
@@ -290,48 +235,6 @@ class RecognisingEngine:
 
         return read
 
-    # --- sharing out (all with the state held) ----------------------------------------------------------------------
-
-    def _share_out(self) -> None:
-        while self._urgent:
-            seat = self._freest()
-            if seat is None:
-                return
-            self._give(seat, self._urgent.popleft())
-        while self._patient:
-            job = self._patient[0]
-            seat = self._emptiest_for(job)
-            if seat is None:
-                return
-            self._patient.popleft()
-            self._give(seat, job)
-
-    def _living(self) -> list[_Seat]:
-        return [seat for seat in self._seats if seat.process is not None and not seat.overstayed]
-
-    def _freest(self) -> _Seat | None:
-        """The worker that a waiting person's request goes to: one that can embed at once, with the least to do."""
-        seats = [seat for seat in self._living() if not any(job.alone and job.kills for job in seat.holds.values())]
-        return min(seats, key=lambda seat: (not seat.ready, len(seat.holds)), default=None)
-
-    def _emptiest_for(self, job: _Job) -> _Seat | None:
-        seats = [seat for seat in self._living() if not any(held.alone for held in seat.holds.values())]
-        if job.alone:
-            return next((seat for seat in seats if not seat.holds), None)
-        roomy = [
-            seat
-            for seat in seats
-            if len(seat.holds) < _WINDOW_FILES
-            and (not seat.holds or sum(held.size for held in seat.holds.values()) + job.size <= _WINDOW_BYTES)
-        ]
-        return min(roomy, key=lambda seat: len(seat.holds), default=None)
-
-    def _give(self, seat: _Seat, job: _Job) -> None:
-        assert seat.process is not None
-        seat.holds[job.number] = job
-        job.given_at = 0.0
-        seat.process.send(job.header | {"job": job.number}, job.blobs)
-
     # --- what workers say (their reading threads) -------------------------------------------------------------------
 
     def _on_frame(self, process: WorkerProcess, frame: Frame) -> None:
@@ -339,19 +242,19 @@ class RecognisingEngine:
             self._feed(process, frame)
             return
         with self._state:
-            seat = next((seat for seat in self._seats if seat.process is process), None)
+            seat = self._rota.seat_of(process)
             if seat is None:
                 return
             try:
                 self._hear(seat, frame)
             except AnswerRefused:
                 process.kill()
-            self._share_out()
+            self._rota.share_out()
 
     def _feed(self, process: WorkerProcess, frame: Frame) -> None:
         """Read a range of a file for a worker. The time that takes is not the worker's, and not under the lock."""
         with self._state:
-            seat = next((seat for seat in self._seats if seat.process is process), None)
+            seat = self._rota.seat_of(process)
             job = None if seat is None else seat.holds.get(job_of(frame))
             if seat is None or job is None or job.stored is None:
                 process.kill()  # it asks for what it was never given
@@ -376,7 +279,7 @@ class RecognisingEngine:
             job.fault = job.fault or fault
         process.send({"op": "range", "job": job.number}, [data] if data else [])
 
-    def _hear(self, seat: _Seat, frame: Frame) -> None:
+    def _hear(self, seat: Seat, frame: Frame) -> None:
         operation = frame.header.get("op")
         if operation in ("up", "ready"):
             self._startup_deaths = 0
@@ -409,11 +312,11 @@ class RecognisingEngine:
             if job is None:
                 raise AnswerRefused("an answer to nothing")
             if job.fault is not None:
-                self._finish(job, problem=job.fault)  # whatever it made of the rest, the file was not read
+                job.finish(problem=job.fault)  # whatever it made of the rest, the file was not read
             elif operation == "problem":
-                self._finish(job, problem=problem_of(frame))
+                job.finish(problem=problem_of(frame))
             else:
-                self._finish(job, result=job.read(frame))
+                job.finish(result=job.read(frame))
             del seat.holds[number]
             seat.current, seat.embedding = None, False
             if not seat.holds:
@@ -423,13 +326,13 @@ class RecognisingEngine:
 
     def _on_end(self, process: WorkerProcess) -> None:
         with self._state:
-            seat = next((seat for seat in self._seats if seat.process is process), None)
+            seat = self._rota.seat_of(process)
             if seat is None:
                 return
             self._bury(seat)
             self._state.notify_all()
 
-    def _bury(self, seat: _Seat) -> None:
+    def _bury(self, seat: Seat) -> None:
         """A worker died: blame the file it was at, and line up again what it held."""
         held = list(seat.holds.values())
         begun = [job for job in held if job.begun]
@@ -440,7 +343,7 @@ class RecognisingEngine:
         seat.embedding = seat.ready = seat.overstayed = seat.fed = False
         if not begun:
             self._startup_deaths += 1
-            if self._startup_deaths >= 2 + len(self._seats):
+            if self._startup_deaths >= 2 + len(self._rota.seats):
                 last = notes.strip().splitlines()[-1:] or ["it gave no reason"]
                 self._fail(EngineFailed(reason=f"it ended while starting ({last[0][:200]})"))
         for job in reversed(held):
@@ -450,23 +353,17 @@ class RecognisingEngine:
                 job.kills += 1
                 if job.kills >= 2:
                     problem = DeadlineExceeded(seconds=round(self._limits.seconds)) if overstayed else WorkerCrashed()
-                    self._finish(job, problem=problem)
+                    job.finish(problem=problem)
                     continue
             if self._failure is not None or self._closed:
-                self._finish(job, problem=self._failure or EngineFailed(reason="the engine is closed"))
+                job.finish(problem=self._failure or EngineFailed(reason="the engine is closed"))
             else:
-                (self._urgent if job.urgent and not job.alone else self._patient).appendleft(job)
+                self._rota.line_up_again(job)
 
     def _fail(self, problem: KnownError) -> None:
         """No worker can do anything: every request, now and later, gets this answer."""
         self._failure = problem
-        for seat in self._seats:
-            for job in seat.holds.values():
-                self._finish(job, problem=problem)
-            seat.holds.clear()
-        for queue in (self._urgent, self._patient):
-            while queue:
-                self._finish(queue.popleft(), problem=problem)
+        self._rota.finish_all(problem)
         self._state.notify_all()
 
     # --- the keeper -------------------------------------------------------------------------------------------------
@@ -478,23 +375,23 @@ class RecognisingEngine:
             with self._state:
                 if self._closed or self._failure is not None:
                     break
-                empty = [seat for seat in self._seats if seat.process is None]
+                empty = [seat for seat in self._rota.seats if seat.process is None]
                 for seat in empty:
                     try:
                         self._fill(seat)
                     except EngineFailed as problem:
                         self._fail(problem)
                         break
-                self._share_out()
+                self._rota.share_out()
                 now = time.monotonic()
-                for seat in self._seats:
-                    if seat.process is not None and not seat.overstayed and self._overstays(seat, now):
+                for seat, process in self._rota.occupied():
+                    if not seat.overstayed and self._overstays(seat, now):
                         seat.overstayed = True
-                        seat.process.kill()
+                        process.kill()
                 self._state.wait(_TICK)
         self._end_all()
 
-    def _fill(self, seat: _Seat) -> None:
+    def _fill(self, seat: Seat) -> None:
         assert self._home is not None
         seat.process = WorkerProcess(
             recogniser=self._recogniser,
@@ -509,7 +406,7 @@ class RecognisingEngine:
         if self._load:
             seat.process.send({"op": "load"})
 
-    def _overstays(self, seat: _Seat, now: float) -> bool:
+    def _overstays(self, seat: Seat, now: float) -> bool:
         if seat.fed:
             return False
         if seat.current is not None and not seat.embedding:
@@ -522,16 +419,10 @@ class RecognisingEngine:
 
     def _end_all(self) -> None:
         with self._state:
-            processes = [seat.process for seat in self._seats if seat.process is not None]
-            problem = self._failure or EngineFailed(reason="the engine is closed")
-            for seat in self._seats:
-                for job in seat.holds.values():
-                    self._finish(job, problem=problem)
-                seat.holds.clear()
+            processes = [process for _, process in self._rota.occupied()]
+            self._rota.finish_all(self._failure or EngineFailed(reason="the engine is closed"))
+            for seat in self._rota.seats:
                 seat.process = None
-            for queue in (self._urgent, self._patient):
-                while queue:
-                    self._finish(queue.popleft(), problem=problem)
         for process in processes:
             process.kill()
             process.end()
