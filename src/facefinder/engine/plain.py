@@ -120,7 +120,8 @@ def _answer(header: dict[str, object], blobs: tuple[bytes, ...], dimension: int)
 
 def main() -> None:
     """The child: answer each frame until the pipe closes."""
-    from facefinder.engine.worker import confine_to_program, take_the_pipes
+    from facefinder.engine.worker import confine_to_program
+    from facefinder.files.child import take_the_pipes
 
     frames_in, frames_out = take_the_pipes()
     hello = read_frame(frames_in)

@@ -6,23 +6,18 @@ standard error, so that nothing a library says can end up between two frames.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import queue
-import signal
-import sys
 import threading
 import traceback
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from facefinder import offline
 from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
+from facefinder.files.child import die_with_parent, limit_resources, take_the_pipes
 from facefinder.offline import landlock
-
-_EXIT_ORPHANED = 3
 
 
 class _Inbox:
@@ -67,8 +62,8 @@ def main() -> None:
     hello = read_frame(frames_in)
     if hello is None:
         return
-    _die_with_parent(int(str(hello.header["parent"])))
-    _limit_resources(core=0)
+    die_with_parent(int(str(hello.header["parent"])))
+    limit_resources(0)  # its memory is bounded later, by what the models need
     confine_to_program(Path(str(hello.header["models"])))
     inbox = _Inbox()
 
@@ -97,33 +92,6 @@ def confine_to_program(models_folder: Path) -> str | None:
     return landlock.confine(
         readable=[*landlock.program_paths(), models_folder.resolve()], writable=[home, Path(os.devnull)]
     )
-
-
-def take_the_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Our own ends of the pipes; afterwards descriptor 0 is empty and descriptor 1 leads to standard error."""
-    frames_in, frames_out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return frames_in, frames_out
-
-
-def _die_with_parent(parent: int) -> None:
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(_EXIT_ORPHANED)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, which then tells its workers
-
-
-def _limit_resources(core: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (core, core))
 
 
 if __name__ == "__main__":

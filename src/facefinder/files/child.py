@@ -32,7 +32,7 @@ def die_with_parent(parent: int) -> None:
 
 
 def limit_resources(memory_bytes: int) -> None:
-    """Bounds this process's address space, and keeps the contents of its memory off the disk when it crashes."""
+    """Keeps the contents of this process's memory off the disk when it crashes; bounds its address space unless 0."""
     try:
         import resource
     except ImportError:  # Windows
