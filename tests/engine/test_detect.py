@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand
 from facefinder.domain.geometry import Box
-from facefinder.engine.detect import OPERATOR_PASS, Detection, Detector
+from facefinder.engine.detect import Detection, Detector
 from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE
 
 Picture = NDArray[np.uint8]
@@ -123,16 +124,26 @@ def test_a_box_around_a_face_finds_its_landmarks_even_upside_down(
     detector: Detector, portraits: list[tuple[Picture, Detection]]
 ) -> None:
     picture, face = portraits[0]
-    rescued = detector.rescue(picture, face.box)
-    assert rescued.detection_pass == OPERATOR_PASS
+    rescued = detector.rescue(picture, ByHand(face.box))
+    assert rescued.detection_pass == BOX_PASS
     assert error([rescued], face.landmarks.astype(np.float64)) < 0.1
     side = picture.shape[0] - 1
     box = face.box
     turned = detector.rescue(
         np.ascontiguousarray(np.rot90(picture, 2)),
-        Box(side - box.x - box.width, side - box.y - box.height, box.width, box.height),
+        ByHand(Box(side - box.x - box.width, side - box.y - box.height, box.width, box.height)),
     )
     assert turned.landmarks[0, 0] > turned.landmarks[1, 0]
+
+
+def test_points_set_by_hand_are_left_as_they_are(
+    detector: Detector, portraits: list[tuple[Picture, Detection]]
+) -> None:
+    picture, face = portraits[0]
+    moved = face.landmarks + np.float32(7.25)
+    rescued = detector.rescue(picture, ByHand(face.box, moved))
+    assert rescued.detection_pass == POINTS_PASS
+    assert rescued.landmarks.tolist() == moved.tolist()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (3, 5000), (16, 16)])

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from facefinder.app.session import CaseSession
 from facefinder.domain.errors import KnownError
-from facefinder.domain.geometry import Box
+from facefinder.domain.geometry import Box, Landmarks
 from facefinder.domain.records import Analysis, Candidate, EnrolledFace, SourceRequest
 from facefinder.engine.contract import Answer, Work
 from facefinder.engine.deterministic import DeterministicEngine
@@ -89,10 +89,20 @@ class DistantEngine(DeterministicEngine):
             with contextlib.suppress(KnownError):
                 self._known[content] = super().analyse(content)
 
-    def analyse(self, content: bytes, *, embed: bool = True, box: Box | None = None) -> Analysis:
+    def analyse(
+        self,
+        content: bytes,
+        *,
+        embed: bool = True,
+        box: Box | None = None,
+        points: Landmarks | None = None,
+        frame: int = 0,
+    ) -> Analysis:
         time.sleep(0.01)
         known = self._known.get(content)
-        return known if known is not None and box is None else super().analyse(content, embed=embed, box=box)
+        if known is not None and box is None and points is None:
+            return known
+        return super().analyse(content, embed=embed, box=box, points=points, frame=frame)
 
     def analyse_many(self, work: Iterable[Work], *, stop: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         for one in work:

@@ -36,12 +36,24 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ((_O, _E, _R), "recorded_searches recorded_search meaning replay"),
         # Working
         ((_O,), "import_sources retry_problems"),
+        ((_O, _E), "assisting.look assisting.enrol"),
         ((_O, _E), "batches.of_folder batches.of_source batches.run"),
         ((_O, _E, _R), "batches.all batches.record batches.table"),
-        ((_O, _E), "read_probe count search search_together probe_face probe_face_of"),
+        (
+            (_O, _E),
+            "read_probe count search search_together probe_face probe_face_of ahead.facets ahead.left ahead.preview",
+        ),
+        ((_O, _E, _R), "ahead.filter_of"),
         # Decisions
         ((_E,), "review.decide review.note review.take_back"),
         ((_O, _E, _R), "review.standings review.history review.newest"),
+        # Reports
+        ((_O, _E, _R), "reports.write"),
+        # Persons of the case
+        ((_E,), "persons.add persons.describe persons.retire persons.bring_back"),
+        ((_E,), "persons.confirm persons.withdraw persons.restore"),
+        ((_O, _E, _A, _R), "persons.all"),
+        ((_O, _E, _R), "persons.faces persons.confirmed persons.confirmable persons.keeps_decision"),
         # The log
         ((_A, _R), "auditing.export auditing.anchor auditing.faults"),
         # Care and erasing
@@ -94,7 +106,8 @@ SEEN_AFTER_SEALING = frozenset(
     {
         "recorded_search", "recorded_searches", "replay", "log", "search", "search_together", "review.standings",
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
-        "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run", "auditing.export",
+        "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run", "auditing.export",
+        "reports.write",
     }
 )  # fmt: skip
 """Calls that would tell a blind second examiner what they must not know yet."""

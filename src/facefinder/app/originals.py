@@ -67,6 +67,27 @@ class Originals:
         """As ``extracted``, for a viewer that a person closes some time: the copy is kept until the case is closed."""
         return self._copies.enter_context(self.extracted(occurrence))
 
+    @staticmethod
+    def path(occurrence: Occurrence) -> Path:
+        """Where an original lies on this machine's disks.
+
+        Raises:
+            SourceNotFound: when it is not there now, or lies inside a container.
+        """
+        root = Path(occurrence.source_location)
+        path = root / occurrence.path if root.is_dir() else root
+        if not path.is_file() or (not root.is_dir() and "/" in occurrence.path):
+            raise SourceNotFound(path=str(path))
+        return path
+
+    def opened(self, exhibit_id: int) -> Content:
+        """An original as a worker takes it, from the first place where it is still there and still the same.
+
+        Raises:
+            SourceNotFound: when it is nowhere to be had, or has changed everywhere.
+        """
+        return self._opened(self._exhibit(exhibit_id))
+
     def content(self, exhibit_id: int) -> bytes:
         """An original's bytes, from the first place where it is still there and still the same.
 

@@ -11,14 +11,17 @@ from types import TracebackType
 from typing import Any, Self
 
 from facefinder.app.access import Access, guards_every_call, who_is_there
+from facefinder.app.assisting import Assisting
 from facefinder.app.auditing import Auditing
 from facefinder.app.care import CaseCare
 from facefinder.app.encryption import Encryption, catalogue_key
 from facefinder.app.erasing import Erasing
 from facefinder.app.laying import case_folder, lay_out
 from facefinder.app.originals import Originals
+from facefinder.app.permits import ReviewPermit
 from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
 from facefinder.app.rebuilding import Rebuilding
+from facefinder.app.reporting import Reports
 from facefinder.app.subjects import Subjects
 from facefinder.app.verification import verify
 from facefinder.audit import Recorder, now
@@ -29,11 +32,10 @@ from facefinder.domain.errors import (
     CaseNotFound,
     InvalidDetails,
     RecogniserUnavailable,
-    SealedAlready,
     SourceNotFound,
 )
 from facefinder.domain.filters import Filter
-from facefinder.domain.geometry import Box
+from facefinder.domain.geometry import Box, Landmarks
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.domain.records import (
     Candidate,
@@ -62,6 +64,7 @@ from facefinder.ingest.importer import Importer
 from facefinder.people.authority import Authority
 from facefinder.people.examinations import Examinations
 from facefinder.people.people import People
+from facefinder.people.persons import Persons
 from facefinder.review import Review
 from facefinder.search import Meaning, Searcher, meaning_of, probe_face
 from facefinder.search.batch import BatchRunner
@@ -136,8 +139,14 @@ class CaseSession:
         self._examinations = Examinations(self._catalogue, self._gallery, self._recorder, authority)
         self.access.blind = self._examinations.blind
         self._review = Review(self._catalogue, self._recorder)
-        self.review = guarded("review", self._review, self._permit_review)
+        persons = Persons(self._catalogue, self._recorder, self._examinations)
+        self.persons = guarded("persons", persons)
+        permit = ReviewPermit(self._catalogue, self._examinations, persons)
+        self.review = guarded("review", self._review, permit)
         self.library = guarded("library", self._catalogue.browsing)
+        self.assisting = guarded(
+            "assisting", Assisting(self._catalogue, self._gallery, self.engine, self._originals, self._recorder)
+        )
         self.care = guarded("care", CaseCare(path, self._catalogue, self._gallery, self._recorder))
         self.erasing = guarded("erasing", erasing, authority.permit_erasing)
         self.rebuilding = guarded("rebuilding", Rebuilding(path, self._catalogue, self._gallery, self._recorder))
@@ -153,17 +162,9 @@ class CaseSession:
             ),
         )
         self.examinations = guarded("examinations", self._examinations)
-
-    def _permit_review(self, call: str, arguments: tuple[Any, ...]) -> None:
-        """Sealed decisions stay as they are."""
-        search_id = ""
-        if call == "decide" and arguments:
-            search_id = arguments[0].search_id
-        elif call == "take_back" and arguments:
-            event = self._catalogue.decisions.get(arguments[0])
-            search_id = event.search_id if event is not None else ""
-        if search_id and self._examinations.sealed(search_id):
-            raise SealedAlready(what="The first examination of this search")
+        self.reports = guarded(
+            "reports", Reports(self._catalogue, self._recorder, self._review, self._examinations)
+        )
 
     def _check_passphrase(self, passphrase: str) -> None:
         """The case's own pass-phrase, where it has one."""
@@ -381,13 +382,15 @@ class CaseSession:
                 "recogniser.first_used", f"recogniser:{self._gallery.recogniser_id}", model_files=dict(hashes)
             )
 
-    def read_probe(self, content: bytes, name: str, *, box: Box | None = None) -> Probe:
-        """Detect the faces of a probe photograph and embed them; ``box`` asks for the face in a region drawn by hand.
+    def read_probe(
+        self, content: bytes, name: str, *, box: Box | None = None, points: Landmarks | None = None
+    ) -> Probe:
+        """Detect the faces of a probe photograph and embed them; ``box`` and ``points`` are drawn and set by hand.
 
         Raises:
             PhotographUnreadable, ModelMissing, ModelAltered and the other faults of ``Engine.analyse``.
         """
-        analysis = self.engine.analyse(content, box=box)
+        analysis = self.engine.analyse(content, box=box, points=points)
         return Probe(hashlib.sha256(content).hexdigest(), name, analysis)
 
     def picture(self, content: bytes, longest: int = 2048) -> bytes:
@@ -453,16 +456,8 @@ class CaseSession:
         return self._searcher.probe_face_of(face_id)
 
     def original_path(self, occurrence: Occurrence) -> Path:
-        """Where the original lies on this machine's disks.
-
-        Raises:
-            SourceNotFound: when it is not there now, or lies inside a container.
-        """
-        root = Path(occurrence.source_location)
-        path = root / occurrence.path if root.is_dir() else root
-        if not path.is_file():
-            raise SourceNotFound(path=str(path))
-        return path
+        """Where the original lies on this machine's disks; raises SourceNotFound where it does not, or in a container."""
+        return self._originals.path(occurrence)
 
     def original_to_open(self, occurrence: Occurrence) -> Path:
         """A file for the system's viewer: the original itself, or a private copy where it lies inside a container.

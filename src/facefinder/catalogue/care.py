@@ -19,6 +19,9 @@ def lay(database: Database) -> None:
             BEGIN UPDATE tally SET rows = rows + 1 WHERE name = 'exhibit_without_face'; END;
         CREATE TRIGGER tally_takes_without_face AFTER DELETE ON exhibit WHEN old.faces = 0
             BEGIN UPDATE tally SET rows = rows - 1 WHERE name = 'exhibit_without_face'; END;
+        CREATE TRIGGER tally_moves_without_face AFTER UPDATE OF faces ON exhibit
+            BEGIN UPDATE tally SET rows = rows + (new.faces = 0) - (old.faces = 0)
+                WHERE name = 'exhibit_without_face'; END;
         """
     )
     for table in COUNTED:
@@ -71,6 +74,8 @@ def lay(database: Database) -> None:
             BEGIN DELETE FROM words WHERE rowid = old.exhibit_id * 4 + 1; END;
         CREATE TRIGGER words_lose_source AFTER DELETE ON source
             BEGIN DELETE FROM words WHERE rowid = old.source_id * 4 + 2; END;
+        CREATE TRIGGER words_lose_note AFTER DELETE ON review_event
+            BEGIN DELETE FROM words WHERE rowid = old.event_id * 4 + 3; END;
         """
     )
 

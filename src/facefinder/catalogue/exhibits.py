@@ -123,6 +123,21 @@ class ExhibitStore:
             [source_id, path_bytes(path), code, sentence, at],
         )
 
+    def add_face(self, exhibit_id: int, frame: int, thumbnail: bytes) -> None:
+        """Count one more face of an exhibit; ``thumbnail`` shows its frame, and is kept where there is none yet."""
+        writer = self._connections.writer
+        for row in writer.query("SELECT * FROM exhibit WHERE exhibit_id = ?", [exhibit_id]):
+            check_seal("exhibit", row["checksum"], *exhibit_values(row))
+            row["faces"] += 1
+            writer.execute(
+                "UPDATE exhibit SET faces = ?, checksum = ? WHERE exhibit_id = ?",
+                [row["faces"], seal("exhibit", *exhibit_values(row)), exhibit_id],
+            )
+        writer.execute(
+            "INSERT OR IGNORE INTO thumbnail (exhibit_id, frame, image, checksum) VALUES (?, ?, ?, ?)",
+            [exhibit_id, frame, thumbnail, seal("thumbnail", exhibit_id, frame, thumbnail)],
+        )
+
     def clear_healed(self, source_id: int, before: str, paths: Iterable[str] | None = None) -> int:
         """Remove the problems of containers that can be looked into now: not noticed again since ``before``, and files
         in them are on record. ``paths`` limits it to these; returns how many went. Within a transaction."""

@@ -10,6 +10,7 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 
+from facefinder.domain.assisting import is_assisted
 from facefinder.domain.geometry import Box, Landmarks
 
 Vector = NDArray[np.float32]
@@ -145,6 +146,11 @@ class FaceObservation:
     frame: int = 0
     frame_time: float | None = None
 
+    @property
+    def assisted(self) -> bool:
+        """Whether a person had a hand in finding it: it is called operator-assisted wherever it appears."""
+        return is_assisted(self.detection_pass)
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -176,6 +182,11 @@ class EnrolledFace:
     quality: Quality
     frame: int = 0
     frame_time: float | None = None
+
+    @property
+    def assisted(self) -> bool:
+        """Whether a person had a hand in finding it: it is called operator-assisted wherever it appears."""
+        return is_assisted(self.detection_pass)
 
 
 # --- importing ------------------------------------------------------------------------------------------------------
@@ -266,6 +277,11 @@ class ProbeFace:
     detection_pass: str
     crop: bytes
     embedding: Vector
+
+    @property
+    def assisted(self) -> bool:
+        """Whether a person had a hand in finding it: it is called operator-assisted wherever it appears."""
+        return is_assisted(self.detection_pass)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from facefinder.domain.assisting import ByHand, is_assisted
 from facefinder.domain.errors import PhotographUnreadable, UnusableTemplate
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import Quality
 from facefinder.engine import align, decode, judge
 from facefinder.engine.contract import Limits
 from facefinder.engine.decode import Pixels
-from facefinder.engine.detect import OPERATOR_PASS, Detection, Detector
+from facefinder.engine.detect import Detection, Detector
 from facefinder.engine.following import Follower, Sight, best_of_appearances
 from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE
 from facefinder.engine.reels import Reel, Shot, open_reel, picture_at
@@ -63,7 +64,7 @@ class Analyser:
         self._detector = Detector(models_folder / DETECTOR_FILE, models_folder / LANDMARKS_FILE, threads)
 
     def see(
-        self, content: bytes | BinaryIO, box: Box | None = None, moved: Callable[[float], None] = lambda _: None
+        self, content: bytes | BinaryIO, hand: ByHand | None = None, moved: Callable[[float], None] = lambda _: None
     ) -> Seen:
         """Everything about one file but the embeddings; ``moved`` is told after each frame how far it is read.
 
@@ -84,8 +85,10 @@ class Analyser:
             if not reel.timed:
                 seen.perceptual_hash = decode.perceptual_hash(first.pixels)
             clock.took("decode")
-            if box is not None:
-                seen.faces.append(_face(first.pixels, self._detector.rescue(first.pixels, box), first, reel))
+            if hand is not None:
+                shot = first if hand.frame == first.frame else self._shot_at(content, hand.frame)
+                seen.faces.append(_face(shot.pixels, self._detector.rescue(shot.pixels, hand), shot, reel))
+                seen.thumbnails.setdefault(shot.frame, decode.thumbnail(shot.pixels))
                 clock.took("detect")
             elif reel.follows:
                 self._follow(reel, first, seen, clock, moved)
@@ -134,6 +137,10 @@ class Analyser:
             seen.thumbnails.setdefault(sight.frame, thumbnail)
             seen.sights.append(Sight(sight.frame, sight.moment, sight.box, sight.value, face, sight.track))
         seen.faces = [sight.face for sight in seen.sights]
+
+    def _shot_at(self, content: bytes | BinaryIO, frame: int) -> Shot:
+        """The frame on which a person points something out."""
+        return Shot(frame, frame / 1000, picture_at(content, self._limits.pixels, frame), cut=False, share=1.0)
 
     def _find_quickly(self, pixels: Pixels) -> list[Detection]:
         """As for a photograph, but looked at no closer than a face must be large to be compared at all."""
@@ -193,7 +200,7 @@ def _faces(found: Sequence[Detection], shot: Shot, reel: Reel) -> list[SeenFace]
         try:
             faces.append(_face(shot.pixels, detection, shot, reel))
         except UnusableTemplate:
-            if detection.detection_pass == OPERATOR_PASS:
+            if is_assisted(detection.detection_pass):
                 raise
     return faces
 

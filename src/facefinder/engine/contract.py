@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facefinder.domain.errors import KnownError
-from facefinder.domain.geometry import Box
+from facefinder.domain.geometry import Box, Landmarks
 from facefinder.domain.records import Analysis
 
 
@@ -94,13 +94,24 @@ class Engine(Protocol):
     def warm_up(self) -> None:
         """Start the workers and load the models now, in the background; returns at once."""
 
-    def analyse(self, content: Content, *, embed: bool = True, box: Box | None = None) -> Analysis:
+    def analyse(
+        self,
+        content: Content,
+        *,
+        embed: bool = True,
+        box: Box | None = None,
+        points: Landmarks | None = None,
+        frame: int = 0,
+    ) -> Analysis:
         """Read one photograph, as for a probe. It goes before waiting import work.
 
         ``box`` asks for the face in that region, drawn by a person: the answer holds exactly one face, whose
-        ``detection_pass`` is ``operator``.
+        ``detection_pass`` is ``operator``. ``points`` are its five landmarks set by a person, used exactly as they are
+        (``operator-points``). Both are in pixels of ``frame``, as ``picture`` takes it, and mean nothing without one.
 
         Raises:
+            InvalidDetails: when box or points cannot be those of a face; nothing is read.
+            UnusableTemplate: when they define no crop.
             PhotographUnreadable: when the content is no picture, or damaged beyond reading.
             DeadlineExceeded, MemoryExceeded, WorkerCrashed: when reading it cost too much.
             ModelMissing, ModelAltered: before anything is read.

@@ -6,7 +6,7 @@ is turned and searched again. The work grows with the photograph's pixels, up to
 
 Passes, by the name that each face keeps: ``whole`` (the photograph at one scale), ``coarse`` (a large one shrunk),
 ``tile`` (a part of a large one), ``padded`` (a face that fills the frame), ``turned-90`` (and other degrees),
-``operator`` (a person drew the box).
+``operator`` (a person drew the box), ``operator-points`` (a person set the points).
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand, frontal_points
 from facefinder.domain.geometry import Box, Landmarks
 from facefinder.engine.decode import Pixels
 from facefinder.engine.landmarks import Landmarker
-
-OPERATOR_PASS = "operator"  # noqa: S105 - a pass of the detector
 
 _PROPOSED = 0.5
 """YuNet's score from which a find is looked at again."""
@@ -48,8 +47,6 @@ _TILE_OVERLAP = 96
 _LARGEST_SIDE = 3072
 _TURNED_SIDE = 640
 _MOST_LOOKED_AT = 1000
-_POINTS_IN_BOX = np.array([(0.31, 0.41), (0.69, 0.41), (0.50, 0.61), (0.35, 0.80), (0.65, 0.80)])
-"""Where the landmarks of a frontal face lie in the detector's box, as fractions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +198,13 @@ class Detector:
             return float(scores[best]), placed[best]
         return score, points
 
-    def rescue(self, pixels: Pixels, box: Box) -> Detection:
-        """The face that a person says is in ``box``: detected around it if possible, else with landmarks where a
-        frontal face in that box would have them. The score is 0 where nothing was detected."""
+    def rescue(self, pixels: Pixels, hand: ByHand) -> Detection:
+        """The face that a person says is there: with the points they set, untouched; else detected around the box if
+        possible, else with landmarks where a frontal face in that box would have them. The score is 0 where nothing was
+        detected."""
+        box = hand.box
+        if hand.points is not None:
+            return Detection(box, hand.points, 0.0, POINTS_PASS)
         margin = 0.6 * max(box.width, box.height)
         height, width = pixels.shape[:2]
         left, top = int(np.clip(box.x - margin, 0, width - 1)), int(np.clip(box.y - margin, 0, height - 1))
@@ -218,11 +219,11 @@ class Detector:
                 break
         if found:
             best = max(found, key=lambda each: (each.sureness, -each.detection.box.y, -each.detection.box.x))
-            return replace(best.detection, detection_pass=OPERATOR_PASS)
-        points_in_box = (_POINTS_IN_BOX * (box.width, box.height) + (box.x, box.y)).astype(np.float32)
+            return replace(best.detection, detection_pass=BOX_PASS)
+        points_in_box = frontal_points(box)
         placed, scores = self._landmarker.place(pixels, [points_in_box])
         landmarks = placed[0] if scores[0] >= _UPRIGHT and _plausible(box, placed[0]) else points_in_box
-        return Detection(box, landmarks, 0.0, OPERATOR_PASS)
+        return Detection(box, landmarks, 0.0, BOX_PASS)
 
     def _rescued(self, region: Pixels, degrees: int, box: Box, corner: tuple[int, int]) -> list[_Found]:
         """What is found in the region around a box that a person drew, turned and at several sizes, inside that box."""

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand, by_hand
 from facefinder.domain.errors import EngineFailed, KnownError, PhotographUnreadable
-from facefinder.domain.geometry import TEMPLATE_POINTS, TEMPLATE_SIDE, Box
+from facefinder.domain.geometry import TEMPLATE_POINTS, TEMPLATE_SIDE, Box, Landmarks
 from facefinder.domain.records import Analysis, FaceObservation, Quality, Vector
 from facefinder.engine.contract import Answer, Content, Limits, Work
 from facefinder.engine.following import Follower, best_of_appearances
@@ -93,7 +94,18 @@ class DeterministicEngine:
     def warm_up(self) -> None:
         """Nothing to warm."""
 
-    def analyse(self, content: Content, *, embed: bool = True, box: Box | None = None) -> Analysis:
+    def analyse(
+        self,
+        content: Content,
+        *,
+        embed: bool = True,
+        box: Box | None = None,
+        points: Landmarks | None = None,
+        frame: int = 0,
+    ) -> Analysis:
+        hand = by_hand(box, points, frame)
+        if hand is not None:
+            return self._rescued(content, hand, embed)
         with self._one_at_a_time:
             self._still_open()
             reel = self._reel(content)
@@ -103,20 +115,18 @@ class DeterministicEngine:
             follower: Follower[FaceObservation] = Follower(2 * self._limits.faces)
             for shot in reel.shots:
                 picture = Image.fromarray(shot.pixels[:, :, ::-1])
-                seen = self._faces(picture, box, embed, shot.frame, round(shot.moment, 3) if reel.timed else None)
+                seen = self._faces(picture, embed, shot.frame, round(shot.moment, 3) if reel.timed else None)
                 if first is None or seen:
                     thumbnails[shot.frame] = _jpeg(picture, 320)
                 first = first or picture
-                if reel.follows and box is None:
+                if reel.follows:
                     sights = [(face.box, float(face.quality.value), face) for face in seen]
                     follower.add(shot.frame, shot.moment, sights, cut=shot.cut)
                 else:
                     faces += seen
-                if box is not None:
-                    break
             if first is None:
                 raise PhotographUnreadable(reason="it has no pixels")
-            if reel.follows and box is None:
+            if reel.follows:
                 faces, thumbnails = self._settled(follower, thumbnails)
             return Analysis(
                 media_type=reel.media_type,
@@ -130,11 +140,30 @@ class DeterministicEngine:
                 perceptual_hash=b"" if reel.timed else _difference_hash(first),
             )
 
-    def _faces(
-        self, picture: Image.Image, box: Box | None, embed: bool, frame: int, moment: float | None
-    ) -> list[FaceObservation]:
-        regions = [(box, "operator")] if box is not None else [(each, "whole") for each in _coloured_regions(picture)]
-        found = [_observed(picture, region, name, embed) for region, name in regions[: self._limits.faces]]
+    def _rescued(self, content: Content, hand: ByHand, embed: bool) -> Analysis:
+        with self._one_at_a_time:
+            reel = self._reel(content)
+            first = next(reel.shots, None)
+        if first is None:
+            raise PhotographUnreadable(reason="it has no pixels")
+        with Image.open(io.BytesIO(self.picture(content, frame=hand.frame, longest=1 << 16))) as shown:
+            picture = shown.convert("RGB")
+        face = _observed(picture, hand.box, BOX_PASS, embed)
+        if hand.points is not None:
+            face = replace(face, landmarks=hand.points, detection_pass=POINTS_PASS)
+        moment = hand.frame / 1000 if reel.timed else None
+        return Analysis(
+            media_type=reel.media_type,
+            width=first.pixels.shape[1],
+            height=first.pixels.shape[0],
+            truncated=reel.truncated,
+            thumbnails={hand.frame: _jpeg(picture, 320)},
+            metadata=dict(reel.metadata),
+            faces=(replace(face, frame=hand.frame, frame_time=moment),),
+        )
+
+    def _faces(self, picture: Image.Image, embed: bool, frame: int, moment: float | None) -> list[FaceObservation]:
+        found = [_observed(picture, box, "whole", embed) for box in _coloured_regions(picture)[: self._limits.faces]]
         return [replace(face, frame=frame, frame_time=moment) for face in found]
 
     def _settled(

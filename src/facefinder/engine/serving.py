@@ -16,7 +16,6 @@ import cv2
 import numpy as np
 
 from facefinder.domain.errors import EngineFailed, KnownError, MemoryExceeded, PhotographUnreadable
-from facefinder.domain.geometry import Box
 from facefinder.domain.recognisers import recogniser_named
 from facefinder.engine import align
 from facefinder.engine.analyse import Analyser, Seen, settle
@@ -24,6 +23,7 @@ from facefinder.engine.contract import Limits
 from facefinder.engine.decode import Pixels
 from facefinder.engine.frames import Frame
 from facefinder.engine.networks import BATCH, Networks
+from facefinder.engine.pointing import hand_of
 from facefinder.engine.remote import as_file
 
 _LARGEST_BATCH_WAIT = 4 * BATCH
@@ -110,10 +110,9 @@ class Server:
         return PhotographUnreadable(reason=f"it made the reader fail ({type(error).__name__})")
 
     def _analyse(self, job: int, frame: Frame) -> None:
-        box = frame.header.get("box")
-        region = Box(*(float(value) for value in box)) if isinstance(box, list) else None
         urgent = bool(frame.header.get("urgent"))
-        seen = self._analyser.see(self._content(job, frame), region, lambda share: self._moved(job, share, urgent))
+        content, hand = self._content(job, frame), hand_of(frame)
+        seen = self._analyser.see(content, hand, lambda share: self._moved(job, share, urgent))
         if seen.sights is not None:
             self._answer_followed(job, seen, embed=bool(frame.header["embed"]), hurry=urgent)
         elif not frame.header["embed"]:

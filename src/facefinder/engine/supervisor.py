@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from facefinder.domain.assisting import by_hand
 from facefinder.domain.errors import DeadlineExceeded, EngineFailed, KnownError, NotReadable, WorkerCrashed
-from facefinder.domain.geometry import Box
+from facefinder.domain.geometry import Box, Landmarks
 from facefinder.domain.recognisers import Recogniser
 from facefinder.domain.records import Analysis
 from facefinder.engine import models
@@ -36,6 +37,7 @@ from facefinder.engine.answers import (
 )
 from facefinder.engine.contract import Answer, Content, Limits, Work
 from facefinder.engine.frames import Frame
+from facefinder.engine.pointing import hand_header
 from facefinder.engine.process import PrivateHome, WorkerProcess
 from facefinder.engine.rota import WINDOW_BYTES, WINDOW_FILES, Job, Rota, Seat
 
@@ -83,11 +85,18 @@ class RecognisingEngine:
         """Start the workers and load the models in the background; a missing model is told by the first real call."""
         threading.Thread(target=self._warm_up, name="engine-warm-up", daemon=True).start()
 
-    def analyse(self, content: Content, *, embed: bool = True, box: Box | None = None) -> Analysis:
+    def analyse(
+        self,
+        content: Content,
+        *,
+        embed: bool = True,
+        box: Box | None = None,
+        points: Landmarks | None = None,
+        frame: int = 0,
+    ) -> Analysis:
+        hand = by_hand(box, points, frame)
         self._start(load=embed)
-        header: dict[str, object] = {"op": "analyse", "embed": embed, "urgent": True}
-        if box is not None:
-            header["box"] = [box.x, box.y, box.width, box.height]
+        header: dict[str, object] = {"op": "analyse", "embed": embed, "urgent": True, **hand_header(hand)}
         result = self._wait(self._submit(header, content, self._read_analysis, urgent=True))
         assert isinstance(result, Analysis)
         return result

@@ -84,6 +84,9 @@ class Gallery:
         self._plain_files = plain_files
         self.recogniser_id = recogniser_id
         self.dimension = dimension
+        self.growing = threading.RLock()
+        """Held from before a transaction that adds templates until ``add`` has them, so that additions of several
+        threads come in the order of their generations."""
         self._swap = threading.Lock()
         self._snapshot = _Snapshot((), store.gallery_state(recogniser_id))
         self._vectors_saved = GalleryState(-1, 0)

@@ -78,19 +78,20 @@ class Settlement:
             face_ids: list[int] = []
             vectors: list[np.ndarray] = []
             state = None
-            with self._catalogue.transaction():
-                done = [self._write(settled, face_ids, vectors) for settled in waiting]
-                if face_ids:
-                    state = self._catalogue.faces.grow_gallery(self._gallery.recogniser_id, len(face_ids))
-                self._recorder.record(
-                    "import.batch",
-                    f"source:{self.source_id}",
-                    outcomes=dict(Counter(outcome.value for outcome, _ in done)),
-                    exhibits=[settled.sha256 for settled in waiting if settled.sha256],
-                    faces=[min(face_ids), max(face_ids)] if face_ids else [],
-                )
-            if state is not None:
-                self._gallery.add(np.array(face_ids, dtype=np.int64), np.stack(vectors), state)
+            with self._gallery.growing:
+                with self._catalogue.transaction():
+                    done = [self._write(settled, face_ids, vectors) for settled in waiting]
+                    if face_ids:
+                        state = self._catalogue.faces.grow_gallery(self._gallery.recogniser_id, len(face_ids))
+                    self._recorder.record(
+                        "import.batch",
+                        f"source:{self.source_id}",
+                        outcomes=dict(Counter(outcome.value for outcome, _ in done)),
+                        exhibits=[settled.sha256 for settled in waiting if settled.sha256],
+                        faces=[min(face_ids), max(face_ids)] if face_ids else [],
+                    )
+                if state is not None:
+                    self._gallery.add(np.array(face_ids, dtype=np.int64), np.stack(vectors), state)
             for outcome, faces in done:
                 self.outcomes[outcome] += 1
                 self.faces += faces
