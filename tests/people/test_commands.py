@@ -10,7 +10,15 @@ from typing import Any
 import pytest
 
 from facefinder.cli import program
-from facefinder.domain.errors import NotAuthorised, PassphraseNeeded, PassphraseWrong, PolicyInvalid, ReviewOverdue
+from facefinder.domain.errors import (
+    InvalidDetails,
+    NotAuthorised,
+    PassphraseNeeded,
+    PassphraseWrong,
+    PolicyInvalid,
+    ReviewOverdue,
+    SearchNotFound,
+)
 
 Run = Any
 
@@ -116,3 +124,18 @@ def test_keys_of_an_encrypted_case(tmp_path: Path, run: Run) -> None:
     assert run(*changed, "--new-passphrase-file", second)[0] == 0
     assert run("case", "show", path, "--passphrase-file", first)[0] == PassphraseWrong.exit_code
     assert run("verify", path, "--passphrase-file", second)[0] == 0
+
+
+def test_persons_of_the_case(case: Path, tmp_path: Path, run: Run) -> None:
+    assert run("person", "list", case, "--json")[1] == {"persons": []}
+    assert run("person", "add", case, "Man in grey", "--note", "at the gate", "--json")[1]["person_id"] == 1
+    assert run("person", "add", case, "man in GREY")[0] == InvalidDetails.exit_code
+    assert run("person", "describe", case, "man in grey", "--new-name", "Courier")[0] == 0
+    (line,) = run("person", "list", case, "--json")[1]["persons"]
+    assert (line["name"], line["note"], line["confirmed"]) == ("Courier", "at the gate", 0)
+    assert run("person", "confirm", case, "Courier", "no-such-search", 1)[0] == SearchNotFound.exit_code
+    assert run("person", "withdraw", case, 1)[0] == InvalidDetails.exit_code
+    assert run("person", "erase", case, "Courier", "--reason", "asked for", "--json")[1]["request"] == 1
+    erased = run("retention", "confirm", case, 1, "--authority", "Head", "--json")[1]
+    assert erased["counts"]["persons"] == 1
+    assert run("person", "retire", case, "Courier")[0] == InvalidDetails.exit_code

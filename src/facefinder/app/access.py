@@ -44,6 +44,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
             "read_probe count search search_together probe_face probe_face_of ahead.facets ahead.left ahead.preview",
         ),
         ((_O, _E, _R), "ahead.filter_of"),
+        ((_O, _E), "extracting.provenance extracting.write"),
         # Decisions
         ((_E,), "review.decide review.note review.take_back"),
         ((_O, _E, _R), "review.standings review.history review.newest"),
@@ -80,7 +81,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ((_E,), "subjects.find subjects.report"),
         ((_E, _A), "subjects.restrict subjects.release subjects.confirm"),
         ((_O, _E, _A, _R), "subjects.restrictions subjects.due subjects.requests"),
-        ((_O, _E, _A), "subjects.request_faces subjects.request_source"),
+        ((_O, _E, _A), "subjects.request_faces subjects.request_person subjects.request_source"),
         # Two examiners
         (
             (_E,),
@@ -107,7 +108,8 @@ SEEN_AFTER_SEALING = frozenset(
         "recorded_search", "recorded_searches", "replay", "log", "search", "search_together", "review.standings",
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
         "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run", "auditing.export",
-        "reports.write",
+        "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
+        "persons.keeps_decision",
     }
 )  # fmt: skip
 """Calls that would tell a blind second examiner what they must not know yet."""

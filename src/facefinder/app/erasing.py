@@ -86,9 +86,18 @@ class Erasing:
             erasure = self._record(scope, order, erased, hashes)
         return self._finish(erasure)
 
-    def faces(self, face_ids: Sequence[int], order: Order, *, search_ids: Sequence[str] = ()) -> dict[str, Any]:
-        """Erase one person's faces: templates, crops, and the thumbnails that show them; the probes of ``search_ids``
-        are blanked. The photographs' records stay, with the faces of others.
+    def faces(
+        self,
+        face_ids: Sequence[int],
+        order: Order,
+        *,
+        search_ids: Sequence[str] = (),
+        person_id: int | None = None,
+    ) -> dict[str, Any]:
+        """Erase one person's faces: templates, crops, what examiners said of them, and the thumbnails that show them.
+
+        The probes of ``search_ids``, and of searches with the same faces, are blanked. With ``person_id`` the name goes
+        too. The photographs' records stay, with the faces of others.
 
         Raises:
             InvalidDetails, SourceNotFound, DiskFull, NotWritable: as ``exhibits``.
@@ -99,8 +108,10 @@ class Erasing:
             raise SourceNotFound(path=f"face {missing[0]}")
         with self._catalogue.transaction():
             hashes = self._catalogue.erasing.hashes_of(self._catalogue.erasing.exhibits_of_faces(face_ids))
-            erased = self._catalogue.erasing.remove_faces(face_ids, search_ids)
+            erased = self._catalogue.erasing.remove_faces(face_ids, search_ids, person_id)
             scope: dict[str, object] = {"kind": "faces", "faces": sorted(face_ids), "searches": sorted(search_ids)}
+            if person_id is not None:
+                scope |= {"kind": "person", "person": person_id}
             erasure = self._record(scope, order, erased, hashes)
         return self._finish(erasure)
 

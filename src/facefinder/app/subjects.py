@@ -22,7 +22,7 @@ from facefinder.files.atomic import write_atomically
 from facefinder.gallery import Gallery, unit_probe
 from facefinder.people.authority import Authority, today
 from facefinder.people.people import People
-from facefinder.report.blurring import Blurrer
+from facefinder.report.blurring import Blurrer, jpeg_size
 from facefinder.report.subject import HeldPhotograph, HeldSearch, Place, SubjectReport, rendered
 from facefinder.search import Searcher, probe_face
 
@@ -162,7 +162,7 @@ class Subjects:
         thumbnail = self._catalogue.exhibits.thumbnail(exhibit.exhibit_id, frame)
         if not thumbnail:
             return None
-        scale = _thumbnail_side(thumbnail) / max(exhibit.width, exhibit.height)
+        scale = (max(jpeg_size(thumbnail)) or 1) / max(exhibit.width, exhibit.height)
         regions = [Box(box.x * scale, box.y * scale, box.width * scale, box.height * scale) for box in others]
         return blurrer.blurred(thumbnail, regions)
 
@@ -224,6 +224,24 @@ class Subjects:
         self._known_searches(search_ids)
         return self._request("faces", face_ids, search_ids, reason)
 
+    def request_person(self, person_id: int, reason: str) -> int:
+        """Ask for every trace of a named person to be erased; returns the request's number.
+
+        That is the faces confirmed as theirs, the probes that found them, what was said of them, and the name.
+
+        Raises:
+            InvalidDetails: without a reason, or when there is no such person.
+        """
+        if self._catalogue.persons.get(person_id) is None:
+            raise InvalidDetails(what=f"Person {person_id}", reason="nobody of that number is named in this case")
+        return self._request("person", [person_id], [], reason)
+
+    def _of_person(self, person_id: int) -> tuple[list[int], list[str]]:
+        """A person's confirmed faces that are enrolled now, and the searches whose probes show them."""
+        standing = [each for each in self._catalogue.persons.confirmations(person_id) if each.stands]
+        faces = sorted({each.face_id for each in standing if each.face_id is not None})
+        return faces, sorted({each.search_id for each in standing})
+
     def request_source(self, source_id: int, reason: str) -> int:
         """Ask for a source to be erased with what it alone holds; returns the request's number.
 
@@ -280,6 +298,9 @@ class Subjects:
         order = Order(authority.strip(), f"{request.reason} (requested by {request.requested_by})")
         if request.kind == "source":
             made = self._erasing.source(request.subjects[0], order)
+        elif request.kind == "person":
+            faces, searches = self._of_person(request.subjects[0])
+            made = self._erasing.faces(faces, order, search_ids=searches, person_id=request.subjects[0])
         else:
             made = self._erasing.faces(request.subjects, order, search_ids=request.searches)
         with self._catalogue.transaction():
@@ -336,14 +357,3 @@ def _reason(reason: str) -> None:
     if not reason.strip():
         raise InvalidDetails(what="The reason", reason="it goes on the record")
 
-
-def _thumbnail_side(jpeg: bytes) -> int:
-    """The longer side of a baseline or progressive JPEG, from its header alone; nothing is decoded here."""
-    place = 2
-    while place + 9 < len(jpeg) and jpeg[place] == 0xFF:
-        marker, length = jpeg[place + 1], int.from_bytes(jpeg[place + 2 : place + 4], "big")
-        if marker in (0xC0, 0xC1, 0xC2):
-            height = int.from_bytes(jpeg[place + 5 : place + 7], "big")
-            return max(height, int.from_bytes(jpeg[place + 7 : place + 9], "big"))
-        place += 2 + length
-    return 1

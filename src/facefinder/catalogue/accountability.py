@@ -1,4 +1,4 @@
-"""Tables of authority, people, data subjects and second examinations; part of schema 1."""
+"""Tables of authority, people, named persons, data subjects and second examinations; part of schema 1."""
 
 from __future__ import annotations
 
@@ -24,6 +24,25 @@ def lay(database: Database) -> None:
             name TEXT PRIMARY KEY, roles TEXT NOT NULL, verifier TEXT NOT NULL, active INTEGER NOT NULL,
             added_by TEXT NOT NULL, added_at TEXT NOT NULL
         ) STRICT;
+
+        CREATE TABLE named_person (
+            person_id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, note TEXT NOT NULL,
+            named_by TEXT NOT NULL, named_at TEXT NOT NULL, retired_at TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE UNIQUE INDEX named_person_name ON named_person (name COLLATE NOCASE) WHERE retired_at = '';
+
+        -- Bound to a content and a region, not to a row: a confirmation outlives re-detection and re-embedding.
+        CREATE TABLE confirmation (
+            confirmation_id INTEGER PRIMARY KEY AUTOINCREMENT,
+            person_id INTEGER NOT NULL REFERENCES named_person ON DELETE CASCADE,
+            exhibit_sha256 TEXT NOT NULL, frame INTEGER NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            search_id TEXT NOT NULL,
+            confirmed_by TEXT NOT NULL, confirmed_at TEXT NOT NULL, reasons TEXT NOT NULL,
+            withdrawn_by TEXT NOT NULL DEFAULT '', withdrawn_at TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE INDEX confirmation_of_person ON confirmation (person_id);
+        CREATE INDEX confirmation_of_exhibit ON confirmation (exhibit_sha256);
 
         CREATE TABLE restriction (
             face_id INTEGER PRIMARY KEY REFERENCES face ON DELETE CASCADE,

@@ -24,6 +24,7 @@ from facefinder.catalogue.faces import FaceStore
 from facefinder.catalogue.filters import FilterStore
 from facefinder.catalogue.log import LogStore
 from facefinder.catalogue.people import PeopleStore
+from facefinder.catalogue.persons import PersonStore
 from facefinder.catalogue.rows import CaseSummary
 from facefinder.catalogue.searches import SearchStore
 from facefinder.catalogue.sources import SourceStore
@@ -58,6 +59,7 @@ class Catalogue:
         self.log = LogStore(self._connections)
         self.authority = AuthorityStore(self._connections)
         self.people = PeopleStore(self._connections)
+        self.persons = PersonStore(self._connections)
         self.subjects = SubjectStore(self._connections)
         self.examinations = ExaminationStore(self._connections)
 

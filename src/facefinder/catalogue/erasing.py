@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from facefinder.catalogue.connection import Connections
+from facefinder.catalogue.persons import PersonStore
+from facefinder.catalogue.regions import same_region
 from facefinder.catalogue.rows import path_bytes, path_text, seal, to_json
 from facefinder.domain.errors import NotWritable
 
@@ -15,7 +18,8 @@ SMALL_ENOUGH_FOR_MEMORY = 512 * 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much was removed; ``probes`` are recorded searches whose probe was blanked."""
+    """How much was removed; ``probes`` are recorded searches whose probe was blanked, ``acts`` examiners' decisions and
+    notes about what was erased, ``confirmations`` of faces as a named person's, ``persons`` those names."""
 
     sources: int = 0
     exhibits: int = 0
@@ -26,6 +30,9 @@ class Erased:
     thumbnails: int = 0
     problems: int = 0
     probes: int = 0
+    acts: int = 0
+    confirmations: int = 0
+    persons: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class KnownBackup:
 class EraseStore:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._persons = PersonStore(connections)
 
     # --- within a transaction ---------------------------------------------------------------------------------------
 
@@ -84,11 +92,16 @@ class EraseStore:
         return [str(row[0]) for row in rows.fetchall()]
 
     def remove_exhibits(self, exhibit_ids: Sequence[int]) -> Erased:
-        """Remove exhibits with their occurrences, faces, templates, crops and thumbnails, and blank the recorded probes
-        that are the same photographs."""
+        """Remove exhibits with their occurrences, faces, templates, crops and thumbnails, and what examiners said of
+        them; blank the recorded probes that are the same photographs."""
         listed = json.dumps(list(exhibit_ids))
         of_faces = f"WHERE face_id IN (SELECT face_id FROM face WHERE exhibit_id IN {_LISTED})"
         of_exhibits = f"WHERE exhibit_id IN {_LISTED}"
+        faces = self._column(f"SELECT face_id FROM face {of_exhibits}", listed)
+        hashes = self.hashes_of(exhibit_ids)
+        searches = self._searches_with(hashes)
+        acts, confirmations = self._forget_whole(hashes)
+        more = self._forget_about(faces, searches)
         erased = Erased(
             exhibits=self._count(f"exhibit {of_exhibits}", listed),
             occurrences=self._count(f"occurrence {of_exhibits}", listed),
@@ -96,7 +109,9 @@ class EraseStore:
             templates=self._count(f"template {of_faces}", listed),
             crops=self._count(f"crop {of_faces}", listed),
             thumbnails=self._count(f"thumbnail {of_exhibits}", listed),
-            probes=self._blank_probes(self.hashes_of(exhibit_ids)),
+            probes=self._blank_searches(searches),
+            acts=acts + more[0],
+            confirmations=confirmations + more[1],
         )
         self._connections.writer.execute(f"DELETE FROM exhibit {of_exhibits}", [listed])
         return erased
@@ -111,18 +126,30 @@ class EraseStore:
         self._connections.writer.execute("DELETE FROM source WHERE source_id = ?", [source_id])
         return erased
 
-    def remove_faces(self, face_ids: Sequence[int], search_ids: Sequence[str] = ()) -> Erased:
-        """Remove faces with templates and crops, blank the thumbnails that show them, and blank the probes of those
-        searches. The photographs stay on record, with the faces of others in them."""
+    def remove_faces(
+        self, face_ids: Sequence[int], search_ids: Sequence[str] = (), person_id: int | None = None
+    ) -> Erased:
+        """Remove faces with templates and crops, what examiners said of them, and the person they were confirmed as
+        where one is named; blank the thumbnails that show them, and the probes of those searches and of others with the
+        same faces. The photographs stay on record, with the faces of others in them."""
         writer = self._connections.writer
         listed = json.dumps(list(face_ids))
+        searches = self._searches_like(face_ids, search_ids)
+        acts, confirmations = self._forget_about(face_ids, searches)
+        persons = 0
+        if person_id is not None:
+            persons = self._count("named_person WHERE person_id = ?", person_id)
+            confirmations += self._persons.remove(person_id)
         exhibits = json.dumps(self.exhibits_of_faces(face_ids))
         erased = Erased(
             faces=self._count(f"face WHERE face_id IN {_LISTED}", listed),
             templates=self._count(f"template WHERE face_id IN {_LISTED}", listed),
             crops=self._count(f"crop WHERE face_id IN {_LISTED}", listed),
             thumbnails=self._count(f"thumbnail WHERE exhibit_id IN {_LISTED}", exhibits),
-            probes=self._blank_searches(list(search_ids)),
+            probes=self._blank_searches(searches),
+            acts=acts,
+            confirmations=confirmations,
+            persons=persons,
         )
         rows = writer.execute(f"SELECT exhibit_id, frame FROM thumbnail WHERE exhibit_id IN {_LISTED}", [exhibits])
         for exhibit_id, frame in rows.fetchall():
@@ -167,23 +194,106 @@ class EraseStore:
         (found,) = self._connections.writer.execute(f"SELECT count(*) FROM {what}", [parameter]).fetchone()
         return int(found)
 
-    def _blank_probes(self, hashes: Sequence[str]) -> int:
-        rows = self._connections.writer.execute(
+    def _column(self, question: str, *parameters: object) -> list[Any]:
+        return [row[0] for row in self._connections.writer.execute(question, list(parameters)).fetchall()]
+
+    # --- what was said and searched with ----------------------------------------------------------------------------
+
+    def searches_like(self, search_ids: Sequence[str]) -> list[str]:
+        """Those searches, and every other one with the same face as a probe; outside a transaction too."""
+        return self._searches_like([], search_ids)
+
+    def _searches_with(self, hashes: Sequence[str]) -> list[str]:
+        """Searches one of whose probes is one of those photographs."""
+        return self._column(
             f"""SELECT search_id FROM search WHERE probe_sha256 IN {_LISTED}
-                UNION SELECT search_id FROM search_probe WHERE sha256 IN {_LISTED}""",
-            [json.dumps(list(hashes))] * 2,
+                UNION SELECT search_id FROM search_probe WHERE sha256 IN {_LISTED} ORDER BY 1""",
+            json.dumps(list(hashes)),
+            json.dumps(list(hashes)),
         )
-        return self._blank_searches([str(row[0]) for row in rows.fetchall()])
+
+    def _searches_like(self, face_ids: Sequence[int], search_ids: Sequence[str]) -> list[str]:
+        """Those searches, and every one that shares a probe's face with them or has one of those faces as a probe."""
+        return self._column(
+            f"""SELECT value FROM json_each(?1)
+                UNION SELECT other.search_id FROM search_probe AS own
+                    JOIN search_probe AS other ON other.sha256 = own.sha256 AND {same_region("own", "other")}
+                    WHERE own.search_id IN (SELECT value FROM json_each(?1))
+                UNION SELECT other.search_id FROM face JOIN exhibit USING (exhibit_id)
+                    JOIN search_probe AS other ON other.sha256 = exhibit.sha256 AND {same_region("face", "other")}
+                    WHERE face.face_id IN (SELECT value FROM json_each(?2)) ORDER BY 1""",
+            json.dumps(list(search_ids)),
+            json.dumps(list(face_ids)),
+        )
+
+    def _forget_whole(self, hashes: Sequence[str]) -> tuple[int, int]:
+        """Remove acts and confirmations about anything in those contents; returns how many of each."""
+        listed = json.dumps(list(hashes))
+        acts = f"review_event WHERE exhibit_sha256 IN {_LISTED}"
+        confirmations = f"confirmation WHERE exhibit_sha256 IN {_LISTED}"
+        counts = self._count(acts, listed), self._count(confirmations, listed)
+        for what in (acts, confirmations):
+            self._connections.writer.execute(f"DELETE FROM {what}", [listed])
+        return counts
+
+    def _forget_about(self, face_ids: Sequence[int], search_ids: Sequence[str]) -> tuple[int, int]:
+        """Remove what was said of those faces, and of anybody beside the probes of those searches: acts, confirmations,
+        descriptions, and the reasons within examinations and conferences, whose outcomes stay for the unit's figures.
+
+        Returns the numbers of acts and of confirmations.
+        """
+        writer = self._connections.writer
+        faces, searches = json.dumps(list(face_ids)), json.dumps(list(search_ids))
+        lies_there = f"""SELECT {{key}} FROM {{table}} AS act
+            JOIN exhibit ON exhibit.sha256 = act.exhibit_sha256
+            JOIN face ON face.exhibit_id = exhibit.exhibit_id AND face.frame = act.frame
+                AND {same_region("face", "act")}
+            WHERE face.face_id IN {_LISTED}"""
+        of_acts = lies_there.format(key="event_id", table="review_event")
+        acts = self._column(
+            f"{of_acts} UNION SELECT event_id FROM review_event WHERE search_id IN {_LISTED}", faces, searches
+        )
+        probed = f"""SELECT event_id FROM review_event AS act JOIN search_probe AS own
+            ON own.sha256 = act.probe_sha256 AND max(abs(own.x - act.probe_x), abs(own.y - act.probe_y)) < 1
+            WHERE own.search_id IN {_LISTED}"""
+        acts = sorted({*acts, *self._column(probed, searches)})
+        confirmations = self._column(lies_there.format(key="confirmation_id", table="confirmation"), faces)
+        writer.execute(f"DELETE FROM review_event WHERE event_id IN {_LISTED}", [json.dumps(acts)])
+        writer.execute(f"DELETE FROM confirmation WHERE confirmation_id IN {_LISTED}", [json.dumps(confirmations)])
+        # Outcomes stay: they say how the unit's examiners did, and of whom only by a number that leads nowhere now.
+        of_searches = f"SELECT examination_id FROM examination WHERE search_id IN {_LISTED}"
+        for table, where in (
+            ("examined", f"examination_id IN ({of_searches})"),
+            ("conference", f"search_id IN {_LISTED}"),
+        ):
+            writer.execute(
+                f"UPDATE {table} SET reasons = '' WHERE reasons <> '' AND (face_id IN {_LISTED} OR {where})",
+                [faces, searches],
+            )
+        writer.execute(
+            f"""DELETE FROM probe_description
+                WHERE probe_sha256 IN (SELECT sha256 FROM search_probe WHERE search_id IN {_LISTED})""",
+            [searches],
+        )
+        return len(acts), len(confirmations)
 
     def _blank_searches(self, search_ids: Sequence[str]) -> int:
-        for search_id in search_ids:
-            self._connections.writer.execute(
-                "UPDATE search SET probe_vector = x'', probe_crop = x'' WHERE search_id = ?", [search_id]
-            )
-            self._connections.writer.execute(
-                "UPDATE search_probe SET vector = x'', crop = x'' WHERE search_id = ?", [search_id]
-            )
-        return len(search_ids)
+        """Take pictures, templates and file names out of recorded searches; hashes and boxes stay, as in the log."""
+        writer, listed = self._connections.writer, json.dumps(list(search_ids))
+        held = self._count(f"search WHERE search_id IN {_LISTED}", listed)
+        writer.execute(
+            f"UPDATE search SET probe_vector = x'', probe_crop = x'', probe_name = '' WHERE search_id IN {_LISTED}",
+            [listed],
+        )
+        writer.execute(
+            f"UPDATE search_probe SET vector = x'', crop = x'', name = '' WHERE search_id IN {_LISTED}", [listed]
+        )
+        writer.execute(
+            f"""UPDATE batch_probe SET path = x''
+                WHERE EXISTS (SELECT 1 FROM json_each(search_ids) AS one WHERE one.value IN {_LISTED})""",
+            [listed],
+        )
+        return held
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facefinder.catalogue.connection import Connections
+from facefinder.catalogue.facets import facets_of
+from facefinder.catalogue.persons import PersonStore
+from facefinder.catalogue.regions import CONFIRMED, DECIDED
 from facefinder.catalogue.words import WordIndex
-from facefinder.domain.decisions import Outcome
 from facefinder.domain.errors import InvalidDetails, SearchNotFound
-from facefinder.domain.filters import Filter
+from facefinder.domain.filters import Facets, Filter
 
 REMEMBERED = 8
 _FETCH = 65_536
@@ -30,7 +32,9 @@ class FilterStore:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._words = WordIndex(connections)
+        self._persons = PersonStore(connections)
         self._known: OrderedDict[tuple[str, int], NDArray[np.int64]] = OrderedDict()
+        self._facets: tuple[int, Facets] | None = None
         self._guard = threading.Lock()
 
     def face_ids(self, wanted: Filter) -> NDArray[np.int64]:
@@ -53,12 +57,24 @@ class FilterStore:
                 self._known.popitem(last=False)
         return found
 
+    def facets(self) -> Facets:
+        """What there is to filter by, with how many faces each; remembered while the catalogue is the same."""
+        moment = self._moment()
+        with self._guard:
+            if self._facets is not None and self._facets[0] == moment:
+                return self._facets[1]
+        found = facets_of(self._connections.reader())
+        with self._guard:
+            self._facets = (moment, found)
+        return found
+
     def _moment(self) -> int:
         """A number that stays while nothing was changed that a filter looks at: recorded searches do not count."""
         row = (
             self._connections.reader()
             .execute(
-                """SELECT sequence FROM audit_entry WHERE action NOT IN ('search', 'batch.probe', 'batch.problem')
+                """SELECT sequence FROM audit_entry
+                   WHERE action NOT IN ('search', 'search.preview', 'batch.probe', 'batch.problem')
                    ORDER BY sequence DESC LIMIT 1"""
             )
             .fetchone()
@@ -94,9 +110,12 @@ class FilterStore:
                 [_listed(wanted.same_photograph_as)],
             )
         if wanted.decided is not None:
-            yield f"face_id {'' if wanted.decided else 'NOT '}IN ({_DECIDED})", [Outcome.UNDECIDED.value]
+            yield f"face_id {'' if wanted.decided else 'NOT '}IN ({DECIDED})", []
         if wanted.person:
-            raise InvalidDetails(what=f"The person {wanted.person}", reason="nobody is named in this case")
+            name = " ".join(wanted.person.split())
+            if self._persons.of_name(name) is None:
+                raise InvalidDetails(what=f"The person {name}", reason="nobody of that name is named in this case")
+            yield f"face_id IN ({CONFIRMED})", [name]
         if wanted.not_faces:
             yield f"face_id NOT IN {_LISTED}", [_listed(wanted.not_faces)]
         for search_id, negation in ((wanted.within_search, ""), (wanted.not_within_search, "NOT ")):
@@ -157,23 +176,6 @@ class FilterStore:
             found += [int(face_id), *(int(other) for other in json.loads(folded))]
         return found
 
-
-_DECIDED = """
-    SELECT face.face_id FROM review_event AS act
-    JOIN exhibit ON exhibit.sha256 = act.exhibit_sha256
-    JOIN face ON face.exhibit_id = exhibit.exhibit_id AND face.frame = act.frame
-    WHERE act.kind = 'decision' AND act.value <> ?
-      AND max(0, min(face.x + face.width, act.x + act.width) - max(face.x, act.x))
-          * max(0, min(face.y + face.height, act.y + act.height) - max(face.y, act.y))
-          >= 0.5 * max(face.width * face.height, act.width * act.height)
-      AND NOT EXISTS (
-          SELECT 1 FROM review_event AS later
-          WHERE later.event_id > act.event_id AND later.kind = 'decision' AND later.probe_sha256 = act.probe_sha256
-            AND later.exhibit_sha256 = act.exhibit_sha256 AND later.frame = act.frame
-            AND abs(later.x - act.x) < 1 AND abs(later.y - act.y) < 1
-            AND abs(later.probe_x - act.probe_x) < 1 AND abs(later.probe_y - act.probe_y) < 1)
-"""
-"""Faces with a standing decision. Decisions are bound to contents and regions, so a face is found by its place."""
 
 _REFERRED = """
     (own_reference IN (SELECT value FROM json_each(?))

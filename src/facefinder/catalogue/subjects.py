@@ -21,8 +21,8 @@ class Restriction:
 
 @dataclass(frozen=True, slots=True)
 class ErasureRequest:
-    """What somebody wants erased: ``kind`` is ``faces`` or ``source``, ``subjects`` their ids; ``searches`` are those
-    whose probes go with the faces."""
+    """What somebody wants erased: ``kind`` is ``faces``, ``person`` or ``source``, ``subjects`` their ids; ``searches``
+    are those whose probes go with the faces."""
 
     request_id: int
     kind: str

@@ -28,6 +28,8 @@ COMPONENTS = (
 )  # fmt: skip
 """FISWG's components, each of which a description considers; one that cannot be seen is described as not visible."""
 
+NOT_VISIBLE = "not visible"
+
 LEAST_CONTROLS = 3
 CONTROL_SHARE = 0.5
 SAMPLED = 400
@@ -92,7 +94,9 @@ class Examinations:
             raise SealedAlready(what="Your description of this probe")
         with self._catalogue.transaction():
             self._catalogue.examinations.describe(probe_sha256, components, self._recorder.operator, now())
-            self._recorder.record("probe.described", f"probe:{probe_sha256}", components=dict(components))
+            # The words describe a face: they stay in the row, which can be erased, and out of the log, which cannot.
+            seen = [name for name in COMPONENTS if not _not_visible(components[name])]
+            self._recorder.record("probe.described", f"probe:{probe_sha256}", visible=seen)
 
     def described(self, probe_sha256: str) -> bool:
         """Whether somebody has described this probe."""
@@ -358,6 +362,10 @@ class Examinations:
         scored = sorted((float(similarities(unit, vector[None, :])[0]), face_id) for face_id, vector in vectors.items())
         strangers = [face_id for _, face_id in scored[: max(1, len(scored) // 2)]]
         return self._shuffled(strangers)[: max(LEAST_CONTROLS, math.ceil(candidates * CONTROL_SHARE))]
+
+
+def _not_visible(words: str) -> bool:
+    return words.strip().casefold() == NOT_VISIBLE
 
 
 def _shuffled(values: Sequence[int]) -> list[int]:

@@ -1,0 +1,42 @@
+"""What stands in the way of an examiner's act beyond roles: sealed examinations, and faces confirmed as a person's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facefinder.catalogue import Catalogue
+from facefinder.domain.decisions import EventKind, Outcome, Pair
+from facefinder.domain.errors import InvalidDetails, SealedAlready
+from facefinder.people.examinations import Examinations
+from facefinder.people.persons import Persons
+from facefinder.review.review import pair_of
+
+
+class ReviewPermit:
+    """Asked before each call of ``Review``, with the call's name and its positional arguments."""
+
+    def __init__(self, catalogue: Catalogue, examinations: Examinations, persons: Persons) -> None:
+        self._catalogue, self._examinations, self._persons = catalogue, examinations, persons
+
+    def __call__(self, call: str, arguments: tuple[Any, ...]) -> None:
+        """Sealed decisions stay as they are, and so does one on which a confirmed face rests.
+
+        Raises:
+            SealedAlready, InvalidDetails: with what can be done.
+        """
+        if call == "decide" and len(arguments) > 1:
+            result, candidate = arguments[:2]
+            changes = arguments[2:3] != (Outcome.POTENTIAL_CANDIDATE,)
+            self._check(result.search_id, pair_of(result, candidate), changes=changes)
+        elif call == "take_back" and arguments:
+            event = self._catalogue.decisions.get(arguments[0])
+            if event is not None:
+                self._check(event.search_id, event.pair, changes=event.kind is EventKind.DECISION)
+
+    def _check(self, search_id: str, pair: Pair, *, changes: bool) -> None:
+        if self._examinations.sealed(search_id):
+            raise SealedAlready(what="The first examination of this search")
+        if changes and (name := self._persons.keeps_decision(pair)):
+            raise InvalidDetails(
+                what="The decision", reason=f"this face is confirmed as {name} on its strength; withdraw that first"
+            )
