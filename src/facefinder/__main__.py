@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from facefinder.report.rendering import Printable
 
 
 class _Window:
@@ -21,6 +25,11 @@ class _Window:
         from facefinder.ui.display import check_display
 
         check_display()
+
+    def printed(self, report: Printable) -> bytes:
+        from facefinder.ui.printing import printed
+
+        return printed(report)
 
 
 def main() -> None:

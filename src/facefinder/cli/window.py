@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from facefinder.report.rendering import Printable
+
 
 class Window(Protocol):
     """The other shell, as ``facefinder.__main__`` hands it over."""
@@ -18,3 +20,6 @@ class Window(Protocol):
 
     def check(self) -> None:
         """Make sure that a window could be opened here; raises as ``run``."""
+
+    def printed(self, report: Printable) -> bytes:
+        """A report as PDF; raises EngineFailed when none could be made."""

@@ -63,7 +63,8 @@ class Policy:
     purpose must begin with one of the authorisation's; ``review_required``: no searching without a review date;
     ``second_examiner``: a potential candidate needs two people; ``describe_first``: the first examiner describes the
     probe before any candidate is shown; ``two_people_erase``: erasing needs a second person; ``retention_days``: how
-    long a source is held when it has no date of its own, 0 for no limit; ``lock_after_minutes``: 0 for never.
+    long a source is held when it has no date of its own, 0 for no limit; ``lock_after_minutes``: 0 for never;
+    ``blur_in_reports``: other people's faces are made unrecognisable in reports, whatever is asked for.
     """
 
     candidate_limit: int = 10_000
@@ -75,6 +76,7 @@ class Policy:
     two_people_erase: bool = False
     retention_days: int = 0
     lock_after_minutes: int = 15
+    blur_in_reports: bool = False
 
 
 _DEFAULTS: dict[str, bool | int] = asdict(Policy())

@@ -12,7 +12,7 @@ from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.authority import SignedPolicy
 from facefinder.domain.authority import Authorisation, Policy, policy_from
-from facefinder.domain.errors import ForbiddenByPolicy, PolicyInvalid, ReviewOverdue, SecondPersonNeeded
+from facefinder.domain.errors import DescriptionNeeded, ForbiddenByPolicy, PolicyInvalid, ReviewOverdue, SecondPersonNeeded
 from facefinder.files.signing import SigningKey, canonical, signature_holds
 
 
@@ -127,7 +127,7 @@ class Authority:
             raise ForbiddenByPolicy(reason=f"{reason}: a search with it misleads more than it helps")
         if policy.describe_first and not self._catalogue.examinations.described_by(probe_sha256):
             reason = "an examiner describes the probe's components before any candidate is shown"
-            raise ForbiddenByPolicy(reason=f"{reason}, and nobody has described this probe")
+            raise DescriptionNeeded(reason=f"{reason}, and nobody has described this probe")
 
     def permit_erasing(self, call: str, _arguments: tuple[Any, ...] = ()) -> None:
         """Refuse erasing by one person where the policy wants two; ``call`` is what is about to be done.
@@ -160,6 +160,8 @@ class Authority:
             told.append("Seeing candidates before the probe's components are described.")
         if policy.two_people_erase:
             told.append("Erasing without a second person's confirmation.")
+        if policy.blur_in_reports:
+            told.append("Showing other people's faces in reports.")
         return told
 
 

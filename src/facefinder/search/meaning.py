@@ -16,7 +16,8 @@ from facefinder.files.calibrations import shipped_calibration
 
 LIMITS = (
     "Measured on photographs of adult public figures. Recognisers of this family are known to be weaker on children's "
-    "faces and on some ethnic groups' faces; expect more strangers there than stated."
+    "faces and on some ethnic groups' faces: expect more strangers there than stated. On small, blurred, dark, covered "
+    "or turned faces they miss people."
 )
 """Said wherever a score is explained (PhotoPrism's evaluation in its pull request 5758 measured it)."""
 
