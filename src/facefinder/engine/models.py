@@ -24,8 +24,9 @@ from facefinder.files import atomic, reading
 
 ENVIRONMENT_VARIABLE = "FACEFINDER_MODELS"
 DETECTOR_FILE = "face_detection_yunet_2023mar.onnx"
+SCANNER_FILE = "face_detection_yunet_2023mar_any_size.onnx"
 LANDMARKS_FILE = "face_landmarks_onet.onnx"
-DETECTION_FILES = (DETECTOR_FILE, LANDMARKS_FILE)
+DETECTION_FILES = (DETECTOR_FILE, SCANNER_FILE, LANDMARKS_FILE)
 """What every recogniser needs to find and align faces."""
 _REGISTER = "installed.json"
 _LARGEST_FILE = 1 << 30
@@ -42,10 +43,11 @@ class Pin:
 
 PINNED: Mapping[str, Pin] = {
     DETECTOR_FILE: Pin(
-        "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4", "MIT", "YuNet, finds faces and landmarks"
+        "8f2383e4dd3cfbb4553ea8718107fc0423210dc964f9f4280604804ed2552fa4", "MIT", "YuNet, as published"
     ),
+    SCANNER_FILE: Pin("11c21bcb4894c779acbb14c5a88ff7cedd94e62ebd1b9f24b4309da4c75edccd", "MIT", "YuNet, finds faces"),
     LANDMARKS_FILE: Pin(
-        "d825234c008c4daf64aa7b3421572d00d649a6ff257c4cb9550dac98452ffe7c",
+        "27d76e516a3d4bf744d35f11a1f6e90ed664a4f56f643e05c8864bbda0eb86b2",
         "MIT",
         "MTCNN's last network, places landmarks",
     ),
