@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from facefinder.engine.deterministic import drawn_photograph
-from facefinder.ui.candidates import FACE_MIME
+from facefinder.search import ahead
+from facefinder.ui.candidate_views import staying
+from facefinder.ui.dropping import FACE_MIME
 from facefinder.ui.marks import State
 from facefinder.ui.photo_view import PhotoView
 from facefinder.ui.render import settle
@@ -148,6 +153,8 @@ def test_a_face_that_is_not_found_is_drawn_by_hand(opened: MainWindow, qtbot: Qt
     assert panel.probe is not None
     assert panel.probe.analysis.faces[0].detection_pass == "operator"
     assert panel.face == 0
+    panel.hand.accept()
+    assert "operator-assisted" in panel.hint
 
 
 @pytest.mark.parametrize("media_type", ["image/png", "image/jpeg"])
@@ -179,16 +186,183 @@ def test_grid_and_table_share_the_selection(searched: MainWindow, qtbot: QtBot) 
     assert searched.search.grid.currentIndex().row() == 3
 
 
+def settled_filters(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.search.filters.counting, timeout=20_000)
+    still(window, qtbot)
+
+
+def paths(window: MainWindow) -> list[str]:
+    return [row.path for row in window.search.listed_rows()]
+
+
 def test_filters_hide_and_say_how_many(searched: MainWindow, qtbot: QtBot) -> None:
     place = searched.search
     everything = len(place.listed_rows())
     qtbot.keyClicks(place.filters.words, "IMG_0002")
-    assert [row.path for row in place.listed_rows()] == ["DCIM/IMG_0002.png"]
-    assert place.filters.said == f"1 of {everything} shown"
+    settled_filters(searched, qtbot)
+    assert paths(searched) == ["DCIM/IMG_0002.png"]
+    assert place.filters.said == f"1 of 15 faces · 1 of {everything} shown"
     qtbot.keyClicks(place.filters.words, "nowhere")
+    settled_filters(searched, qtbot)
     assert place.notice.title == "Every candidate is filtered out"
     place.notice.action.click()
+    settled_filters(searched, qtbot)
     assert len(place.listed_rows()) == everything
+
+
+def test_filters_are_counted_before_the_search_and_the_search_keeps_to_them(
+    opened: MainWindow, qtbot: QtBot, probe: Path
+) -> None:
+    bar, panel = opened.search.filters, opened.search.filters.panel
+    qtbot.mouseClick(bar.open_button, Qt.MouseButton.LeftButton)
+    assert panel.isVisible()
+    assert panel.said == "15 faces enrolled"
+    source = panel.source.choices().actions()[0]
+    assert source.text() == "E-14 · E-14 phone   15"
+    source.trigger()
+    qtbot.keyClicks(bar.words, "IMG_0003")
+    settled_filters(opened, qtbot)
+    assert panel.said == "2 of 15 faces"
+    assert [chip.text() for chip in bar.chips] == ["E-14 · E-14 phone   15", "words “IMG_0003”   2"]
+    qtbot.keyClick(panel, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    search(opened, qtbot, probe)
+    assert set(paths(opened)) == {"DCIM/IMG_0003.png"}
+    assert opened.search.result is not None
+    assert opened.search.result.denominator.filtered_out == 13
+    assert "13 filtered out (E-14 · E-14 phone; words “IMG_0003”)" in opened.search.denominator.whole
+    bar.chips[1].click()
+    settled_filters(opened, qtbot)
+    assert bar.wanted.text == ""
+    assert bar.search_button.isVisible()
+    assert opened.desk is not None
+    with qtbot.waitSignal(opened.desk.searched, timeout=20_000):
+        bar.search_button.click()
+    settle(opened)
+    assert len(opened.search.listed_rows()) > 2
+
+
+def test_a_filter_is_undone_and_done_again(searched: MainWindow, qtbot: QtBot) -> None:
+    place = searched.search
+    everything = paths(searched)
+    first = place.listed_rows()[0]
+    assert place.result is not None
+    for action in place.menu.fill(first, place.result).actions():
+        if action.text() == "Leave out this photograph":
+            action.trigger()
+    settled_filters(searched, qtbot)
+    assert first.path not in paths(searched)
+    assert [chip.text() for chip in place.filters.chips] == ["without 1 chosen photograph   14"]
+    searched.commands.run("undo")
+    settled_filters(searched, qtbot)
+    assert paths(searched) == everything
+    assert place.filters.chips == []
+    searched.commands.run("redo")
+    settled_filters(searched, qtbot)
+    assert first.path not in paths(searched)
+
+
+def test_dates_are_typed_as_years_months_or_days_and_nonsense_is_told(opened: MainWindow, qtbot: QtBot) -> None:
+    bar, panel = opened.search.filters, opened.search.filters.panel
+    bar.toggle_panel()
+    low, high = panel.taken
+    for field, text in ((low, "2023-02"), (high, "2024")):
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, text)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    settled_filters(opened, qtbot)
+    assert (bar.wanted.taken_from, bar.wanted.taken_to) == ("2023-02-01", "2024-12-31")
+    assert panel.said == "0 of 15 faces"
+    high.selectAll()
+    qtbot.keyClicks(high, "soon")
+    qtbot.keyClick(high, Qt.Key.Key_Return)
+    assert panel.said == "soon is no date; write it as 2024-03-12"
+    assert bar.wanted.taken_to == "2024-12-31"
+    panel.shut()
+
+
+def test_a_preview_comes_first_and_the_exact_list_takes_its_place_in_the_same_order(
+    opened: MainWindow, qtbot: QtBot, probe: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "WORTH_PREVIEW", 0)
+    place = opened.search
+    seen: list[tuple[str, bool, int]] = []
+
+    def look() -> None:
+        place.select(3)
+        seen.append((place.line.whole, place.decision.isEnabled(), len(place.listed_rows())))
+
+    place.searches.previewed.connect(look)
+    search(opened, qtbot, probe)
+    assert len(seen) == 1
+    assert "preview, the exact list follows" in seen[0][0]
+    assert not seen[0][1]
+    assert "exact" in place.line.whole
+    assert "preview" not in place.line.whole
+    assert place.decision.isEnabled()
+    assert place.grid.currentIndex().row() == 3
+    assert len(place.listed_rows()) == seen[0][2]
+    assert opened.desk is not None
+    actions = [line.action for line in opened.desk.session.log(3)]
+    assert actions[:2] == ["search", "search.preview"]
+
+
+def test_an_exact_list_that_differs_moves_no_line_that_is_looked_at(searched: MainWindow, qtbot: QtBot) -> None:
+    place, model = searched.search, searched.search.model
+    assert place.result is not None
+    exact = place.result.candidates
+    many = [replace(exact[at % len(exact)], rank=at + 1) for at in range(60)]
+    many = [replace(one, face=replace(one.face, face_id=1000 + at)) for at, one in enumerate(many)]
+    model.show(many)
+    place.select(30)
+    place.grid.scrollTo(place.grid.currentIndex())
+    before = place.grid.visualRect(place.grid.currentIndex()).top()
+    changed = [one for at, one in enumerate(many) if at not in (2, 9, 11)]
+    changed[5:5] = [replace(many[0], face=replace(many[0].face, face_id=5000 + at)) for at in range(9)]
+    changed = [replace(one, rank=at + 1) for at, one in enumerate(changed)]
+    with staying(place.grid):
+        model.replace(changed)
+    assert [row.candidate for row in model.rows] == changed
+    assert place.current is not None
+    assert place.current.candidate.face.face_id == 1030
+    assert place.grid.visualRect(place.grid.currentIndex()).top() == before
+
+
+def test_a_face_is_dragged_out_as_a_picture_with_its_provenance(searched: MainWindow, qtbot: QtBot) -> None:
+    place = searched.search
+    row = place.listed_rows()[0]
+    data = place.model.mime_of(row)
+    drop(place.probe, data)
+    assert searched.desk is not None
+    assert "face.extracted" not in [line.action for line in searched.desk.session.log(5)]
+    picture, told = [Path(url.toLocalFile()) for url in data.urls()]
+    image = QImage(str(picture))
+    assert not image.isNull()
+    provenance = json.loads(told.read_text(encoding="utf-8"))
+    assert provenance["photograph"]["sha256"] == row.candidate.face.exhibit_sha256
+    assert provenance["seen_at"][0]["path"] == row.path
+    assert provenance["picture_sha256"] == hashlib.sha256(picture.read_bytes()).hexdigest()
+    assert json.loads(image.text("Provenance"))["photograph"] == provenance["photograph"]
+    assert searched.desk.session.log(1)[0].action == "face.extracted"
+    still(searched, qtbot)
+    with qtbot.waitSignal(searched.shut, timeout=20_000):
+        searched.close_case()
+    qtbot.waitUntil(lambda: not picture.exists(), timeout=20_000)
+
+
+def test_a_face_is_saved_into_a_folder(searched: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    candidate = searched.search.listed_rows()[0].candidate
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for _ in range(2):
+        searched.search.menu.save_into(candidate, folder)
+    still(searched, qtbot)
+    stem = f"24-0117-face-{candidate.face.face_id}"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"{stem}-2.json", f"{stem}-2.png", f"{stem}.json", f"{stem}.png",
+    ]  # fmt: skip
+    assert searched.status.text.startswith("Saved with its provenance: ")
 
 
 def test_back_and_forward_through_searches(searched: MainWindow, qtbot: QtBot, group: Path) -> None:

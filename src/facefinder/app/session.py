@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from facefinder.app.access import Access, guards_every_call, who_is_there
 from facefinder.app.assisting import Assisting
@@ -16,6 +16,7 @@ from facefinder.app.auditing import Auditing
 from facefinder.app.care import CaseCare
 from facefinder.app.encryption import Encryption, catalogue_key
 from facefinder.app.erasing import Erasing
+from facefinder.app.extracting import Extracting
 from facefinder.app.laying import case_folder, lay_out
 from facefinder.app.originals import Originals
 from facefinder.app.permits import ReviewPermit
@@ -66,7 +67,7 @@ from facefinder.people.examinations import Examinations
 from facefinder.people.people import People
 from facefinder.people.persons import Persons
 from facefinder.review import Review
-from facefinder.search import Meaning, Searcher, meaning_of, probe_face
+from facefinder.search import Ahead, Meaning, Searcher, meaning_of, probe_face
 from facefinder.search.batch import BatchRunner
 from facefinder.search.copies import NearCopy, near_copies
 from facefinder.search.replay import Replay, Replayer
@@ -153,6 +154,8 @@ class CaseSession:
         self.batches = guarded("batches", BatchRunner(self._catalogue, self._searcher, self.engine, self._recorder))
         self.auditing = guarded("auditing", Auditing(self._catalogue, self._recorder))
         self.encryption = guarded("encryption", Encryption(path, self._catalogue, self._recorder))
+        self.extracting = guarded("extracting", Extracting(self._catalogue, self.record, self._recorder))
+        self.ahead = guarded("ahead", Ahead(self._catalogue, self._searcher))
         self.authority = guarded("authority", authority)
         self.people = guarded("people", people)
         self.subjects = guarded(

@@ -122,6 +122,21 @@ class Filter:
         return told
 
 
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is to filter by, each with how many faces it would leave; an exhibit that was seen in two sources
+    counts for both. ``sources`` are (id, reference or place, faces); dates are the first and the last day, empty where
+    no photograph has one."""
+
+    faces: int = 0
+    sources: tuple[tuple[int, str, int], ...] = ()
+    exhibit_references: tuple[tuple[str, int], ...] = ()
+    cameras: tuple[tuple[str, int], ...] = ()
+    people: tuple[tuple[str, int], ...] = ()
+    taken: tuple[str, str] = ("", "")
+    captured: tuple[str, str] = ("", "")
+
+
 def _listed(values: tuple[Any, ...]) -> str:
     return " or ".join(str(value) for value in values)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +29,23 @@ from facefinder.ui.theme import Size, theme
 _LINE = 56
 
 
+@contextmanager
+def staying(view: QAbstractItemView) -> Iterator[None]:
+    """Keep the current line where it is in the view, or else the topmost one, while lines come, go and move."""
+    seen = view.viewport().rect()
+    kept = view.currentIndex()
+    if not kept.isValid() or not view.visualRect(kept).intersects(seen):
+        kept = view.indexAt(seen.topLeft() + QPoint(Size.SMALL, Size.SMALL))
+    place = QPersistentModelIndex(kept)
+    before = view.visualRect(kept).top() if kept.isValid() else 0
+    yield
+    if place.isValid():
+        if isinstance(view, QListView):
+            view.doItemsLayout()
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.value() + view.visualRect(view.model().index(place.row(), 0)).top() - before)
+
+
 def drag_face(view: QAbstractItemView, model: CandidateModel, desk: Desk) -> None:
     """Drag the current candidate's face out: onto the probe panel, into a folder or a report."""
     index = view.currentIndex()
@@ -40,10 +60,23 @@ def drag_face(view: QAbstractItemView, model: CandidateModel, desk: Desk) -> Non
     drag.exec(Qt.DropAction.CopyAction)
 
 
+def ask_menu(view: CandidateGrid | CandidateTable, event: QContextMenuEvent) -> None:
+    """Ask for the menu of the line that was pressed, or of the current one when the menu key was."""
+    index = view.indexAt(event.pos())
+    place = event.globalPos()
+    if event.reason() is QContextMenuEvent.Reason.Keyboard:
+        index = view.currentIndex()
+        place = view.viewport().mapToGlobal(view.visualRect(index).center())
+    if index.isValid():
+        view.setCurrentIndex(index)
+        view.menu_asked.emit(place)
+
+
 class CandidateGrid(QListView):
     """Cards that share the width; only what is seen is drawn."""
 
     activated_row = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, desk: Desk, model: CandidateModel, shown: FilteredCandidates) -> None:
         super().__init__()
@@ -81,6 +114,9 @@ class CandidateGrid(QListView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        ask_menu(self, event)
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         drag_face(self, self._model, self._desk)
@@ -135,6 +171,7 @@ class CandidateTable(QTableView):
     """The same candidates, one a line, sorted by any column."""
 
     activated_row = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, desk: Desk, model: CandidateModel, shown: FilteredCandidates) -> None:
         super().__init__()
@@ -184,6 +221,9 @@ class CandidateTable(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        ask_menu(self, event)
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         drag_face(self, self._model, self._desk)

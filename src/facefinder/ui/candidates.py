@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QByteArray, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
 from facefinder.domain.decisions import Standing
@@ -15,6 +15,7 @@ from facefinder.domain.records import Candidate, Exhibit
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import FACE_MIME
+from facefinder.ui.face_out import FaceData
 from facefinder.ui.marks import State, state_word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,11 +111,37 @@ class CandidateModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
+    def replace(self, candidates: Sequence[Candidate]) -> None:
+        """Let an exact list take the place of its preview, by steps that keep what is selected and known of a face."""
+        known = {row.candidate.face.face_id: row for row in self._rows}
+        wanted = []
+        for candidate in candidates:
+            row = known.pop(candidate.face.face_id, None) or Row(candidate)
+            wanted.append((row, candidate))
+        for at in reversed([at for at, row in enumerate(self._rows) if row.candidate.face.face_id in known]):
+            self.beginRemoveRows(QModelIndex(), at, at)
+            del self._rows[at]
+            self.endRemoveRows()
+        kept = {id(row) for row in self._rows}
+        fresh = [Row(candidate) for row, candidate in wanted if id(row) not in kept]
+        for row, candidate in wanted:
+            row.candidate = candidate
+        if fresh:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(fresh) - 1)
+            self._rows += fresh
+            self.endInsertRows()
+        self._rearrange()
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
+
     def sort_rows(self, column: Column, order: Qt.SortOrder) -> None:
         """Put the rows in another order; what is selected stays selected."""
         if (column, order) == self._order:
             return
         self._order = (column, order)
+        self._rearrange()
+
+    def _rearrange(self) -> None:
         self.layoutAboutToBeChanged.emit()
         before = list(self._rows)
         self._arrange()
@@ -218,20 +245,15 @@ class CandidateModel(QAbstractTableModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
-        return [FACE_MIME, "image/jpeg", "text/plain"]
+        return [FACE_MIME, "image/jpeg", "text/uri-list", "text/plain"]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         return self.mime_of(self._rows[indexes[0].row()]) if indexes else QMimeData()
 
     def mime_of(self, row: Row) -> QMimeData:
-        """A face to be dropped: known to our own panels by its id, to others as a picture and a line of text."""
-        data = QMimeData()
-        data.setData(FACE_MIME, QByteArray(str(row.candidate.face.face_id).encode()))
-        crop = self._desk.session.crop(row.candidate.face.face_id)
-        if crop:
-            data.setData("image/jpeg", QByteArray(crop))
-        data.setText(self.spoken(row))
-        return data
+        """A face to be dropped, into our own panels or out of the case (see ``ui.face_out``)."""
+        told = self._desk.tasks.told.emit
+        return FaceData(self._desk.session, row.candidate.face.face_id, self.spoken(row), told)
 
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction

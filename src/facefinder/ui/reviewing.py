@@ -63,7 +63,9 @@ class Reviewer(QObject):
         aids: Sequence[str] = (),
         failed: Callable[[KnownError], None] | None = None,
     ) -> None:
-        """Record a decision; ``failed`` is told when it needs a reason."""
+        """Record a decision; ``failed`` is told when it needs a reason. On a preview nothing is decided."""
+        if not result.search_id:
+            return
         review = self._desk.session.review
         text = self.tr("candidate {0}: {1}").format(candidate.rank, state_word(outcome))
         self._desk.tasks.run(

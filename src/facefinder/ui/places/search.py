@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from facefinder.domain.decisions import Outcome, Standing
+from facefinder.domain.decisions import Outcome
 from facefinder.domain.errors import KnownError
-from facefinder.domain.records import EnrolledFace, Exhibit, Probe, ProbeFace, SearchResult
-from facefinder.ui import words
-from facefinder.ui.candidate_views import CandidateGrid, CandidateTable, Skeleton
+from facefinder.domain.filters import Filter
+from facefinder.domain.records import EnrolledFace, Probe, ProbeFace, SearchResult
+from facefinder.ui import invitations, words
+from facefinder.ui.candidate_menu import CandidateMenu
+from facefinder.ui.candidate_views import CandidateGrid, CandidateTable, Skeleton, staying
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
 from facefinder.ui.comparing import lie_of
 from facefinder.ui.desk import Desk, KnownProbe
+from facefinder.ui.face_out import forget_dragged
 from facefinder.ui.filters import FilterBar, FilteredCandidates
-from facefinder.ui.icons import icon
 from facefinder.ui.inspector import Inspector
+from facefinder.ui.list_facts import ListFacts
+from facefinder.ui.list_head import ListHead
 from facefinder.ui.memory import Memory
 from facefinder.ui.probe_panel import ProbePanel
 from facefinder.ui.reviewing import DecisionPanel, Reviewer
 from facefinder.ui.saved_searches import SavedSearches
-from facefinder.ui.tasks import Task
+from facefinder.ui.searching import Searches
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import Elided, Notice, column, hairline, label, row, tool
+from facefinder.ui.undoing import Change
+from facefinder.ui.widgets import Elided, Notice, column, hairline
 
 
 def score_line(shown: Row) -> str:
@@ -44,7 +50,6 @@ class SearchPlace(QWidget):
     sources_dropped = Signal(list)
     compare_asked = Signal()
     told = Signal(str)
-
     standings_changed = Signal()
     current_changed = Signal()
 
@@ -55,14 +60,13 @@ class SearchPlace(QWidget):
         self._settled = False
         self._desk, self._memory = desk, memory
         self._result: SearchResult | None = None
-        self._task: Task | None = None
-        self._facts: Task | None = None
+        self._made_with = self._wanted = Filter()
         self.saved = SavedSearches()
-        self._trail: list[str] = []
-        self._at = -1
+        self.searches = Searches(desk, self)
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = CandidateModel(desk, self)
+        self._facts = ListFacts(desk, self.model, self)
         self.shown = FilteredCandidates(self)
         self.shown.setSourceModel(self.model)
         self._build()
@@ -80,38 +84,16 @@ class SearchPlace(QWidget):
         self.grid = CandidateGrid(self._desk, self.model, self.shown)
         self.table = CandidateTable(self._desk, self.model, self.shown)
         self.table.setSelectionModel(self.grid.selectionModel())
-        self.filters = FilterBar(self.shown)
+        self.filters = FilterBar(self._desk, self.shown, self)
+        self.filters.panel.show_fold(self._memory.flag("fold", True))
+        self.menu = CandidateMenu(self._desk, self.filters, self)
         self.notice = Notice()
         self._pages = QStackedWidget()
         self._skeleton = Skeleton(self.grid)
         for page in (self.notice, self._skeleton, self.grid, self.table):
             self._pages.addWidget(page)
-
-        self._back = tool("arrow-left", self.tr("Back to the search before (Alt+Left)"), self.go_back)
-        self._forward = tool("arrow-right", self.tr("On to the search after (Alt+Right)"), self.go_forward)
-        self._history = tool("history", self.tr("Recorded searches"))
-        self._history.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(self._history)
-        self._menu.aboutToShow.connect(self._fill_history)
-        self._history.setMenu(self._menu)
-        self.count = label("", "strong")
-        self.line = Elided("", "quiet")
-        self._grid_button = tool("layout-grid", self.tr("As cards"), checkable=True)
-        self._table_button = tool("table", self.tr("As a table"), checkable=True)
-        self._views = QButtonGroup(self)
-        for made in (self._grid_button, self._table_button):
-            self._views.addButton(made)
-        wanted = self._memory.text("search/view", "grid")
-        (self._table_button if wanted == "table" else self._grid_button).setChecked(True)
-
-        head = row(spacing=Size.STEP)
-        for made_tool in (self._back, self._forward, self._history):
-            head.addWidget(made_tool)
-        head.addSpacing(Size.STEP)
-        head.addWidget(self.count)
-        head.addWidget(self.line, 1)
-        head.addWidget(self._grid_button)
-        head.addWidget(self._table_button)
+        self.head = ListHead(self._desk, self.saved, self._memory.text("search/view", "grid"))
+        self.count, self.line = self.head.count, self.head.line
         self.denominator = Elided("", "caption")
         self.denominator.setToolTip(
             self.tr("What the candidate list was drawn from; it limits what an empty list can mean.")
@@ -120,7 +102,7 @@ class SearchPlace(QWidget):
         middle = QWidget()
         inside = column(spacing=Size.SMALL)
         inside.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.STEP, Size.SMALL)
-        inside.addLayout(head)
+        inside.addWidget(self.head)
         inside.addWidget(self.filters)
         inside.addWidget(self._pages, 1)
         inside.addWidget(self.denominator)
@@ -151,19 +133,40 @@ class SearchPlace(QWidget):
         self.probe.probe_changed.connect(self._show_state)
         self.probe.sources_dropped.connect(self.sources_dropped)
         self.probe.face_dropped.connect(self.search_with_id)
+        self.searches.began.connect(self._began)
+        self.searches.previewed.connect(self._previewed)
+        self.searches.found.connect(self._found)
+        self.searches.failed.connect(self._search_failed)
+        self.searches.recorded.connect(self._recorded)
+        self.head.back_asked.connect(self.go_back)
+        self.head.forward_asked.connect(self.go_forward)
+        self.head.recorded_asked.connect(self.show_recorded)
+        self.head.view_changed.connect(self._view_changed)
         self.grid.selectionModel().currentChanged.connect(self._current_changed)
         for view in (self.grid, self.table):
             view.activated_row.connect(self.compare_asked)
-        self._views.buttonClicked.connect(self._view_changed)
+            view.menu_asked.connect(self._show_menu)
         self.filters.changed.connect(self._filtered)
+        self.filters.wanted_changed.connect(self._filter_chosen)
+        self.filters.search_asked.connect(self.probe.search)
+        self.filters.fold_changed.connect(partial(self._memory.keep, "fold"))
+        self.menu.compare_asked.connect(self.compare_asked)
+        self.menu.search_asked.connect(self.search_with)
+        self.menu.probe_asked.connect(self.add_probe)
+        self.menu.original_asked.connect(self.inspector.open_original)
+        self.menu.told.connect(self.told)
         self.decision.decided.connect(self.decide)
         self.decision.noted.connect(self._note)
-        self._desk.decided.connect(self._fetch_standings)
+        self._desk.decided.connect(self._facts.fetch_standings)
+        self._facts.came.connect(self._facts_came)
+        self._facts.standings_came.connect(self._facts_came)
+        self._facts.standings_came.connect(self.standings_changed)
         self.inspector.search_asked.connect(self.search_with)
         self.inspector.probe_asked.connect(self.add_probe)
         self.inspector.compare_asked.connect(self.compare_asked)
         self.inspector.told.connect(self.told)
         self._desk.counted.connect(self._show_state)
+        self._desk.destroyed.connect(forget_dragged)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -178,49 +181,56 @@ class SearchPlace(QWidget):
             self.split.restoreState(state)
 
     def remember(self) -> None:
-        self._memory.keep("search/view", "table" if self._table_button.isChecked() else "grid")
+        self._memory.keep("search/view", self.head.view)
         if self._settled:
             self._memory.keep("search/split", self.split.saveState())
         self._memory.keep("search/columns", self.table.horizontalHeader().saveState())
+
+    def left(self) -> None:
+        """Another place is shown: nothing floats over it."""
+        self.filters.panel.shut()
 
     # --- searching --------------------------------------------------------------------------------------------------
 
     @property
     def result(self) -> SearchResult | None:
+        """The list shown; without an id while it is a preview."""
         return self._result
 
     @property
     def searching(self) -> bool:
-        return self._task is not None
+        return self.searches.running
 
     def search(self, probe: Probe, face: int, purpose: str) -> None:
         """Search, on the record; the list replaces the one shown."""
-        session = self._desk.session
-        top, fold = int(self._memory.number("top", 50)), self._memory.flag("fold", True)
-        self._start(lambda: session.search(probe, face, purpose, top=top, fold=fold))
+        self.search_together([self._desk.session.probe_face(probe, face)], purpose)
 
     def search_together(self, faces: Sequence[ProbeFace], purpose: str) -> None:
         """Search with several photographs of one person as one, on the record."""
-        session = self._desk.session
         top, fold = int(self._memory.number("top", 50)), self._memory.flag("fold", True)
-        self._start(lambda: session.search_together(faces, purpose, top=top, fold=fold))
+        self._wanted = self.filters.wanted
+        self.searches.start(faces, purpose, self._wanted, top=top, fold=fold)
 
-    def _start(self, work: Callable[[], SearchResult]) -> None:
+    def _began(self) -> None:
         self.probe.set_searching(True)
-        self._task = self._desk.tasks.run(work, self._searched, self._search_failed)
+        self.filters.panel.shut()
         self._pages.setCurrentWidget(self._skeleton)
-        self.count.setText(self.tr("Searching"))
-        self.line.show_text("")
+        self.head.say(self.tr("Searching"))
 
-    def _searched(self, result: SearchResult) -> None:
-        self._task = None
+    def _previewed(self, early: SearchResult) -> None:
+        """Show the list that comes sooner. Nothing can be decided on it: it is on no record."""
+        self.show_result(early, self._wanted)
+        self._pages.setCurrentWidget(self._view())
+
+    def _found(self, result: SearchResult) -> None:
         self.probe.set_searching(False)
-        del self._trail[self._at + 1 :]
-        self._trail.append(result.search_id)
-        self._at = len(self._trail) - 1
         self._keep_probe(result)
-        self.show_result(result)
-        self._desk.searched.emit(result.search_id)
+        before = self._result
+        if before is not None and not before.search_id:
+            with staying(self._view()):
+                self._take(result, self._wanted, self.model.replace)
+        else:
+            self.show_result(result, self._wanted)
 
     def _keep_probe(self, result: SearchResult) -> None:
         """Keep the probe's picture for comparing, while the case is open."""
@@ -233,18 +243,12 @@ class SearchPlace(QWidget):
                 self._desk.probes[result.search_id] = KnownProbe(picture.toImage(), lie)
 
     def _search_failed(self, fault: KnownError) -> None:
-        self._task = None
         self.probe.set_searching(False)
         self._result = None
         self.model.show(())
+        self.filters.show_rows((), None)
         self._show_state()
-        self.notice.show_notice(
-            "triangle-alert",
-            self.tr("The search could not be made"),
-            str(fault),
-            self.tr("Try again"),
-            self.probe.search,
-        )
+        invitations.failed(self.notice, fault, self.probe.search)
         self._pages.setCurrentWidget(self.notice)
 
     def search_with(self, face: EnrolledFace) -> None:
@@ -267,43 +271,44 @@ class SearchPlace(QWidget):
         self._desk.tasks.run(lambda: session.probe_face_of(face.face_id), self.probe.keep, quick=True)
 
     def search_with_id(self, face_id: int) -> None:
-        """As ``search_with``, for a face that was dropped."""
-        at = self.model.row_of(face_id)
-        if at >= 0:
-            self.search_with(self.model.rows[at].candidate.face)
+        """As ``search_with``, for a face that was dropped, wherever it was dragged from."""
+        session = self._desk.session
+
+        def show(found: Sequence[Any]) -> None:
+            if found and found[0].face is not None:
+                self.search_with(found[0].face)
+
+        self._desk.tasks.run(lambda: session.library.shelved_faces([face_id]), show, quick=True)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def show_result(self, result: SearchResult) -> None:
-        """Show a candidate list and select its first candidate."""
-        self._result = result
-        self.model.show(result.candidates)
-        self.filters.show_rows(self.model.rows)
-        self._show_state()
+    def show_result(self, result: SearchResult, made_with: Filter | None = None) -> None:
+        """Show a candidate list and select its first candidate; ``made_with`` is the filter of its search."""
+        self._take(result, made_with or Filter(), self.model.show)
         if result.candidates:
             self.select(0)
-            self._fetch_facts(result)
         else:
             self.inspector.show_face(None)
 
+    def _take(self, result: SearchResult, made_with: Filter, put: Any) -> None:
+        self._result, self._made_with = result, made_with
+        put(result.candidates)
+        self.filters.show_rows(self.model.rows, made_with)
+        self.decision.setEnabled(bool(result.search_id))
+        self.decision.setToolTip("" if result.search_id else self.tr("The exact list follows; decide on that one."))
+        self._show_state()
+        if result.candidates:
+            self._facts.fetch(result)
+
     def show_recorded(self, search_id: str) -> None:
         """Show a search from the record, with its recorded probe."""
-        session = self._desk.session
+        self.searches.show_recorded(search_id)
 
-        def fetch() -> tuple[SearchResult, bytes | None]:
-            return session.recorded_search(search_id), session.probe_crop(search_id)
-
-        def show(found: tuple[SearchResult, bytes | None]) -> None:
-            result, crop = found
-            if self.probe.probe is None or self.probe.probe.sha256 != result.probe_sha256:
-                self.probe.show_recorded(crop, result)
-            if not self._trail or self._trail[self._at] != search_id:
-                del self._trail[self._at + 1 :]
-                self._trail.append(search_id)
-                self._at = len(self._trail) - 1
-            self.show_result(result)
-
-        self._desk.tasks.run(fetch, show)
+    def _recorded(self, result: SearchResult, crop: bytes | None, made_with: Filter) -> None:
+        if self.probe.probe is None or self.probe.probe.sha256 != result.probe_sha256:
+            self.probe.show_recorded(crop, result)
+        self.filters.show_filter(made_with)
+        self.show_result(result, made_with)
 
     def select(self, place: int) -> None:
         """Select the candidate at a place of the list as shown."""
@@ -323,73 +328,30 @@ class SearchPlace(QWidget):
         return found if isinstance(found, Row) else None
 
     def go_back(self) -> None:
-        self._go(-1)
+        self.searches.go(-1)
 
     def go_forward(self) -> None:
-        self._go(1)
+        self.searches.go(1)
 
-    def _go(self, step: int) -> None:
-        if 0 <= self._at + step < len(self._trail):
-            self._at += step
-            self.show_recorded(self._trail[self._at])
-
-    def _fetch_facts(self, result: SearchResult) -> None:
-        session = self._desk.session
-        wanted = list(dict.fromkeys(candidate.face.exhibit_id for candidate in result.candidates))
-        if self._facts is not None:
-            self._facts.cancel()
-
-        def fetch() -> tuple[dict[int, Exhibit], dict[int, Any]]:
-            exhibits = {exhibit_id: session.exhibit(exhibit_id) for exhibit_id in wanted}
-            return exhibits, {one.rank: session.meaning(result, one) for one in result.candidates}
-
-        def show(found: tuple[dict[int, Exhibit], dict[int, Any]]) -> None:
-            self.model.set_exhibits(found[0])
-            self.model.set_meanings(found[1])
-            self.filters.refresh()
-            self._tell_current()
-
-        self._facts = self._desk.tasks.run(fetch, show)
-        self._fetch_standings()
-
-    def _fetch_standings(self) -> None:
-        session, result = self._desk.session, self._result
-        if result is None:
-            return
-
-        def show(found: dict[int, Standing]) -> None:
-            if self._result is result:
-                self.model.set_standings(found)
-                self.filters.refresh()
-                self._tell_current()
-                self.standings_changed.emit()
-
-        self._desk.tasks.run(lambda: session.review.standings(result), show, quick=True)
+    def _facts_came(self) -> None:
+        self.filters.refresh()
+        self._tell_current()
 
     def toggle_view(self) -> None:
-        self.show_as("grid" if self._table_button.isChecked() else "table")
+        self.show_as("grid" if self.head.view == "table" else "table")
 
     def bookmark(self, memory: Memory) -> None:
         """Keep the search shown among the saved ones, or take it off again."""
-        if self._result is None:
+        result = self._result
+        if result is None or not result.search_id:
             return
-        kept = self.saved.toggle(memory, self._result)
-        self.told.emit(self.tr("Search kept") if kept else self.tr("Search no longer kept"))
 
-    def _fill_history(self) -> None:
-        self._menu.clear()
-        if self.saved.entries:
-            self._menu.addSection(self.tr("Saved searches"))
-            for search_id, name in self.saved.entries:
-                action = self._menu.addAction(icon("bookmark"), name.replace("&", "&&"))
-                action.triggered.connect(lambda _=False, search_id=search_id: self.show_recorded(search_id))
-            self._menu.addSection(self.tr("Recorded searches"))
-        for past in self._desk.history[:20]:
-            text = words.joined((words.when(past.searched_at), past.purpose, words.candidates(past.candidates)))
-            action = self._menu.addAction(text.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, search_id=past.search_id: self.show_recorded(search_id))
-        if self._menu.isEmpty():
-            self._menu.addAction(self.tr("No search has been recorded in this case")).setEnabled(False)
+        def toggle() -> None:
+            kept = self.saved.toggle(memory, result)
+            self.told.emit(self.tr("Search kept") if kept else self.tr("Search no longer kept"))
+
+        toggle()
+        self._reviewer.stack.push(Change(self.tr("saved searches"), toggle, toggle))
 
     def _current_changed(self, _current: QModelIndex, before: QModelIndex) -> None:
         shown = self.current
@@ -419,7 +381,7 @@ class SearchPlace(QWidget):
     def decide(self, outcome: Outcome) -> None:
         """Record a decision about the selected candidate, with the reasons given."""
         shown, result = self.current, self._result
-        if shown is None or result is None:
+        if shown is None or result is None or not result.search_id:
             return
 
         def failed(fault: KnownError) -> None:
@@ -432,7 +394,7 @@ class SearchPlace(QWidget):
 
     def _note(self, text: str) -> None:
         shown, result = self._noted or self.current, self._result
-        if shown is not None and result is not None:
+        if shown is not None and result is not None and result.search_id:
             self._reviewer.note(result, shown.candidate, text)
 
     def _filtered(self) -> None:
@@ -440,9 +402,25 @@ class SearchPlace(QWidget):
         if self.current is None:
             self.select(0)
 
+    def _filter_chosen(self, before: Filter, after: Filter) -> None:
+        text = self.filters.told(after) or self.tr("every filter taken away")
+        show = self.filters.show_filter
+        self._reviewer.stack.push(
+            Change(self.tr("filter: {0}").format(text), partial(show, before), partial(show, after))
+        )
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self.current is not None and self._result is not None:
+            self.menu.show_for(self.current, self._result, place)
+
+    def save_face(self) -> None:
+        """Save the selected candidate's face as a picture with its provenance."""
+        if self.current is not None:
+            self.menu.save_face(self.current.candidate)
+
     def show_as(self, view: str) -> None:
         """Show the list as ``grid`` or ``table``."""
-        (self._table_button if view == "table" else self._grid_button).setChecked(True)
+        self.head.choose(view)
         self._view_changed()
 
     def _view_changed(self) -> None:
@@ -451,7 +429,7 @@ class SearchPlace(QWidget):
         self._view().scrollTo(self._view().currentIndex())
 
     def _view(self) -> CandidateGrid | CandidateTable:
-        return self.table if self._table_button.isChecked() else self.grid
+        return self.table if self.head.view == "table" else self.grid
 
     def entered(self) -> None:
         """Put the focus where the work is: on the candidates, or on the probe."""
@@ -466,38 +444,30 @@ class SearchPlace(QWidget):
 
     def _show_state(self) -> None:
         """Empty, busy, filled or failed: exactly one of them."""
-        self._back.setEnabled(self._at > 0)
-        self._forward.setEnabled(self._at < len(self._trail) - 1)
-        if self._task is not None:
-            return
         result = self._result
         listed = result is not None and bool(result.candidates)
-        self.filters.setVisible(listed)
-        self._grid_button.setEnabled(listed)
-        self._table_button.setEnabled(listed)
+        self.head.show_ways(self.searches.way_back, self.searches.way_forward, listed)
+        summary = self._desk.summary
+        self.filters.setVisible(listed or (summary is not None and bool(summary.gallery_size)))
+        if self.searching and not (result is not None and not result.search_id):
+            return
         self.denominator.setVisible(result is not None)
         if result is None:
-            self.count.setText("")
-            self.line.show_text("")
+            self.head.say("")
             self._invite()
             return
-        count, rest = words.list_line(result)
-        self.count.setText(count)
-        self.line.show_text(rest)
-        self.denominator.show_text(words.denominator_line(result))
+        self.head.say(*words.list_line(result))
+        line = words.denominator_line(result)
+        if self._made_with:
+            line = f"{line} ({self.filters.told(self._made_with)})"
+        self.denominator.show_text(line)
         if listed and self.shown.rowCount():
             self._pages.setCurrentWidget(self._view())
             return
         if listed:
-            self.notice.show_notice(
-                "funnel",
-                self.tr("Every candidate is filtered out"),
-                "",
-                self.tr("Clear the filters"),
-                self.filters.clear,
-            )
+            invitations.all_hidden(self.notice, self.filters.clear)
         else:
-            self.notice.show_notice("search", self.tr("No candidate"), words.denominator_line(result))
+            invitations.no_candidate(self.notice, result)
         self._pages.setCurrentWidget(self.notice)
 
     def _invite(self) -> None:
@@ -505,32 +475,7 @@ class SearchPlace(QWidget):
         if summary is None:
             self._pages.setCurrentWidget(self._skeleton)
             return
-        if not summary.gallery_size:
-            self.notice.show_notice(
-                "folder-plus",
-                self.tr("No face is enrolled yet"),
-                self.tr("Add the folders that hold the photographs, or drop them here. Originals are never changed."),
-                self.tr("Add a folder…"),
-                self.add_sources_asked.emit,
-            )
-        elif self.probe.probe is None and not self.probe.strip.faces:
-            self.notice.show_notice(
-                "image-plus",
-                self.tr("Drop a photograph of the person"),
-                self.tr("{0} from {1} are ready to be searched.").format(
-                    words.faces(summary.gallery_size), words.sources(summary.sources)
-                ),
-                self.tr("Open a photograph…"),
-                self.probe.open_dialog,
-            )
-        elif self.probe.face < 0:
-            self.notice.show_notice(
-                "scan-face", self.tr("Choose the face"), self.tr("Click it on the probe photograph.")
-            )
-        else:
-            self.notice.show_notice(
-                "search", self.tr("Ready to search"), self.tr("State the purpose on the left, then search.")
-            )
+        invitations.next_step(self.notice, summary, self.probe, self.add_sources_asked.emit)
         self._pages.setCurrentWidget(self.notice)
 
     def open_photograph(self, path: Path) -> None:
