@@ -8,13 +8,20 @@ import pytest
 
 from facefinder.app import CaseSession
 from facefinder.domain.decisions import Outcome
-from facefinder.domain.errors import ForbiddenByPolicy, InvalidDetails, SealedAlready, SecondPersonNeeded
+from facefinder.domain.errors import (
+    DescriptionNeeded,
+    ForbiddenByPolicy,
+    InvalidDetails,
+    PolicyInvalid,
+    SealedAlready,
+    SecondPersonNeeded,
+)
 from facefinder.domain.records import SearchResult
 from facefinder.domain.roles import Role
 from facefinder.engine.deterministic import DeterministicEngine, drawn_photograph
-from facefinder.files.signing import create_key
+from facefinder.files.signing import create_key, load_key
 from facefinder.people.authority import signed_policy
-from facefinder.people.examinations import COMPONENTS
+from facefinder.people.examinations import COMPONENTS, Stage
 from tests.casework import filled_case, searched
 
 FULL = dict.fromkeys(COMPONENTS, "not visible")
@@ -171,3 +178,64 @@ def test_the_probe_is_described_before_candidates_are_shown(tmp_path: Path) -> N
         assert searched(session).candidates
         with pytest.raises(SealedAlready):
             session.examinations.describe(probe.sha256, FULL)
+
+
+def test_each_sees_how_far_the_examining_has_come(unit: Path) -> None:
+    result = first_examined(unit)
+    search_id = result.search_id
+    with entered(unit, "Ada") as session:
+        later = searched(session, 3)
+        assert [(each.stage, each.mine) for each in session.examinations.overview()] == [
+            (Stage.FIRST, True),
+            (Stage.SECOND, False),
+        ]
+        assert session.examinations.disputed(search_id) == []
+    with entered(unit, "Ben") as session:
+        assert {each.search_id: each.mine for each in session.examinations.overview()} == {
+            search_id: True,
+            later.search_id: True,
+        }
+        presented = session.examinations.begin_second(search_id)
+        (own,) = session.examinations.overview()  # nothing else is told while examining blind
+        assert (own.search_id, own.stage, own.begun) == (search_id, Stage.SECOND, True)
+        with pytest.raises(ForbiddenByPolicy, match="blind"):
+            session.examinations.disputed(search_id)
+        for face_id in presented:
+            session.examinations.decide(search_id, face_id, Outcome.NO_CANDIDATE, "ears differ")
+        session.examinations.seal_second(search_id)
+        disputed = session.examinations.disputed(search_id)
+        assert len(disputed) == 3
+        assert {(each.first.examiner, each.second.examiner) for each in disputed} == {("Ada", "Ben")}
+        assert disputed[0].first.reasons == "ears and hairline agree"
+        assert disputed[0].second.reasons == "ears differ"
+        for each in disputed:
+            session.examinations.settle(search_id, each.face_id, Outcome.INCONCLUSIVE, "too blurred")
+        assert {each.settled.reasons for each in session.examinations.disputed(search_id) if each.settled} == {
+            "too blurred"
+        }
+        assert session.examinations.overview()[-1].stage is Stage.DONE
+
+
+def test_the_second_examiner_describes_the_probe_too(unit: Path, tmp_path: Path) -> None:
+    with entered(unit, "Root") as session:
+        key = create_key(tmp_path / "other", b"key words")
+        with pytest.raises(PolicyInvalid, match="bound to"):
+            session.authority.set_policy(signed_policy({"describe_first": True}, key, "A"))
+        key = load_key(tmp_path / "key", b"key words")
+        both = {"describe_first": True, "second_examiner": True}
+        session.authority.set_policy(signed_policy(both, key, "A"))
+    with entered(unit, "Ada") as session:
+        probe = session.read_probe(drawn_photograph([0], variant=4), "probe.png")
+        session.examinations.describe(probe.sha256, {**FULL, "ears": "attached lobes"})
+    result = first_examined(unit)
+    with entered(unit, "Ben") as session:
+        with pytest.raises(DescriptionNeeded, match="before any face"):
+            session.examinations.begin_second(result.search_id)
+        session.examinations.describe(probe.sha256, {**FULL, "ears": "free lobes"})
+        session.examinations.begin_second(result.search_id)
+    with entered(unit, "Cleo") as session:
+        described = session.examinations.descriptions(result.search_id)
+        assert {name: said["ears"] for name, said in described.items()} == {
+            "Ada": "attached lobes",
+            "Ben": "free lobes",
+        }

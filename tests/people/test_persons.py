@@ -21,7 +21,6 @@ from tests.casework import filled_case, searched
 from tests.gallerywork import raw_bytes
 
 
-
 def decided(session: CaseSession, person: int = 0, count: int = 3) -> tuple[SearchResult, list[int]]:
     """A search whose first candidates are decided to be potential ones."""
     result = searched(session, person)
@@ -144,7 +143,9 @@ def test_every_trace_of_a_persons_confirmed_faces_is_erased(tmp_path: Path) -> N
         wanted["hairline"] = b"ears and hairline agree"
     left = [what for what, needle in wanted.items() if any(needle in each for each in raw_bytes(session.path).values())]
     # The lower-case name is never written anywhere, and the index in memory holds half precision only while it is open.
-    assert {"probe", "Nightingale", "xylophon", "quixotic", "zephyrin", "hairline", *(f"crop {i}" for i in faces)} <= {*left}
+    assert {"probe", "Nightingale", "xylophon", "quixotic", "zephyrin", "hairline", *(f"crop {i}" for i in faces)} <= {
+        *left
+    }
 
     with CaseSession.open(session.path, engine=DeterministicEngine()) as session:
         request = session.subjects.request_person(person, "order of the court")

@@ -94,10 +94,11 @@ PERMITTED: dict[str, frozenset[Role]] = {
             (_O, _E, _R),
             (
                 "examinations.described examinations.sealed examinations.standing examinations.withheld "
-                "examinations.conference examinations.figures"
+                "examinations.conference examinations.figures examinations.disputed examinations.descriptions"
             ),
         ),
         ((_O, _E, _A, _R), "examinations.blind"),
+        ((_O, _E, _R), "examinations.overview"),
     )
     for call in calls.split()
 }
@@ -109,7 +110,7 @@ SEEN_AFTER_SEALING = frozenset(
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
         "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run", "auditing.export",
         "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
-        "persons.keeps_decision",
+        "persons.keeps_decision", "examinations.disputed", "examinations.descriptions",
     }
 )  # fmt: skip
 """Calls that would tell a blind second examiner what they must not know yet."""

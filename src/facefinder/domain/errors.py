@@ -333,6 +333,11 @@ class ForbiddenByPolicy(KnownError):
     sentence = "The policy of this case forbids it: {reason}."
 
 
+class DescriptionNeeded(ForbiddenByPolicy):
+    code = "description_needed"
+    exit_code = 66
+
+
 class ReviewOverdue(KnownError):
     code = "review_overdue"
     exit_code = 58

@@ -12,7 +12,13 @@ from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.authority import SignedPolicy
 from facefinder.domain.authority import Authorisation, Policy, policy_from
-from facefinder.domain.errors import DescriptionNeeded, ForbiddenByPolicy, PolicyInvalid, ReviewOverdue, SecondPersonNeeded
+from facefinder.domain.errors import (
+    DescriptionNeeded,
+    ForbiddenByPolicy,
+    PolicyInvalid,
+    ReviewOverdue,
+    SecondPersonNeeded,
+)
 from facefinder.files.signing import SigningKey, canonical, signature_holds
 
 

@@ -10,17 +10,25 @@ from __future__ import annotations
 import math
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.examinations import Examination, Settled
 from facefinder.domain.comparison import similarities
 from facefinder.domain.decisions import Outcome
-from facefinder.domain.errors import InvalidDetails, SealedAlready, SearchNotFound, SecondPersonNeeded
+from facefinder.domain.errors import (
+    DescriptionNeeded,
+    InvalidDetails,
+    SealedAlready,
+    SearchNotFound,
+    SecondPersonNeeded,
+)
 from facefinder.domain.filters import Filter
 from facefinder.gallery import Gallery, unit_probe
 from facefinder.people.authority import Authority
+from facefinder.people.standings import Compared, Disputed, Figures, Side, Stage, Standing
+
+__all__ = ["COMPONENTS", "NOT_VISIBLE", "Compared", "Disputed", "Examinations", "Figures", "Side", "Stage", "Standing"]
 
 COMPONENTS = (
     "skin", "face and head outline", "hairline", "forehead", "eyebrows", "eyes", "cheeks", "nose", "ears", "mouth",
@@ -34,29 +42,6 @@ LEAST_CONTROLS = 3
 CONTROL_SHARE = 0.5
 SAMPLED = 400
 DECIDABLE = (Outcome.POTENTIAL_CANDIDATE, Outcome.NO_CANDIDATE, Outcome.INCONCLUSIVE)
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What two examiners say of one candidate; ``final`` is None while nothing may be said yet."""
-
-    face_id: int
-    first: Outcome
-    second: Outcome | None
-    final: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """A unit's own record. Rates come with their 95 % interval (Wilson); None where nothing was counted."""
-
-    examinations: int
-    compared: int
-    agreed: int
-    agreement: tuple[float, float, float] | None
-    controls: int
-    controls_taken_for_candidates: int
-    control_error: tuple[float, float, float] | None
 
 
 class Examinations:
@@ -147,6 +132,7 @@ class Examinations:
 
         Raises:
             SearchNotFound: when there is no such search.
+            DescriptionNeeded: when the policy wants the probe described first, and this examiner has not.
             SecondPersonNeeded: when nobody is named in this case, the first examiner has not sealed, it is the same
                 person, or another second examiner began.
             SealedAlready: when it is done.
@@ -157,6 +143,7 @@ class Examinations:
         known = self._catalogue.examinations.of_search(search_id)
         first, second = known.get(1), known.get(2)
         me = self._recorder.operator
+        result = self._catalogue.searches.get(search_id)
         if first is None or not first.sealed_at:
             raise SecondPersonNeeded(reason="the first examiner has not sealed their decisions yet")
         if first.examiner == me:
@@ -167,6 +154,9 @@ class Examinations:
             if second.examiner != me:
                 raise SecondPersonNeeded(reason=f"{second.examiner} has begun the second examination")
             return second.presented
+        sha256 = result.probe_sha256 if result is not None else ""
+        if self._authority.policy().describe_first and me not in self._catalogue.examinations.described_by(sha256):
+            raise DescriptionNeeded(reason="you describe the probe's components before any face is shown to you")
         controls = self._controls(search_id, len(first.presented))
         presented = tuple(self._shuffled([*first.presented, *controls]))
         with self._catalogue.transaction():
@@ -282,6 +272,76 @@ class Examinations:
                 found[face_id] = "two examiners differ, and no conference has settled it"
             elif each.final is not Outcome.POTENTIAL_CANDIDATE:
                 found[face_id] = f"the examiners' result is {each.final.value.replace('_', ' ')}"
+        return found
+
+    def overview(self) -> list[Standing]:
+        """How far the examining of each search has come, newest first; while somebody examines blind, theirs alone."""
+        me, named = self._recorder.operator, bool(self._catalogue.people.all())
+        blind = self.blind()
+        found = []
+        for search in self._catalogue.searches.history():
+            known = self._catalogue.examinations.of_search(search.search_id)
+            first, second = known.get(1), known.get(2)
+            begun = second is not None and not second.sealed_at
+            if blind and not (begun and second is not None and second.examiner == me):
+                continue
+            if first is None:
+                stage, mine = Stage.FIRST, True
+            elif second is None or begun:
+                stage = Stage.SECOND
+                mine = named and first.examiner != me and (second is None or second.examiner == me)
+            elif self.conference(search.search_id):
+                stage, mine = Stage.CONFERENCE, me in (first.examiner, second.examiner)
+            else:
+                stage, mine = Stage.DONE, False
+            result = self._catalogue.searches.get(search.search_id)
+            found.append(
+                Standing(
+                    search.search_id,
+                    search.searched_at,
+                    search.purpose,
+                    result.probe_sha256 if result is not None else "",
+                    stage,
+                    first.examiner if first is not None else "",
+                    second.examiner if second is not None else "",
+                    begun,
+                    mine,
+                )
+            )
+        return found
+
+    def descriptions(self, search_id: str) -> dict[str, dict[str, str]]:
+        """The locked descriptions of a search's probe by examiner.
+
+        Raises:
+            SearchNotFound: when there is no such search.
+        """
+        result = self._catalogue.searches.get(search_id)
+        if result is None:
+            raise SearchNotFound(search_id=search_id)
+        return self._catalogue.examinations.described_by(result.probe_sha256)
+
+    def disputed(self, search_id: str) -> list[Disputed]:
+        """Candidates on which the two sealed examinations differ, settled ones too, with what each examiner says."""
+        known = self._catalogue.examinations.of_search(search_id)
+        first, second = known.get(1), known.get(2)
+        if first is None or second is None or not second.sealed_at:
+            return []
+        firsts = self._catalogue.examinations.decisions(first.examination_id)
+        seconds = self._catalogue.examinations.decisions(second.examination_id)
+        settled = self._catalogue.examinations.settled(search_id)
+        found = []
+        for face_id in sorted(firsts.keys() & seconds.keys()):
+            one, two, end = firsts[face_id], seconds[face_id], settled.get(face_id)
+            if one.outcome != two.outcome:
+                found.append(
+                    Disputed(
+                        face_id,
+                        Side(first.examiner, Outcome(one.outcome), one.reasons),
+                        Side(second.examiner, Outcome(two.outcome), two.reasons),
+                        None if end is None else Side(" ".join(end.people), Outcome(end.outcome), end.reasons),
+                    )
+                )
         return found
 
     def conference(self, search_id: str) -> list[Compared]:

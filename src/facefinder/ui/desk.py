@@ -14,6 +14,9 @@ from facefinder.ui.pictures import Pictures
 from facefinder.ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from facefinder.app.access import Access
+    from facefinder.app.encryption import Encryption
+    from facefinder.app.subjects import Subjects
     from facefinder.domain.decisions import Outcome, ReviewEvent, Standing
     from facefinder.domain.filters import Facets, Filter
     from facefinder.domain.geometry import Box, Landmarks
@@ -36,6 +39,10 @@ if TYPE_CHECKING:
         VerifyReport,
     )
     from facefinder.domain.shelves import Shelf, Shelved
+    from facefinder.people.authority import Authority
+    from facefinder.people.examinations import Examinations
+    from facefinder.people.people import People
+    from facefinder.people.persons import Persons
 
 
 class Control(Protocol):
@@ -188,6 +195,22 @@ class Session(Protocol):
     def review(self) -> Review: ...
     @property
     def library(self) -> Library: ...
+    @property
+    def persons(self) -> Persons: ...
+    @property
+    def examinations(self) -> Examinations: ...
+    @property
+    def authority(self) -> Authority: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def subjects(self) -> Subjects: ...
+    @property
+    def encryption(self) -> Encryption: ...
+    @property
+    def access(self) -> Access: ...
+
+    def seal_first_examination(self, search_id: str) -> None: ...
     @property
     def ahead(self) -> Ahead: ...
     @property

@@ -18,6 +18,7 @@ from facefinder.ui.desk import Cases, Desk, RealCases, Session
 from facefinder.ui.dropping import holds_something, understand
 from facefinder.ui.importing import ImportJob, StatusArea
 from facefinder.ui.memory import Memory, RecentCase
+from facefinder.ui.more_places import more_places
 from facefinder.ui.places.start import StartPlace
 from facefinder.ui.privacy import privacy
 from facefinder.ui.tasks import Tasks
@@ -69,6 +70,7 @@ class MainWindow(CommandedWindow):
         names = [
             ("search", self.tr("Search")),
             ("review", self.tr("Review")),
+            ("people", self.tr("People")),
             ("library", self.tr("Library")),
             ("case", self.tr("Case")),
             ("log", self.tr("Log")),
@@ -181,6 +183,7 @@ class MainWindow(CommandedWindow):
             "library": library,
             "case": case,
             "log": log,
+            **more_places(self, desk),
         }
         for place in self.places.values():
             self.stack.addWidget(place)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from facefinder.ui.commands import Commands
+from facefinder.ui.more_places import add_more_commands
 
 if TYPE_CHECKING:
     from facefinder.ui.desk import Desk
@@ -26,7 +28,15 @@ class CommandedWindow(QMainWindow):
     search: SearchPlace
     reviewer: Reviewer
     case_memory: Memory
+    shut: SignalInstance
+    _sheets: dict[str, Any]
     _place: str
+
+    def tell(self, text: str) -> None:
+        raise NotImplementedError
+
+    def _sheet(self, name: str, make: Callable[[QWidget], Any]) -> Any:
+        raise NotImplementedError
 
     def go(self, place: str) -> None:
         raise NotImplementedError
@@ -83,6 +93,7 @@ class CommandedWindow(QMainWindow):
         for at, (identity, name) in enumerate(names, 1):
             keys = [f"Ctrl+{at}"] + (["C"] if identity == "compare" else [])
             add(f"go.{identity}", name, group, partial(self.go, identity), keys, available=case)
+        add_more_commands(self.commands, self)
         add("go.settings", self.tr("Settings"), group, partial(self.go, "settings"), ["Ctrl+,"])
         add("go.manual", self.tr("Manual"), group, partial(self.go, "manual"), ["F1"])
         add(
@@ -134,6 +145,8 @@ class CommandedWindow(QMainWindow):
             ["V"],
             available=self._searching,
         )
+        add("report", self.tr("Report on this search…"), group, self.report, ["Ctrl+P"], available=self._searching)
+        add("put_in", self.tr("Put the face into the report"), group, self.put_in, ["T"], available=self._searching)
         add("verify", self.tr("Verify the case"), group, self._verify, available=case)
         add("close_case", self.tr("Close the case"), group, self.close_case, ["Ctrl+W"], available=case)
 
@@ -271,6 +284,26 @@ class CommandedWindow(QMainWindow):
     def _search_with(self, face: Any) -> None:
         self.go("search")
         self.search.search_with(face)
+
+    def report(self) -> Any:
+        """Open the tray for the report on the search shown; None when there is none."""
+        from facefinder.ui.reporting import ReportTray
+
+        fresh, result = "report" not in self._sheets, self.search.result
+        if self.desk is None or result is None or not result.search_id:
+            return None
+        tray = self._sheet("report", ReportTray)
+        if fresh:
+            tray.told.connect(self.tell)
+            self.shut.connect(tray.forget)
+        tray.open_for(self.desk, result)
+        return tray
+
+    def put_in(self) -> None:
+        """Put the selected candidate into the report."""
+        tray, chosen = self.report(), self.search.current
+        if tray is not None and chosen is not None:
+            tray.put_in(chosen.candidate.face.face_id)
 
     def _bookmark(self) -> None:
         self.search.bookmark(self.case_memory)
