@@ -4,6 +4,20 @@
     <context>
         <name>words</name>
         <message numerus="yes">
+            <source>without %Ln chosen face(s)</source>
+            <translation>
+                <numerusform>without %Ln chosen face</numerusform>
+                <numerusform>without %Ln chosen faces</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>without %Ln chosen photograph(s)</source>
+            <translation>
+                <numerusform>without %Ln chosen photograph</numerusform>
+                <numerusform>without %Ln chosen photographs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln face(s)</source>
             <translation>
                 <numerusform>%Ln face</numerusform>

@@ -73,10 +73,84 @@
         </message>
     </context>
     <context>
+        <name>BlindPanel</name>
+        <message>
+            <source>Rank, score, source and the first decision are shown when you have sealed yours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>probe, as recorded</source>
+            <translation>sonde, telle que consignée</translation>
+        </message>
+    </context>
+    <context>
         <name>CandidateGrid</name>
         <message>
             <source>Candidates</source>
             <translation>Candidats</translation>
+        </message>
+    </context>
+    <context>
+        <name>CandidateMenu</name>
+        <message>
+            <source>Compare with the probe</source>
+            <translation>Comparer avec la sonde</translation>
+        </message>
+        <message>
+            <source>Search with this face</source>
+            <translation>Rechercher avec ce visage</translation>
+        </message>
+        <message>
+            <source>Search with this face and the probe as one</source>
+            <translation>Rechercher avec ce visage et la sonde ensemble</translation>
+        </message>
+        <message>
+            <source>Open the original</source>
+            <translation>Ouvrir l’original</translation>
+        </message>
+        <message>
+            <source>Save the face as a picture…</source>
+            <translation>Enregistrer le visage comme image…</translation>
+        </message>
+        <message>
+            <source>Limit the next search</source>
+            <translation>Limiter la prochaine recherche</translation>
+        </message>
+        <message>
+            <source>Only faces in the same photograph</source>
+            <translation>Seulement les visages de la même photographie</translation>
+        </message>
+        <message>
+            <source>Leave out this face</source>
+            <translation>Écarter ce visage</translation>
+        </message>
+        <message>
+            <source>Leave out this photograph</source>
+            <translation>Écarter cette photographie</translation>
+        </message>
+        <message>
+            <source>Only this source</source>
+            <translation>Seulement cette source</translation>
+        </message>
+        <message>
+            <source>Leave out this source</source>
+            <translation>Écarter cette source</translation>
+        </message>
+        <message>
+            <source>Only the candidates of this list</source>
+            <translation>Seulement les candidats de cette liste</translation>
+        </message>
+        <message>
+            <source>Without the candidates of this list</source>
+            <translation>Sans les candidats de cette liste</translation>
+        </message>
+        <message>
+            <source>Where to save the face and its provenance</source>
+            <translation>Où enregistrer le visage et sa provenance</translation>
+        </message>
+        <message>
+            <source>Saved with its provenance: {0}</source>
+            <translation>Enregistré avec sa provenance : {0}</translation>
         </message>
     </context>
     <context>
@@ -388,6 +462,14 @@
         <message>
             <source>Cards or table</source>
             <translation>Fiches ou tableau</translation>
+        </message>
+        <message>
+            <source>Report on this search…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Put the face into the report</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Verify the case</source>
@@ -738,6 +820,44 @@
         </message>
     </context>
     <context>
+        <name>DescribeProbe</name>
+        <message>
+            <source>Describe the probe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Describe the probe before any candidate is shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What you see of each component, without a second face to look at. Locked, it stays as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The rest is not visible</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Lock the description</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ExhibitHandwork</name>
+        <message>
+            <source>Enrol this face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enrolling the face…</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>FaultReport</name>
         <message>
             <source>The program made a mistake</source>
@@ -763,48 +883,91 @@
     <context>
         <name>FilterBar</name>
         <message>
-            <source>Source</source>
-            <translation>Source</translation>
+            <source>Filters</source>
+            <translation>Filtres</translation>
         </message>
         <message>
-            <source>Date</source>
-            <translation>Date</translation>
+            <source>Limit the search: source, date, camera, quality, decision and more</source>
+            <translation>Limiter la recherche : source, date, appareil, qualité, décision, etc.</translation>
         </message>
         <message>
-            <source>Quality</source>
-            <translation>Qualité</translation>
-        </message>
-        <message>
-            <source>Decision</source>
-            <translation>Décision</translation>
-        </message>
-        <message>
-            <source>Words in path or camera</source>
-            <translation>Mots du chemin ou de l’appareil</translation>
+            <source>Words in paths, addresses, metadata, notes</source>
+            <translation>Mots dans chemins, adresses, métadonnées, notes</translation>
         </message>
         <message>
             <source>Filter by words</source>
             <translation>Filtrer par mots</translation>
         </message>
         <message>
+            <source>Decision in this list</source>
+            <translation>Décision dans cette liste</translation>
+        </message>
+        <message>
+            <source>Search with these filters</source>
+            <translation>Rechercher avec ces filtres</translation>
+        </message>
+        <message>
+            <source>What the filters hide of this list is hidden now; a new search looks through all that they leave.</source>
+            <translation>Ce que les filtres cachent de cette liste est caché dès maintenant ; une nouvelle recherche parcourt tout ce qu’ils laissent.</translation>
+        </message>
+        <message>
             <source>Clear</source>
             <translation>Effacer</translation>
         </message>
         <message>
-            <source>Show the whole list again</source>
-            <translation>Réafficher toute la liste</translation>
+            <source>Take every filter away</source>
+            <translation>Enlever tous les filtres</translation>
+        </message>
+        <message>
+            <source>{0} enrolled</source>
+            <translation>{0} enrôlé(s)</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} sur {1}</translation>
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation>Décision</translation>
         </message>
         <message>
             <source>{0} of {1} shown</source>
             <translation>{0} affichés sur {1}</translation>
         </message>
         <message>
-            <source>Filter by {0}</source>
-            <translation>Filtrer par {0}</translation>
+            <source>Filters ({0})</source>
+            <translation>Filtres ({0})</translation>
         </message>
         <message>
-            <source>date unknown</source>
-            <translation>date inconnue</translation>
+            <source>{0}: take this filter away</source>
+            <translation>{0} : enlever ce filtre</translation>
+        </message>
+    </context>
+    <context>
+        <name>FilterPanel</name>
+        <message>
+            <source>Filters</source>
+            <translation>Filtres</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>Source</translation>
+        </message>
+        <message>
+            <source>Exhibit reference</source>
+            <translation>Référence de la pièce</translation>
+        </message>
+        <message>
+            <source>Leave out</source>
+            <translation>Écarter</translation>
+        </message>
+        <message>
+            <source>Earlier search</source>
+            <translation>Recherche antérieure</translation>
+        </message>
+        <message>
+            <source>any camera; a part of its name will do</source>
+            <translation>tout appareil ; une partie du nom suffit</translation>
         </message>
         <message>
             <source>{0} or better</source>
@@ -813,6 +976,180 @@
         <message>
             <source>any quality</source>
             <translation>toute qualité</translation>
+        </message>
+        <message>
+            <source>no least size</source>
+            <translation>sans minimum</translation>
+        </message>
+        <message>
+            <source>no largest size</source>
+            <translation>sans maximum</translation>
+        </message>
+        <message>
+            <source>with or without</source>
+            <translation>avec ou sans</translation>
+        </message>
+        <message>
+            <source>with a decision</source>
+            <translation>avec une décision</translation>
+        </message>
+        <message>
+            <source>without a decision</source>
+            <translation>sans décision</translation>
+        </message>
+        <message>
+            <source>near copies of one photograph behind one candidate</source>
+            <translation>les quasi-doublons d’une photographie derrière un seul candidat</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>Prise</translation>
+        </message>
+        <message>
+            <source>Captured</source>
+            <translation>Capturée</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>Appareil</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation>Qualité</translation>
+        </message>
+        <message>
+            <source>Face size</source>
+            <translation>Taille du visage</translation>
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation>Décision</translation>
+        </message>
+        <message>
+            <source>Person</source>
+            <translation>Personne</translation>
+        </message>
+        <message>
+            <source>Fold</source>
+            <translation>Replier</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Effacer</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Terminé</translation>
+        </message>
+        <message>
+            <source>A year, a month or a day, such as 2024, 2024-03 or 2024-03-12; the ends count.</source>
+            <translation>Une année, un mois ou un jour, comme 2024, 2024-03 ou 2024-03-12 ; les bornes comptent.</translation>
+        </message>
+        <message>
+            <source> px</source>
+            <translation> px</translation>
+        </message>
+        <message>
+            <source>The shorter side of the face's box in the photograph, in pixels.</source>
+            <translation>Le petit côté du cadre du visage dans la photographie, en pixels.</translation>
+        </message>
+        <message>
+            <source>anybody</source>
+            <translation>n’importe qui</translation>
+        </message>
+        <message>
+            <source>from</source>
+            <translation>depuis</translation>
+        </message>
+        <message>
+            <source>until</source>
+            <translation>jusqu’à</translation>
+        </message>
+        <message>
+            <source>every source</source>
+            <translation>toutes les sources</translation>
+        </message>
+        <message>
+            <source>every reference</source>
+            <translation>toutes les références</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>rien</translation>
+        </message>
+        <message>
+            <source>only candidates of: {0}</source>
+            <translation>seulement les candidats de : {0}</translation>
+        </message>
+        <message>
+            <source>no candidates of: {0}</source>
+            <translation>aucun candidat de : {0}</translation>
+        </message>
+        <message>
+            <source>the whole gallery</source>
+            <translation>toute la galerie</translation>
+        </message>
+        <message>
+            <source>{0} is no date; write it as 2024-03-12</source>
+            <translation>{0} n’est pas une date ; écrivez-la comme 2024-03-12</translation>
+        </message>
+        <message>
+            <source>Sources</source>
+            <translation>Sources</translation>
+        </message>
+        <message>
+            <source>Exhibit references</source>
+            <translation>Références de pièces</translation>
+        </message>
+        <message>
+            <source>Only the candidates of</source>
+            <translation>Seulement les candidats de</translation>
+        </message>
+        <message>
+            <source>Without the candidates of</source>
+            <translation>Sans les candidats de</translation>
+        </message>
+    </context>
+    <context>
+        <name>Handle</name>
+        <message>
+            <source>{0}: drag it, or move it with the arrow keys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>at {0}, {1}; arrow keys move it by one pixel, with Shift by ten</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>Handwork</name>
+        <message>
+            <source>Take the last movement back (Ctrl+Z)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Put the points back where they were</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Helping by hand</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Draw a box around the face, from forehead to chin; or zoom in on it and press Enter.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking at the region…</source>
+            <translation>Lecture de la zone…</translation>
+        </message>
+        <message>
+            <source>Move the five points to the eyes, the nose and the corners of the mouth.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -824,6 +1161,14 @@
         <message>
             <source>Source photograph</source>
             <translation>Photographie source</translation>
+        </message>
+        <message>
+            <source>Add a face by hand: draw a box around it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set the five points of this face by hand</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Zoom out (-)</source>
@@ -896,6 +1241,10 @@
         <message>
             <source>Search with face {0} of this photograph</source>
             <translation>Rechercher avec le visage {0} de cette photographie</translation>
+        </message>
+        <message>
+            <source>The face is enrolled, operator-assisted</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>captured {0}</source>
@@ -1013,6 +1362,37 @@
         </message>
     </context>
     <context>
+        <name>ListHead</name>
+        <message>
+            <source>Back to the search before (Alt+Left)</source>
+            <translation>Revenir à la recherche précédente (Alt+Gauche)</translation>
+        </message>
+        <message>
+            <source>On to the search after (Alt+Right)</source>
+            <translation>Aller à la recherche suivante (Alt+Droite)</translation>
+        </message>
+        <message>
+            <source>Recorded searches</source>
+            <translation>Recherches consignées</translation>
+        </message>
+        <message>
+            <source>As cards</source>
+            <translation>En fiches</translation>
+        </message>
+        <message>
+            <source>As a table</source>
+            <translation>En tableau</translation>
+        </message>
+        <message>
+            <source>Saved searches</source>
+            <translation>Recherches conservées</translation>
+        </message>
+        <message>
+            <source>No search has been recorded in this case</source>
+            <translation>Aucune recherche n’a été consignée dans cette affaire</translation>
+        </message>
+    </context>
+    <context>
         <name>LogPlace</name>
         <message>
             <source>When</source>
@@ -1056,6 +1436,10 @@
         <message>
             <source>Review</source>
             <translation>Examen</translation>
+        </message>
+        <message>
+            <source>People</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Library</source>
@@ -1153,6 +1537,133 @@
         </message>
     </context>
     <context>
+        <name>PeoplePlace</name>
+        <message>
+            <source>People</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name or pseudonym</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name or pseudonym of a new person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Persons of the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note about the person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faces confirmed as this person's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No face is confirmed yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one at the right that an examiner decided to be a potential candidate.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Withdraw</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Retire the name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Erase every trace…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Can be confirmed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Potential candidates by an examiner's decision, with a second examiner's where policy says so.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidates that can be confirmed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirm as this person's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody is named in this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give a name or a pseudonym, then confirm faces that were decided to be potential candidates.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name somebody</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} · {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No candidate waits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decide candidates to be potential ones in Search or Review; they come here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} confirmed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>named by {0}, {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>named {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>described {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>face confirmed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>confirmation withdrawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>name retired</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recorded: {0}</source>
+            <translation>Consigné : {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>PhotoView</name>
         <message>
             <source>no face outlined</source>
@@ -1165,6 +1676,13 @@
         <message>
             <source>face {0} of {1} chosen</source>
             <translation>visage {0} sur {1} choisi</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProbeHandwork</name>
+        <message>
+            <source>Done</source>
+            <translation>Terminé</translation>
         </message>
     </context>
     <context>
@@ -1208,6 +1726,14 @@
         <message>
             <source>When a face is not found, or its outline is wrong: draw it, and it is searched with as drawn.</source>
             <translation>Quand un visage n’est pas trouvé, ou que son cadre est faux : tracez-le, et la recherche se fait tel que tracé.</translation>
+        </message>
+        <message>
+            <source>Set its five points</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When eyes, nose or mouth were taken for something else: put the points where they belong.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Purpose</source>
@@ -1290,20 +1816,16 @@
             <translation>visage {0} sur {1}</translation>
         </message>
         <message>
-            <source>Draw a box around the face, from forehead to chin.</source>
-            <translation>Tracez un cadre autour du visage, du front au menton.</translation>
-        </message>
-        <message>
-            <source>Looking at the region…</source>
-            <translation>Lecture de la zone…</translation>
-        </message>
-        <message>
             <source>Searching…</source>
             <translation>Recherche en cours…</translation>
         </message>
         <message>
             <source>A search needs a purpose; it goes on the record.</source>
             <translation>Une recherche a besoin d’un motif ; il est consigné.</translation>
+        </message>
+        <message>
+            <source>Press Done when the face is marked as it should be.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1348,6 +1870,73 @@
         <message>
             <source>Draw the region; Escape gives up</source>
             <translation>Tracez la zone ; Échap abandonne</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReportTray</name>
+        <message>
+            <source>Report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Put the report away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take them out again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave other people in the source pictures recognisable</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the report…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That face is not on this candidate list.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shown whole: candidates {0}, and every decided one. All others in one line each.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shown whole: the first {0} candidates and every decided one. Drop candidates here to show only those.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The policy wants other people unrecognisable. The file's hash is recorded in the log.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The file's hash is recorded in the log.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>PDF for print (*.pdf)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Web page (*.html)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Report written to {0}; {1} decided candidates wait for a second examiner</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Report written to {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writing…</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1423,26 +2012,6 @@
     <context>
         <name>SearchPlace</name>
         <message>
-            <source>Back to the search before (Alt+Left)</source>
-            <translation>Revenir à la recherche précédente (Alt+Gauche)</translation>
-        </message>
-        <message>
-            <source>On to the search after (Alt+Right)</source>
-            <translation>Aller à la recherche suivante (Alt+Droite)</translation>
-        </message>
-        <message>
-            <source>Recorded searches</source>
-            <translation>Recherches consignées</translation>
-        </message>
-        <message>
-            <source>As cards</source>
-            <translation>En fiches</translation>
-        </message>
-        <message>
-            <source>As a table</source>
-            <translation>En tableau</translation>
-        </message>
-        <message>
             <source>What the candidate list was drawn from; it limits what an empty list can mean.</source>
             <translation>Ce dont la liste de candidats est tirée ; cela limite ce qu’une liste vide peut signifier.</translation>
         </message>
@@ -1451,12 +2020,8 @@
             <translation>Recherche en cours</translation>
         </message>
         <message>
-            <source>The search could not be made</source>
-            <translation>La recherche n’a pas pu être faite</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>Réessayer</translation>
+            <source>The exact list follows; decide on that one.</source>
+            <translation>La liste exacte suit ; décidez sur celle-là.</translation>
         </message>
         <message>
             <source>Search kept</source>
@@ -1467,68 +2032,20 @@
             <translation>Recherche non conservée</translation>
         </message>
         <message>
-            <source>Saved searches</source>
-            <translation>Recherches conservées</translation>
-        </message>
-        <message>
-            <source>No search has been recorded in this case</source>
-            <translation>Aucune recherche n’a été consignée dans cette affaire</translation>
+            <source>saved searches</source>
+            <translation>recherches conservées</translation>
         </message>
         <message>
             <source>Candidate {0}, similarity {1}</source>
             <translation>Candidat {0}, similarité {1}</translation>
         </message>
         <message>
-            <source>Every candidate is filtered out</source>
-            <translation>Tous les candidats sont filtrés</translation>
+            <source>every filter taken away</source>
+            <translation>tous les filtres enlevés</translation>
         </message>
         <message>
-            <source>Clear the filters</source>
-            <translation>Effacer les filtres</translation>
-        </message>
-        <message>
-            <source>No candidate</source>
-            <translation>Pas de candidat</translation>
-        </message>
-        <message>
-            <source>No face is enrolled yet</source>
-            <translation>Aucun visage n’est encore enrôlé</translation>
-        </message>
-        <message>
-            <source>Add the folders that hold the photographs, or drop them here. Originals are never changed.</source>
-            <translation>Ajoutez les dossiers qui contiennent les photographies, ou déposez-les ici. Les originaux ne sont jamais modifiés.</translation>
-        </message>
-        <message>
-            <source>Add a folder…</source>
-            <translation>Ajouter un dossier…</translation>
-        </message>
-        <message>
-            <source>Drop a photograph of the person</source>
-            <translation>Déposez une photographie de la personne</translation>
-        </message>
-        <message>
-            <source>{0} from {1} are ready to be searched.</source>
-            <translation>{0} de {1} sont prêts à être recherchés.</translation>
-        </message>
-        <message>
-            <source>Open a photograph…</source>
-            <translation>Ouvrir une photographie…</translation>
-        </message>
-        <message>
-            <source>Choose the face</source>
-            <translation>Choisissez le visage</translation>
-        </message>
-        <message>
-            <source>Click it on the probe photograph.</source>
-            <translation>Cliquez dessus sur la photographie de la sonde.</translation>
-        </message>
-        <message>
-            <source>Ready to search</source>
-            <translation>Prêt à rechercher</translation>
-        </message>
-        <message>
-            <source>State the purpose on the left, then search.</source>
-            <translation>Indiquez le motif à gauche, puis lancez la recherche.</translation>
+            <source>filter: {0}</source>
+            <translation>filtre : {0}</translation>
         </message>
     </context>
     <context>
@@ -1919,7 +2436,206 @@
         </message>
     </context>
     <context>
+        <name>invitations</name>
+        <message>
+            <source>No face is enrolled yet</source>
+            <translation>Aucun visage n’est encore enrôlé</translation>
+        </message>
+        <message>
+            <source>Add the folders that hold the photographs, or drop them here. Originals are never changed.</source>
+            <translation>Ajoutez les dossiers qui contiennent les photographies, ou déposez-les ici. Les originaux ne sont jamais modifiés.</translation>
+        </message>
+        <message>
+            <source>Add a folder…</source>
+            <translation>Ajouter un dossier…</translation>
+        </message>
+        <message>
+            <source>Drop a photograph of the person</source>
+            <translation>Déposez une photographie de la personne</translation>
+        </message>
+        <message>
+            <source>{0} from {1} are ready to be searched.</source>
+            <translation>{0} de {1} sont prêts à être recherchés.</translation>
+        </message>
+        <message>
+            <source>Open a photograph…</source>
+            <translation>Ouvrir une photographie…</translation>
+        </message>
+        <message>
+            <source>Choose the face</source>
+            <translation>Choisissez le visage</translation>
+        </message>
+        <message>
+            <source>Click it on the probe photograph.</source>
+            <translation>Cliquez dessus sur la photographie de la sonde.</translation>
+        </message>
+        <message>
+            <source>Ready to search</source>
+            <translation>Prêt à rechercher</translation>
+        </message>
+        <message>
+            <source>State the purpose on the left, then search.</source>
+            <translation>Indiquez le motif à gauche, puis lancez la recherche.</translation>
+        </message>
+        <message>
+            <source>Every candidate is filtered out</source>
+            <translation>Tous les candidats sont filtrés</translation>
+        </message>
+        <message>
+            <source>Clear the filters</source>
+            <translation>Effacer les filtres</translation>
+        </message>
+        <message>
+            <source>No candidate</source>
+            <translation>Pas de candidat</translation>
+        </message>
+        <message>
+            <source>The search could not be made</source>
+            <translation>La recherche n’a pas pu être faite</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Réessayer</translation>
+        </message>
+    </context>
+    <context>
+        <name>places</name>
+        <message>
+            <source>Places</source>
+            <translation>Lieux</translation>
+        </message>
+        <message>
+            <source>Go to People</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>points</name>
+        <message>
+            <source>person's right eye</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>person's left eye</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>tip of the nose</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>person's right corner of the mouth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>person's left corner of the mouth</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>words</name>
+        <message>
+            <source> or </source>
+            <translation> ou </translation>
+        </message>
+        <message>
+            <source>{0} or {1} more</source>
+            <translation>{0} ou {1} de plus</translation>
+        </message>
+        <message>
+            <source>source {0}</source>
+            <translation>source {0}</translation>
+        </message>
+        <message>
+            <source>from {0}</source>
+            <translation>à partir du {0}</translation>
+        </message>
+        <message>
+            <source>until {0}</source>
+            <translation>jusqu’au {0}</translation>
+        </message>
+        <message>
+            <source>faces of {0} to {1} pixels</source>
+            <translation>visages de {0} à {1} pixels</translation>
+        </message>
+        <message>
+            <source>faces of {0} pixels or more</source>
+            <translation>visages de {0} pixels ou plus</translation>
+        </message>
+        <message>
+            <source>faces of {0} pixels or less</source>
+            <translation>visages de {0} pixels ou moins</translation>
+        </message>
+        <message>
+            <source>with a decision</source>
+            <translation>avec une décision</translation>
+        </message>
+        <message>
+            <source>without a decision</source>
+            <translation>sans décision</translation>
+        </message>
+        <message numerus="yes">
+            <source>without %Ln chosen face(s)</source>
+            <translation>
+                <numerusform>sans %Ln visage choisi</numerusform>
+                <numerusform>sans %Ln visages choisis</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>without %Ln chosen photograph(s)</source>
+            <translation>
+                <numerusform>sans %Ln photographie choisie</numerusform>
+                <numerusform>sans %Ln photographies choisies</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>exhibit {0}</source>
+            <translation>pièce {0}</translation>
+        </message>
+        <message>
+            <source>taken {0}</source>
+            <translation>prise {0}</translation>
+        </message>
+        <message>
+            <source>captured {0}</source>
+            <translation>capturée {0}</translation>
+        </message>
+        <message>
+            <source>camera {0}</source>
+            <translation>appareil {0}</translation>
+        </message>
+        <message>
+            <source>quality {0} or better</source>
+            <translation>qualité {0} ou mieux</translation>
+        </message>
+        <message>
+            <source>confirmed as {0}</source>
+            <translation>confirmé comme {0}</translation>
+        </message>
+        <message>
+            <source>words “{0}”</source>
+            <translation>mots « {0} »</translation>
+        </message>
+        <message>
+            <source>in the same photograph as a chosen face</source>
+            <translation>dans la même photographie qu’un visage choisi</translation>
+        </message>
+        <message>
+            <source>candidates of: {0}</source>
+            <translation>candidats de : {0}</translation>
+        </message>
+        <message>
+            <source>no candidates of: {0}</source>
+            <translation>aucun candidat de : {0}</translation>
+        </message>
+        <message>
+            <source>without {0}</source>
+            <translation>sans {0}</translation>
+        </message>
+        <message>
+            <source>without exhibit {0}</source>
+            <translation>sans la pièce {0}</translation>
+        </message>
         <message>
             <source>undecided</source>
             <translation>sans décision</translation>
@@ -2058,6 +2774,10 @@
         <message>
             <source>quality {0}, {1}</source>
             <translation>qualité {0}, {1}</translation>
+        </message>
+        <message>
+            <source>operator-assisted</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>not sharp</source>

@@ -6,6 +6,7 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,12 @@ class FilterStore:
         with self._guard:
             if self._facets is not None and self._facets[0] == moment:
                 return self._facets[1]
-        found = facets_of(self._connections.reader())
+        people = [
+            (person.name, int(self._ask(Filter(person=person.name)).size))
+            for person in self._persons.all()
+            if not person.retired_at
+        ]
+        found = replace(facets_of(self._connections.reader()), people=tuple(people))
         with self._guard:
             self._facets = (moment, found)
         return found

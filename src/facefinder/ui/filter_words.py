@@ -106,6 +106,14 @@ def _decided(wanted: Filter) -> str:
     return QCoreApplication.translate("words", "without a decision")
 
 
+def _without_faces(count: int) -> str:
+    return QCoreApplication.translate("words", "without %Ln chosen face(s)", "", count)
+
+
+def _without_photographs(count: int) -> str:
+    return QCoreApplication.translate("words", "without %Ln chosen photograph(s)", "", count)
+
+
 def _search_name(search_id: str, searches: Mapping[str, str]) -> str:
     return searches.get(search_id, search_id[:8])
 
@@ -180,12 +188,10 @@ _TELLERS: tuple[tuple[tuple[str, ...], Teller], ...] = (
     ),
     (
         ("not_faces",),
-        lambda wanted, *_: QCoreApplication.translate("words", "without %Ln chosen face(s)", "", len(wanted.not_faces)),
+        lambda wanted, *_: _without_faces(len(wanted.not_faces)),
     ),
     (
         ("not_exhibits",),
-        lambda wanted, *_: QCoreApplication.translate(
-            "words", "without %Ln chosen photograph(s)", "", len(wanted.not_exhibits)
-        ),
+        lambda wanted, *_: _without_photographs(len(wanted.not_exhibits)),
     ),
 )
