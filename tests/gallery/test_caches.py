@@ -49,7 +49,7 @@ def saved(catalogue: Catalogue, folder: Path) -> list[tuple[int, float]]:
     gallery.refresh_index().result()
     right = answer(gallery)
     gallery.close()
-    assert (folder / f"{RECOGNISER}.vectors").stat().st_size == 300 * (8 + 2 * DIMENSION)
+    assert (folder / f"{RECOGNISER}.vectors").stat().st_size == 300 * (8 + 4 * DIMENSION)
     assert (folder / f"{RECOGNISER}.hnsw").exists()
     return right
 

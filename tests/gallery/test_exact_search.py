@@ -18,7 +18,8 @@ from facefinder.domain.errors import CatalogueDamaged, UnusableTemplate
 from facefinder.domain.records import GalleryState, Vector
 from facefinder.gallery import Among, Gallery
 from facefinder.gallery import exact as exact_module
-from facefinder.gallery.exact import ExactScan, first_cut, sharded
+from facefinder.gallery import gallery as gallery_module
+from facefinder.gallery.exact import ExactScan, first_cut, halved, joined_halves, sharded
 from tests.gallerywork import DIMENSION, RECOGNISER, new_catalogue, random_vectors, unit, write_faces
 
 
@@ -134,13 +135,54 @@ def test_the_list_does_not_depend_on_shards_or_threads(tmp_path: Path, monkeypat
 
 
 def test_merged_scans_hold_every_vector_once() -> None:
-    vectors = random_vectors(50).astype(np.float16)
-    whole = ExactScan(np.arange(10, 60), vectors)
-    parts = ExactScan(np.arange(30, 60), vectors[20:]).joined(ExactScan(np.arange(10, 30), vectors[:20]))
+    upper, rest = halved(random_vectors(50))
+    whole = ExactScan(np.arange(10, 60), upper, rest)
+    parts = ExactScan(np.arange(30, 60), upper[20:], rest[20:]).joined(
+        ExactScan(np.arange(10, 30), upper[:20], rest[:20])
+    )
     assert np.array_equal(parts.ids, whole.ids)
-    assert np.array_equal(parts.vectors, whole.vectors)
-    cut = first_cut(sharded(whole.ids, vectors), random_vectors(1, seed=2)[0], 7)
-    assert np.array_equal(cut[0], first_cut((whole,), random_vectors(1, seed=2)[0], 7)[0])
+    everything = np.arange(50)
+    assert np.array_equal(parts.vectors(everything), whole.vectors(everything))
+    probe = random_vectors(1, seed=2)[0]
+    (cut,), least = first_cut(sharded(whole.ids, upper), probe, 7)
+    (same,), _ = first_cut((whole,), probe, 7)
+    assert np.array_equal(cut.places, same.places)
+    assert least == cut.rough[-1]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.floats(-1, 1, width=32), min_size=1, max_size=40))
+def test_the_halves_of_a_template_make_the_very_template(numbers: list[float]) -> None:
+    vector = np.array([numbers], dtype=np.float32)
+    upper, rest = halved(vector)
+    assert joined_halves(upper, rest).tobytes() == vector.tobytes()
+    rounded = (upper.astype(np.uint32) << 16).view(np.float32)
+    assert (np.abs(rounded - vector) <= np.abs(vector) * 2.0**-8 + 1e-38).all()
+
+
+@pytest.mark.parametrize("whole", [0, 700, 10**9])
+def test_the_list_does_not_depend_on_what_is_kept_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whole: int
+) -> None:
+    """Templates at hand, templates read from the catalogue, or some of each, before and after opening again."""
+    monkeypatch.setattr(exact_module, "WHOLE", whole)
+    monkeypatch.setattr(gallery_module, "WORTH_SAVING", 1)
+    vectors = random_vectors(1000, seed=3)
+    rows = dict(zip(range(1, 1001), vectors, strict=True))
+    shelf = Shelf(vectors[:600])
+    gallery = Gallery(shelf, tmp_path, "case", RECOGNISER, DIMENSION)
+    assert gallery.searchable == 600
+    for generation, start in enumerate(range(600, 1000, 50), start=2):
+        shelf.rows.update((number + 1, vectors[number]) for number in range(start, start + 50))
+        shelf.state = GalleryState(generation, len(shelf.rows))
+        gallery.add(np.arange(start + 1, start + 51), vectors[start : start + 50], shelf.state)
+    probe = random_vectors(1, seed=4)[0]
+    right = reference(rows, probe, 900)
+    assert listed(gallery, probe, 900) == right
+    gallery.close()
+    gallery = Gallery(shelf, tmp_path, "case", RECOGNISER, DIMENSION)
+    assert listed(gallery, probe, 900) == right
+    gallery.close()
 
 
 @pytest.mark.parametrize(
@@ -189,14 +231,20 @@ def test_adding_while_searching_neither_blocks_nor_loses(tmp_path: Path) -> None
     catalogue.close()
 
 
-def test_a_template_that_vanished_is_never_passed_over(tmp_path: Path) -> None:
+def test_a_template_that_vanished_is_never_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = Shelf(random_vectors(100))
+    probe = shelf.rows[7]
+    kept = Gallery(shelf, tmp_path, "case", RECOGNISER, DIMENSION)
+    assert kept.searchable == 100
+    monkeypatch.setattr(exact_module, "WHOLE", 99)
     gallery = Gallery(shelf, tmp_path, "case", RECOGNISER, DIMENSION)
     assert gallery.searchable == 100
-    probe = shelf.rows[7]
     del shelf.rows[7]
     with pytest.raises(CatalogueDamaged, match="face 7"):
         gallery.search(probe, 5)
+    # Where all templates were read and proven at the opening, the list is still the right one.
+    assert kept.search(probe, 5).face_ids[0] == 7
+    kept.close()
     # Erased, on the other hand, is known by the state; the search goes on with what is enrolled now.
     shelf.state = replace(shelf.state, faces=99, epoch=1, generation=2)
     gallery.reload()

@@ -1,10 +1,11 @@
-"""The exact scan: half-precision vectors in memory, wide enough a first cut, rescored in float32 by the caller."""
+"""The exact scan: half-precision vectors in memory, wide enough a first cut, the float32 vectors of those in it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -13,12 +14,12 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-HALF_PRECISION_ERROR = 6e-4
-"""Bound on how far a similarity of unit vectors can move when one of them is rounded to half precision.
+HALF_PRECISION_ERROR = 4e-3
+"""Bound on how far a similarity of unit vectors can move when one of them is cut to half precision.
 
-Rounding to nearest moves each element by at most 2**-11 of its size, so the dot product moves by at most
-2**-11 * sum(|a_i b_i|) <= 2**-11 for unit vectors (Cauchy-Schwarz), less than 0.0005; the rest covers subnormal
-elements (2**-25 each) and float32 summation. The probe is not rounded.
+Rounding to nearest moves each element by at most 2**-8 of its size, so the dot product moves by at most
+2**-8 * sum(|a_i b_i|) <= 2**-8 for unit vectors (Cauchy-Schwarz), less than 0.00391; the rest covers float32
+summation. The probe is not rounded.
 """
 
 SHARD = 131_072
@@ -28,44 +29,71 @@ this size takes about two milliseconds; for less, waiting for another thread cos
 DENSE = 0.2
 """From this part on, a filtered scan looks through everything and drops what the filter left out; below, it skips."""
 
-Half = NDArray[np.float16]
+WHOLE = 262_144
+"""Up to so many templates a gallery keeps the lower halves too, so that a search reads nothing from the catalogue.
+Beyond it, the reading takes no noticeable part of a search any more, and half of the memory and of the vector file does
+more good."""
+
+Half = NDArray[np.uint16]
+"""Upper halves of float32 numbers, rounded to nearest: bfloat16, which numpy does not know."""
+Rest = NDArray[np.int16]
+"""What the upper halves lack, in units of the float32's last place: with it, the very float32 is had again."""
 
 _faiss: Any = faiss
 
 
-class ExactScan:
-    """Templates of one gallery in half precision: 2 bytes a dimension a face, plus 8 for its id. Never changed."""
+def halved(vectors: NDArray[np.float32]) -> tuple[Half, Rest]:
+    """Float32 vectors, shape (n, dimension), cut into upper halves and rest, of the same shape."""
+    bits = np.ascontiguousarray(vectors, dtype="<f4").view(np.uint32)
+    upper = ((bits + np.uint32(0x8000)) >> np.uint32(16)).astype(np.uint16)
+    # The lower half as a signed number is just what rounding to nearest, halves upwards, took away or added.
+    return upper, bits.astype(np.uint16).view(np.int16)
 
-    def __init__(self, face_ids: NDArray[np.int64], vectors: Half) -> None:
-        """``face_ids`` (n,), ascending; unit ``vectors`` (n, dimension), float16."""
+
+def joined_halves(upper: Half, rest: Rest) -> NDArray[np.float32]:
+    """The float32 vectors that ``halved`` was given, to the bit."""
+    bits = upper.astype(np.int32)
+    bits <<= 16
+    bits += rest
+    return bits.view(np.float32)
+
+
+class ExactScan:
+    """Templates of one gallery in half precision: 2 bytes a dimension a face, plus 8 for its id; 4 bytes where the rest
+    of each number is kept. Never changed."""
+
+    def __init__(self, face_ids: NDArray[np.int64], upper: Half, rest: Rest | None = None) -> None:
+        """``face_ids`` (n,), ascending; unit vectors cut by ``halved``, (n, dimension)."""
         self.ids = np.ascontiguousarray(face_ids, dtype=np.int64)
-        self.dimension = int(vectors.shape[1])
+        self.dimension = int(upper.shape[1])
+        self.rest = rest
         self._index = faiss.IndexScalarQuantizer(
-            self.dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+            self.dimension, faiss.ScalarQuantizer.QT_bf16, faiss.METRIC_INNER_PRODUCT
         )
         if len(self.ids):
             # In one piece: growing step by step would leave up to half of the memory unused.
-            self._index.add_sa_codes(np.ascontiguousarray(vectors).view(np.uint8))
+            self._index.add_sa_codes(np.ascontiguousarray(upper).view(np.uint8))
+        self.upper: Half = np.empty((0, self.dimension), dtype=np.uint16)
+        if len(self.ids):
+            codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self.ids) * self.dimension * 2)
+            self.upper = np.asarray(codes).view(np.uint16).reshape(len(self.ids), -1)
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    @property
-    def vectors(self) -> Half:
-        """The stored vectors, shape (n, dimension); a view, not to be written to."""
-        if not len(self):
-            return np.empty((0, self.dimension), dtype=np.float16)
-        size = len(self) * self.dimension * 2
-        return np.asarray(faiss.rev_swig_ptr(self._index.codes.data(), size)).view(np.float16).reshape(len(self), -1)
+    def vectors(self, places: NDArray[np.int64]) -> NDArray[np.float32] | None:
+        """The templates at those places as they were enrolled, (n, dimension); None where the rest is not kept."""
+        return None if self.rest is None else joined_halves(self.upper[places], self.rest[places])
 
     def joined(self, other: ExactScan) -> ExactScan:
         """A new scan over both, in face order; neither is changed."""
         ids = np.concatenate([self.ids, other.ids])
-        vectors = np.concatenate([self.vectors, other.vectors])
+        upper = np.concatenate([self.upper, other.upper])
+        rest = None if self.rest is None or other.rest is None else np.concatenate([self.rest, other.rest])
         if len(self) and len(other) and self.ids[-1] > other.ids[0]:
             order = np.argsort(ids, kind="stable")
-            ids, vectors = ids[order], vectors[order]
-        return ExactScan(ids, vectors)
+            ids, upper, rest = ids[order], upper[order], None if rest is None else rest[order]
+        return ExactScan(ids, upper, rest)
 
     def mask_of(self, face_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of this scan's templates are among ``face_ids`` (ascending), shape (n,)."""
@@ -80,10 +108,8 @@ class ExactScan:
                 mask[places[self.ids[places] == wanted]] = True
         return mask
 
-    def nearest(
-        self, probe: NDArray[np.float32], count: int, part: Part | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The ``count`` closest faces in half precision: ids and similarities, closest first; of ``part`` only."""
+    def nearest(self, probe: NDArray[np.float32], count: int, part: Part | None = None) -> Cut:
+        """The ``count`` closest in half precision, closest first; of ``part`` only."""
         # One probe gives faiss nothing to share out; its threads would only wait for each other.
         faiss.omp_set_num_threads(1)
         asked = np.ascontiguousarray(probe, dtype=np.float32).reshape(1, -1)
@@ -96,21 +122,27 @@ class ExactScan:
             similarities, places = self._index.search(asked, wide)
             kept = np.flatnonzero(part.mask[places[0]])[:count]
             if len(kept) == count:
-                return self.ids[places[0][kept]], similarities[0][kept]
+                return Cut(self, places[0][kept], similarities[0][kept])
         return self._scan(asked, count, part)
 
-    def _scan(
-        self, asked: NDArray[np.float32], count: int, part: Part | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def _scan(self, asked: NDArray[np.float32], count: int, part: Part | None = None) -> Cut:
         if count == 0:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+            return Cut(self, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
         if part is None:
             similarities, places = self._index.search(asked, count)
         else:
             limits = _faiss.SearchParameters(sel=_faiss.IDSelectorBitmap(part.bits))
             similarities, places = self._index.search(asked, count, params=limits)
-        return self.ids[places[0]], similarities[0]
+        return Cut(self, places[0], similarities[0])
 
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Templates of one scan by their places in it, with their similarities in half precision."""
+
+    scan: ExactScan
+    places: NDArray[np.int64]
+    rough: NDArray[np.float32]
 
 class Part:
     """The templates of one scan that a filter leaves."""
@@ -147,28 +179,34 @@ def shard_bounds(faces: int) -> list[tuple[int, int]]:
     return list(pairwise(bounds))
 
 
-def sharded(face_ids: NDArray[np.int64], vectors: Half) -> tuple[ExactScan, ...]:
+def sharded(face_ids: NDArray[np.int64], upper: Half, rest: Rest | None = None) -> tuple[ExactScan, ...]:
     """A gallery as scans."""
-    return tuple(ExactScan(face_ids[low:high], vectors[low:high]) for low, high in shard_bounds(len(face_ids)))
+    return tuple(
+        ExactScan(face_ids[low:high], upper[low:high], None if rest is None else rest[low:high].copy())
+        for low, high in shard_bounds(len(face_ids))
+    )
 
 
 def first_cut(
     scans: Sequence[ExactScan], probe: NDArray[np.float32], count: int, among: Among | None = None
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The ``count`` closest in half precision over all scans, which share the processor's cores."""
+) -> tuple[list[Cut], float]:
+    """The ``count`` closest in half precision over all scans, which share the processor's cores, by scan; and the
+    similarity of the last of them, at most which all others have (-1 when there is none)."""
 
-    def look(scan: ExactScan) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    def look(scan: ExactScan) -> Cut:
         return scan.nearest(probe, count, None if among is None else among.part_of(scan))
 
     large = [scan for scan in scans if len(scan) >= SHARD // 2]
     found = [look(scan) for scan in scans if len(scan) < SHARD // 2]
     found += list(_pool().map(look, large)) if len(large) > 1 else [look(scan) for scan in large]
-    if not found:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-    face_ids = np.concatenate([ids for ids, _ in found])
-    rough = np.concatenate([values for _, values in found])
-    order = np.lexsort((face_ids, -rough))[:count]
-    return face_ids[order], rough[order]
+    found = [cut for cut in found if len(cut.rough)]
+    if len(found) > 1:
+        rough = np.concatenate([cut.rough for cut in found])
+        if len(rough) > count:
+            least = np.partition(rough, len(rough) - count)[len(rough) - count]
+            kept = [cut.rough >= least for cut in found]
+            found = [Cut(cut.scan, cut.places[k], cut.rough[k]) for cut, k in zip(found, kept, strict=True) if k.any()]
+    return found, min((float(cut.rough[-1]) for cut in found), default=-1.0)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from facefinder.domain.errors import Cancelled, CatalogueDamaged, KnownError
 from facefinder.domain.records import GalleryState, Vector
 from facefinder.files.reading import sha256_of_file
+from facefinder.gallery import exact
 from facefinder.gallery.approximate import ApproximateIndex, Parameters, chosen
-from facefinder.gallery.exact import HALF_PRECISION_ERROR, SHARD, Among, ExactScan, first_cut, sharded
+from facefinder.gallery.exact import HALF_PRECISION_ERROR, Among, Cut, ExactScan, first_cut, halved, sharded
 from facefinder.gallery.ranking import ranked, unit_probe
 from facefinder.gallery.sidefile import Stamp, forget, read_stamp
 from facefinder.gallery.store import TemplateStore
-from facefinder.gallery.vectors import load_vectors, save_vectors
+from facefinder.gallery.vectors import LAYOUT, load_vectors, save_vectors, whole
 
 INDEX_BATCH = 2048
 WAIT_FOR_INDEX_UP_TO = 20_000
@@ -57,6 +58,10 @@ class _Snapshot:
     @property
     def last_face(self) -> int:
         return max((int(scan.ids[-1]) for scan in self.scans if len(scan)), default=0)
+
+
+def _scans(ids: list[NDArray[np.int64]], uppers: list[exact.Half], rests: list[exact.Rest]) -> tuple[ExactScan, ...]:
+    return sharded(np.concatenate(ids), np.concatenate(uppers), np.concatenate(rests) if rests else None)
 
 
 class Gallery:
@@ -153,21 +158,27 @@ class Gallery:
         snapshot = _Snapshot(scans, self._store.gallery_state(self.recogniser_id))
         while True:
             fresh: list[ExactScan] = []
-            ids, vectors, held = [], [], 0
+            ids: list[NDArray[np.int64]] = []
+            uppers: list[exact.Half] = []
+            rests: list[exact.Rest] = []
+            held = 0
+            whole = snapshot.state.faces <= exact.WHOLE and all(scan.rest is not None for scan in snapshot.scans)
             for face_ids, found in self._store.templates(self.recogniser_id, after=snapshot.last_face):
                 if self._closing.is_set():
                     raise Cancelled
                 if found.shape[1] != self.dimension:
                     raise self._damaged("a template has a wrong size")
+                upper, rest = halved(found)
                 ids.append(face_ids)
-                vectors.append(found.astype(np.float16))
+                uppers.append(upper)
+                rests.extend([rest] if whole else [])
                 held += len(face_ids)
-                if held >= SHARD:
+                if held >= exact.SHARD:
                     # A shard at a time, so that filling takes little more memory than the gallery itself.
-                    fresh += sharded(np.concatenate(ids), np.concatenate(vectors))
-                    ids, vectors, held = [], [], 0
+                    fresh += _scans(ids, uppers, rests)
+                    ids, uppers, rests, held = [], [], [], 0
             if ids:
-                fresh += sharded(np.concatenate(ids), np.concatenate(vectors))
+                fresh += _scans(ids, uppers, rests)
             snapshot = _Snapshot((*snapshot.scans, *fresh), snapshot.state)
             state = self._store.gallery_state(self.recogniser_id)
             if state == snapshot.state:
@@ -215,14 +226,19 @@ class Gallery:
         """Take up templates that a transaction just committed; ``state`` is the gallery's state after it."""
         self._loaded.result()
         order = np.argsort(face_ids, kind="stable")
-        fresh = ExactScan(np.asarray(face_ids)[order], np.asarray(vectors)[order].astype(np.float16))
+        upper, rest = halved(np.asarray(vectors)[order])
+        fresh = ExactScan(np.asarray(face_ids)[order], upper, rest if state.faces <= exact.WHOLE else None)
         with self._swap:
             if state.generation <= self._snapshot.state.generation:
                 # The filling of the gallery read them from the catalogue already.
                 return
             scans = [*self._snapshot.scans, fresh]
             # Equal neighbours merge, as in a log-structured store: each template is copied only a few times.
-            while len(scans) > 1 and len(scans[-2]) < 2 * len(scans[-1]) and len(scans[-2]) + len(scans[-1]) <= SHARD:
+            while (
+                len(scans) > 1
+                and len(scans[-2]) < 2 * len(scans[-1])
+                and len(scans[-2]) + len(scans[-1]) <= exact.SHARD
+            ):
                 last = scans.pop()
                 scans[-1] = scans[-1].joined(last)
             self._snapshot = _Snapshot(tuple(scans), state)
@@ -249,9 +265,12 @@ class Gallery:
         return sum(among.part_of(scan).size for scan in self._filled().scans)
 
     def search(self, probe: Vector, count: int, among: Among | None = None) -> Neighbours:
-        """The ``count`` closest faces, exactly: similarities in float32 from the catalogue, ties broken by face id.
+        """The ``count`` closest faces, exactly: similarities of the templates as they are in the catalogue, ties broken
+        by face id.
 
-        The half-precision scan is only the first cut; it is widened until no face outside it could belong inside.
+        The half-precision scan is only the first cut; it is widened until no face outside it could belong inside. Up
+        to ``exact.WHOLE`` faces the templates of the cut are at hand, read and proven when the gallery was filled;
+        beyond it they are read from the catalogue.
         ``among`` limits the search to some faces.
 
         Raises:
@@ -282,21 +301,50 @@ class Gallery:
     def _exact(
         self, probe: Vector, count: int, snapshot: _Snapshot, among: Among | None, searched: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        cut = min(searched, count + 16)
+        cut = min(searched, count + max(16, count // 2))
         while True:
-            face_ids, rough = first_cut(snapshot.scans, probe, cut, among)
-            vectors = self._store.vectors(self.recogniser_id, face_ids.tolist())
-            if len(vectors) < len(face_ids):
-                if self._store.gallery_state(self.recogniser_id).epoch != snapshot.state.epoch:
+            found, least = first_cut(snapshot.scans, probe, cut, among)
+            try:
+                held = self._held(found)
+            except CatalogueDamaged:
+                if self._erased_since(snapshot):
                     return None
-                lost = min(set(face_ids.tolist()) - set(vectors))
-                raise self._damaged(f"the template of face {lost} is missing or fails its checksum")
-            face_ids, similarities = ranked(probe, vectors)
+                raise
+            if self._erased_since(snapshot):
+                return None
+            face_ids, similarities = ranked(probe, *held)
             face_ids, similarities = face_ids[:count], similarities[:count]
-            safe = len(similarities) >= count and rough[-1] + HALF_PRECISION_ERROR < similarities[-1]
+            safe = len(similarities) >= count and least + HALF_PRECISION_ERROR < similarities[-1]
             if safe or cut >= searched:
                 return face_ids, similarities
             cut = min(searched, 4 * cut)
+
+    def _held(self, found: Sequence[Cut]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Face ids, ascending, and templates of a first cut: those kept in memory, which were proven when they were
+        read, and the others from the catalogue."""
+        ids, parts = [], []
+        for cut in found:
+            places = np.sort(cut.places)
+            face_ids, vectors = cut.scan.ids[places], cut.scan.vectors(places)
+            ids.append(face_ids)
+            parts.append(self._stored(face_ids) if vectors is None else vectors)
+        if len(ids) == 1:
+            return ids[0], parts[0]
+        if not ids:
+            return np.empty(0, dtype=np.int64), np.empty((0, self.dimension), dtype=np.float32)
+        together = np.concatenate(ids)
+        order = np.argsort(together)
+        return together[order], np.concatenate(parts)[order]
+
+    def _stored(self, face_ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        vectors = self._store.vectors(self.recogniser_id, face_ids.tolist())
+        if len(vectors) < len(face_ids):
+            lost = min(set(face_ids.tolist()) - set(vectors))
+            raise self._damaged(f"the template of face {lost} is missing or fails its checksum")
+        return np.stack([vectors[face_id] for face_id in face_ids.tolist()])
+
+    def _erased_since(self, snapshot: _Snapshot) -> bool:
+        return self._store.gallery_state(self.recogniser_id).epoch != snapshot.state.epoch
 
     def preview(self, probe: Vector, count: int) -> Neighbours:
         """The ``count`` closest faces at once, never for the record: from the HNSW index where it stands ready, else
@@ -306,7 +354,10 @@ class Gallery:
             return self.search(probe, count)
         unit = unit_probe(probe, self.dimension)
         found, _ = index.nearest(unit.reshape(1, -1), count)
-        face_ids, similarities = ranked(unit, self._store.vectors(self.recogniser_id, found[0].tolist()))
+        vectors = self._store.vectors(self.recogniser_id, found[0].tolist())
+        there = np.array(sorted(vectors), dtype=np.int64)
+        matrix = [vectors[face_id] for face_id in there.tolist()]
+        face_ids, similarities = ranked(unit, there, np.array(matrix, dtype=np.float32).reshape(-1, self.dimension))
         snapshot = self._filled()
         return Neighbours(
             face_ids, similarities, False, snapshot.state.faces, snapshot.state.generation, searched=len(index)
@@ -410,7 +461,8 @@ class Gallery:
         snapshot = self._filled()
         if not self._plain_files or snapshot.faces < WORTH_SAVING or snapshot.state == self._vectors_saved:
             return
-        stamp = self._stamp("vectors", snapshot.faces, snapshot.last_face, {})
+        kept = whole(snapshot.scans)
+        stamp = self._stamp("vectors", snapshot.faces, snapshot.last_face, {"layout": LAYOUT, "whole": int(kept)})
         if stamp is not None and stamp.generation == snapshot.state.generation:
             save_vectors(self.vector_path, snapshot.scans, stamp)
             self._vectors_saved = snapshot.state

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,22 +18,23 @@ def unit_probe(probe: Vector, dimension: int) -> Vector:
         UnusableTemplate: when it has another size, is not finite, or is zero.
     """
     vector = np.asarray(probe, dtype=np.float32).reshape(-1)
-    norm = float(np.linalg.norm(vector.astype(np.float64)))
-    if len(vector) != dimension or not np.isfinite(norm) or norm < 1e-6:
+    wide = vector.astype(np.float64)
+    norm = math.sqrt(wide.dot(wide))
+    if len(vector) != dimension or not math.isfinite(norm) or norm < 1e-6:
         raise UnusableTemplate
-    return (vector / np.float32(norm)).astype(np.float32)
+    unit: Vector = vector / np.float32(norm)
+    return unit
 
 
-def ranked(probe: Vector, vectors: dict[int, Vector]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Face ids and similarities, closest first, ties by face id.
+def ranked(
+    probe: Vector, face_ids: NDArray[np.int64], vectors: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Face ids and similarities, closest first, ties by face id. ``face_ids`` are ascending, ``vectors`` theirs, shape
+    (n, dimension).
 
     Each similarity is summed in float64 over its own row and rounded once, so it does not depend on how many are
     computed together.
     """
-    face_ids = np.array(sorted(vectors), dtype=np.int64)
-    if not len(face_ids):
-        return face_ids, np.empty(0, dtype=np.float32)
-    matrix = np.stack([vectors[int(face_id)] for face_id in face_ids]).astype(np.float64)
-    similarities = (matrix * probe.astype(np.float64)).sum(axis=1).astype(np.float32)
-    order = np.lexsort((face_ids, -similarities))
+    similarities = np.vecdot(vectors.astype(np.float64), probe.astype(np.float64)).astype(np.float32)
+    order = np.argsort(-similarities, kind="stable")
     return face_ids[order], similarities[order]

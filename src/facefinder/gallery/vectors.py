@@ -1,6 +1,7 @@
-"""The vector file: a gallery's half-precision vectors and face ids beside the catalogue, so that opening is fast.
+"""The vector file: a gallery's vectors and face ids beside the catalogue, so that opening is fast.
 
-Layout: all face ids (int64), then all vectors (float16), little-endian, without a header; the side file says how many.
+Layout: all face ids (int64), then all upper halves (bfloat16), then, in a gallery that keeps them, all rests (int16;
+see ``exact.halved``); little-endian, without a header. The side file says how many, and which layout it is.
 """
 
 from __future__ import annotations
@@ -17,7 +18,13 @@ from facefinder.files.atomic import replacing
 from facefinder.gallery.exact import ExactScan, shard_bounds
 from facefinder.gallery.sidefile import Stamp, forget, write_stamp
 
+LAYOUT = 2
 _CHUNK = 1 << 22
+
+
+def whole(scans: Sequence[ExactScan]) -> bool:
+    """Whether the rest of every number is at hand."""
+    return all(scan.rest is not None for scan in scans)
 
 
 def save_vectors(path: Path, scans: Sequence[ExactScan], stamp: Stamp) -> None:
@@ -29,7 +36,10 @@ def save_vectors(path: Path, scans: Sequence[ExactScan], stamp: Stamp) -> None:
     forget(path)
     digest = hashlib.sha256()
     with replacing(path) as temporary, temporary.open("xb") as stream:
-        for part in [scan.ids for scan in scans] + [scan.vectors for scan in scans]:
+        parts: list[NDArray[np.generic]] = [scan.ids for scan in scans]
+        parts += [scan.upper for scan in scans]
+        parts += [scan.rest for scan in scans if scan.rest is not None] if whole(scans) else []
+        for part in parts:
             flat = np.ascontiguousarray(part).view(np.uint8).reshape(-1)
             for start in range(0, len(flat), _CHUNK):
                 block = flat[start : start + _CHUNK].tobytes()
@@ -43,16 +53,23 @@ def load_vectors(path: Path, stamp: Stamp, sha256: str) -> tuple[ExactScan, ...]
 
     It is hashed while it is read, and nothing is handed out before all of it is proven.
     """
+    parameters = stamp.parameters if isinstance(stamp.parameters, dict) else {}
+    if parameters.get("layout") != LAYOUT:
+        return None
+    kept = parameters.get("whole") == 1
     try:
-        if path.stat().st_size != stamp.faces * (8 + 2 * stamp.dimension):
+        if path.stat().st_size != stamp.faces * (8 + (4 if kept else 2) * stamp.dimension):
             return None
         digest = hashlib.sha256()
-        scans = []
+        bounds = shard_bounds(stamp.faces)
         with path.open("rb") as stream:
             ids = _read(stream, np.empty(stamp.faces, dtype="<i8"), digest)
-            for low, high in shard_bounds(stamp.faces):
-                vectors = _read(stream, np.empty((high - low, stamp.dimension), dtype="<f2"), digest)
-                scans.append(ExactScan(ids[low:high], vectors))
+            scans = []
+            for low, high in bounds:
+                upper = _read(stream, np.empty((high - low, stamp.dimension), dtype="<u2"), digest)
+                scans.append(ExactScan(ids[low:high], upper))
+            for scan in scans if kept else []:
+                scan.rest = _read(stream, np.empty((len(scan), stamp.dimension), dtype="<i2"), digest)
     except (OSError, EOFError, ValueError, MemoryError):
         return None
     return tuple(scans) if digest.hexdigest() == sha256 else None
