@@ -1,4 +1,4 @@
-"""Persons of the case: confirmed by decision, as policy demands; searched for, taken back, and erased without a trace."""
+"""Persons of the case: confirmed by decision, as policy demands; searched for, taken back, erased without a trace."""
 
 from __future__ import annotations
 

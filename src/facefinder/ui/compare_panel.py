@@ -177,20 +177,22 @@ class ComparePanel(QWidget):
         self.decision.noted.connect(self._note)
         beside.addWidget(self.decision)
         beside.addWidget(hairline())
-        beside.addWidget(label(self.tr("What is seen"), "section"))
-        beside.addWidget(
-            label(
-                self.tr("Describe each visible component in both photographs before deciding. No measurements."),
-                "caption",
-                wrap=True,
-            )
+        self._seen_title = label(self.tr("What is seen"), "section")
+        self._seen_hint = label(
+            self.tr("Describe each visible component in both photographs before deciding. No measurements."),
+            "caption",
+            wrap=True,
         )
+        beside.addWidget(self._seen_title)
+        beside.addWidget(self._seen_hint)
         self.features = FeatureList()
         beside.addWidget(self.features)
-        beside.addWidget(hairline())
-        beside.addWidget(label(self.tr("History"), "section"))
+        self._history_line = hairline()
+        self._history_title = label(self.tr("History"), "section")
         self._history = label("", "caption", wrap=True, selectable=True)
-        beside.addWidget(self._history)
+        for part in (self._history_line, self._history_title, self._history):
+            beside.addWidget(part)
+        self._beside = beside
         beside.addStretch(1)
         right.setLayout(beside)
         right_area = scrolled(right)
@@ -205,6 +207,11 @@ class ComparePanel(QWidget):
         whole = column(spacing=0)
         whole.addWidget(split, 1)
         self.setLayout(whole)
+
+    def hide_history(self) -> None:
+        """Show nothing of what was decided before."""
+        for part in (self._history_line, self._history_title, self._history):
+            part.hide()
 
     def _aids_bar(self) -> QWidget:
         made = QWidget()

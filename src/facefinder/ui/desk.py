@@ -311,7 +311,7 @@ class Desk(QObject):
     """An open case on the desk: its session, its pictures, and what has changed in it.
 
     ``summary`` and ``history`` are read in the background, so that asking for them never makes the window wait;
-    ``counted`` says that they are new.
+    ``counted`` says that they are new. ``blind`` is whether whoever works here must not see lists and decisions now.
     """
 
     imported = Signal()
@@ -328,6 +328,7 @@ class Desk(QObject):
         self.summary: Summary | None = None
         self.history: Sequence[PastSearch] = ()
         self.sources: Sequence[Source] = ()
+        self.blind = False
         self.imported.connect(self.recount)
         self.searched.connect(lambda _: self.recount())
 
@@ -336,7 +337,9 @@ class Desk(QObject):
         session = self.session
 
         def read() -> tuple[Summary, Sequence[PastSearch], Sequence[Source]]:
-            return session.summary(), session.recorded_searches(), session.sources()
+            # Who examines blind, or only administers, is not told of searches.
+            history = session.recorded_searches() if session.access.may("recorded_searches") else ()
+            return session.summary(), history, session.sources()
 
         def take(found: tuple[Summary, Sequence[PastSearch], Sequence[Source]]) -> None:
             self.summary, self.history, self.sources = found

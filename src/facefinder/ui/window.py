@@ -18,7 +18,7 @@ from facefinder.ui.desk import Cases, Desk, RealCases, Session
 from facefinder.ui.dropping import holds_something, understand
 from facefinder.ui.importing import ImportJob, StatusArea
 from facefinder.ui.memory import Memory, RecentCase
-from facefinder.ui.more_places import more_places
+from facefinder.ui.more_places import BLIND_TOO, more_places
 from facefinder.ui.places.start import StartPlace
 from facefinder.ui.privacy import privacy
 from facefinder.ui.tasks import Tasks
@@ -236,6 +236,9 @@ class MainWindow(CommandedWindow):
 
     def go(self, place: str) -> None:
         """Show a place; those of a case only while one is open."""
+        if self.desk is not None and self.desk.blind and place not in BLIND_TOO:
+            self.tell(self.tr("You are examining blind; lists, scores and decisions are shown when you have sealed."))
+            place = "examinations"
         shown = self._anywhere(place) or self.places.get(place) or self.places.get("search")
         if shown is None:
             return
@@ -389,9 +392,9 @@ class MainWindow(CommandedWindow):
         self.faulted.emit(fault)
         self._sheet("fault", FaultReport).show_fault(fault)
 
-    def sheet(self, name: str) -> Any:
-        """A sheet that has been opened before, by its name."""
-        return self._sheets[name]
+    def sheet(self, name: str, make: Callable[[QWidget], Any] | None = None) -> Any:
+        """A sheet by its name: one that has been opened before, or a new one."""
+        return self._sheets[name] if make is None else self._sheet(name, make)
 
     def shut_sheets(self) -> None:
         """Close whatever lies over the window."""

@@ -221,10 +221,10 @@ class CommandedWindow(QMainWindow):
         return self._has_case() and self._place == "search"
 
     def _comparing(self) -> bool:
-        return self._has_case() and self._place in ("compare", "review")
+        return self._has_case() and self._place in ("compare", "review", "examinations")
 
     def _examining(self) -> bool:
-        return self._has_case() and self._place in ("search", "compare", "review", "library")
+        return self._has_case() and self._place in ("search", "compare", "review", "library", "examinations", "people")
 
     def _tell_search(self, what: str) -> None:
         getattr(self.search, what)()
