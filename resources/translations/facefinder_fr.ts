@@ -465,11 +465,11 @@
         </message>
         <message>
             <source>Report on this search…</source>
-            <translation type="unfinished" />
+            <translation>Rapport sur cette recherche…</translation>
         </message>
         <message>
             <source>Put the face into the report</source>
-            <translation type="unfinished" />
+            <translation>Mettre le visage dans le rapport</translation>
         </message>
         <message>
             <source>Verify the case</source>
@@ -758,6 +758,29 @@
         </message>
     </context>
     <context>
+        <name>ConferencePanel</name>
+        <message>
+            <source>The two examiners</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Their decisions, and their descriptions of the probe where they differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say together what holds, and why; both names go on the record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Decision</source>
+            <translation>Décision</translation>
+        </message>
+        <message>
+            <source>Reasons</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Cover</name>
         <message>
             <source>The desk is covered</source>
@@ -843,6 +866,153 @@
         </message>
         <message>
             <source>Lock the description</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ExaminationsPlace</name>
+        <message>
+            <source>When</source>
+            <translation>Quand</translation>
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation>Motif</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Second</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Examinations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seal the first examination</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Examine as the second</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the conference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searches to examine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No search is recorded yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search first; candidates are decided in Review, sealed here, and examined again by somebody else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The unit's own figures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Second examination</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faces to examine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seal my decisions</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Conference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidates decided differently</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to the overview</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>decide, then seal the first examination</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>second examination under way</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>second examination, blind</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>conference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>examined twice</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None yet: they accrue with each sealed second examination.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} % (95 % interval {1} to {2} %)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} sealed second examinations</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Examiners agreed on {0} of {1} candidates: {2}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Strangers taken for potential candidates: {0} of {1}: {2}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sealed: the first examination. Somebody else examines it next.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Face {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of {1} decided; the order is by chance, strangers are among them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recorded: {0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sealed. {0} go to a conference.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sealed. Both examiners agree on every candidate.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Candidate {0}</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -1108,6 +1278,17 @@
         <message>
             <source>Without the candidates of</source>
             <translation>Sans les candidats de</translation>
+        </message>
+    </context>
+    <context>
+        <name>FrameSheet</name>
+        <message>
+            <source>Moment of a film</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
         </message>
     </context>
     <context>
@@ -1462,6 +1643,10 @@
             <translation>Fermeture de l’affaire…</translation>
         </message>
         <message>
+            <source>You are examining blind; lists, scores and decisions are shown when you have sealed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Pictures are blurred (B)</source>
             <translation>Les images sont floutées (B)</translation>
         </message>
@@ -1515,6 +1700,13 @@
         <message>
             <source>No page of the manual has these words.</source>
             <translation>Aucune page du manuel ne contient ces mots.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Opener</name>
+        <message>
+            <source>Opened at the beginning; go to {0}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1876,67 +2068,67 @@
         <name>ReportTray</name>
         <message>
             <source>Report</source>
-            <translation type="unfinished" />
+            <translation>Rapport</translation>
         </message>
         <message>
             <source>Put the report away</source>
-            <translation type="unfinished" />
+            <translation>Ranger le rapport</translation>
         </message>
         <message>
             <source>Take them out again</source>
-            <translation type="unfinished" />
+            <translation>Les retirer</translation>
         </message>
         <message>
-            <source>Leave other people in the source pictures recognisable</source>
-            <translation type="unfinished" />
+            <source>Show other people in the source pictures</source>
+            <translation>Montrer les autres personnes sur les images d’origine</translation>
         </message>
         <message>
             <source>Save the report…</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer le rapport…</translation>
         </message>
         <message>
             <source>That face is not on this candidate list.</source>
-            <translation type="unfinished" />
+            <translation>Ce visage n’est pas dans cette liste de candidats.</translation>
         </message>
         <message>
-            <source>Shown whole: candidates {0}, and every decided one. All others in one line each.</source>
-            <translation type="unfinished" />
+            <source>Shown whole: rank {0}, and every decided one. All others in one line each.</source>
+            <translation>Montrés en entier : rang {0}, et tous ceux qui ont une décision. Les autres sur une ligne chacun.</translation>
         </message>
         <message>
             <source>Shown whole: the first {0} candidates and every decided one. Drop candidates here to show only those.</source>
-            <translation type="unfinished" />
+            <translation>Montrés en entier : les {0} premiers candidats et tous ceux qui ont une décision. Déposez des candidats ici pour ne montrer que ceux-là.</translation>
         </message>
         <message>
             <source>The policy wants other people unrecognisable. The file's hash is recorded in the log.</source>
-            <translation type="unfinished" />
+            <translation>Le règlement veut que les autres personnes soient méconnaissables. L’empreinte du fichier est inscrite au journal.</translation>
         </message>
         <message>
             <source>The file's hash is recorded in the log.</source>
-            <translation type="unfinished" />
+            <translation>L’empreinte du fichier est inscrite au journal.</translation>
         </message>
         <message>
             <source>Save the report</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer le rapport</translation>
         </message>
         <message>
             <source>PDF for print (*.pdf)</source>
-            <translation type="unfinished" />
+            <translation>PDF à imprimer (*.pdf)</translation>
         </message>
         <message>
             <source>Web page (*.html)</source>
-            <translation type="unfinished" />
+            <translation>Page web (*.html)</translation>
         </message>
         <message>
             <source>Report written to {0}; {1} decided candidates wait for a second examiner</source>
-            <translation type="unfinished" />
+            <translation>Rapport écrit dans {0} ; {1} candidats décidés attendent un second examinateur</translation>
         </message>
         <message>
             <source>Report written to {0}</source>
-            <translation type="unfinished" />
+            <translation>Rapport écrit dans {0}</translation>
         </message>
         <message>
             <source>Writing…</source>
-            <translation type="unfinished" />
+            <translation>Écriture…</translation>
         </message>
     </context>
     <context>
@@ -2501,11 +2693,27 @@
     <context>
         <name>places</name>
         <message>
+            <source>The authority for this case is to be reviewed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was to be reviewed by {0}; searching stops until it is authorised again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authorise again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Places</source>
             <translation>Lieux</translation>
         </message>
         <message>
             <source>Go to People</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Examinations: seal, second examiner, conference</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2858,6 +3066,14 @@
         <message>
             <source>{0} filtered out</source>
             <translation>{0} filtrés</translation>
+        </message>
+        <message>
+            <source>{0} not comparable</source>
+            <translation>{0} non comparables</translation>
+        </message>
+        <message>
+            <source>Weaker on children's faces, on some ethnic groups' faces and on small, blurred, dark or turned ones: expect more strangers there than stated, and people missed.</source>
+            <translation>Plus faible sur les visages d’enfants, de certains groupes ethniques, et sur les visages petits, flous, sombres ou tournés : il faut y attendre plus d’inconnus qu’indiqué, et des personnes manquées.</translation>
         </message>
         <message>
             <source>{0} of {1} found so far</source>

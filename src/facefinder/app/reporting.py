@@ -41,8 +41,6 @@ from facefinder.report.rendering import Printer, page, printable
 from facefinder.review import Review
 from facefinder.search import LIMITS, meaning_of
 
-BY_HAND = "operator"
-"""How the detection pass of a face begins whose region a person drew."""
 FULL = 50
 """How many candidates are told whole if nobody says otherwise."""
 
@@ -334,7 +332,7 @@ class _Gatherer:
             quality_words=quality_words(face.quality),
             page=face.frame,
             moment=face.frame_time,
-            by_hand=face.detection_pass.startswith(BY_HAND),
+            by_hand=face.assisted,
             near_copies=len(candidate.folded),
             restricted=face.face_id in self._restricted,
             places=tuple(
@@ -415,7 +413,7 @@ def _probe(probe: ProbeFace) -> ReportedProbe:
         probe.box,
         probe.quality.value,
         quality_words(probe.quality),
-        probe.detection_pass.startswith(BY_HAND),
+        probe.assisted,
         probe.crop,
     )
 

@@ -16,6 +16,7 @@ from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
 from facefinder.domain.errors import InvalidDetails
 from facefinder.domain.filters import Filter
 from facefinder.files.atomic import replacing
+from facefinder.search import LIMITS
 from facefinder.search.batch import BatchLine, BatchRequest
 
 group = typer.Typer(help="Many probes in one run, with one combined result.", no_args_is_help=True)
@@ -108,15 +109,23 @@ def _tell(session: CaseSession, batch_id: str, table: Path | None, as_json: bool
     if table is not None:
         _write(lines, table)
     if as_json:
-        print_json({**asdict(record), "table": [asdict(line) for line in lines]})
+        print_json({**asdict(record), "limits": LIMITS, "table": [asdict(line) for line in lines]})
         return
     say(f"Batch {record.batch_id}: {record.done:,} of {record.probes:,} probes searched.")
     for line in lines:
         if line.rank is None:
-            say(f"  {line.probe}: {line.problem}")
+            drawn = f" among {line.searched:,} of {line.gallery_size:,} faces" if line.searched is not None else ""
+            say(f"  {line.probe}: {line.problem}{drawn}")
         else:
             say(f"  {line.probe}  {line.rank:>3}  {line.similarity:.3f}  {line.exhibit_reference}  {line.path}")
+    last = next((line for line in reversed(lines) if line.files is not None), None)
+    if last is not None:
+        say(
+            f"Drawn from {last.searched:,} of {last.gallery_size:,} faces; of {last.files:,} files "
+            f"{last.unreadable:,} could not be read, {last.without_face:,} show no face."
+        )
     say("Candidates are leads, never identifications.")
+    say(LIMITS)
 
 
 def _write(lines: list[BatchLine], table: Path) -> None:

@@ -15,6 +15,7 @@ from facefinder.domain.errors import FaceChoiceInvalid, InvalidDetails, NoFaceFo
 from facefinder.domain.records import Probe
 from facefinder.files.atomic import write_atomically
 from facefinder.files.reading import read_photograph
+from facefinder.search import LIMITS
 
 retention = typer.Typer(help="What is held too long, and erasing it by two people.", no_args_is_help=True)
 
@@ -62,6 +63,9 @@ def subject(
             seen = session.read_probe(read_photograph(probe), probe.name)
             found = session.subjects.find(seen, _chosen(seen, face), reference, top=top)
             document["search_id"] = found.result.search_id
+            document["gallery_size"] = found.result.gallery_size
+            document["denominator"] = asdict(found.result.denominator)
+            document["limits"] = LIMITS
             document["candidates"] = [
                 {
                     "face_id": each.face.face_id,
@@ -96,6 +100,12 @@ def _tell(document: dict[str, Any]) -> None:
     for each in document.get("searches", ()):
         say(f"search {each['search_id']}  {each['similarity']:.3f}  {each['purpose']}")
     if "candidates" in document:
+        drawn = document["denominator"]
+        say(
+            f"{len(document['candidates']):,} candidates; {drawn['searched']:,} of {document['gallery_size']:,} faces "
+            f"were compared; of {drawn['files']:,} files {drawn['unreadable']:,} could not be read, "
+            f"{drawn['without_face']:,} show no face. {LIMITS}"
+        )
         say("An examiner compares each; name the person's faces with --confirm, and searches with --confirm-search.")
     if "report" in document:
         say(f"Wrote the report on {document['report']['photographs']} photographs to {document['report']['file']}.")

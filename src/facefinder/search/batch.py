@@ -73,7 +73,9 @@ class BatchRequest:
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One line of the combined table: a probe's face and one candidate, or a probe and why it was not searched."""
+    """One line of the combined table: a probe's face and one candidate, or a probe and why it was not searched. Each
+    tells what its list was drawn from: faces compared, of how many enrolled, and files, of which some show no face or
+    could not be read."""
 
     probe: str
     box: str
@@ -84,6 +86,11 @@ class BatchLine:
     exhibit_reference: str
     path: str
     problem: str
+    searched: int | None = None
+    gallery_size: int | None = None
+    files: int | None = None
+    unreadable: int | None = None
+    without_face: int | None = None
 
 
 class BatchRunner:
@@ -258,8 +265,10 @@ class BatchRunner:
 
     def _lines(self, probe: BatchProbe, result: SearchResult) -> Iterator[BatchLine]:
         name, box = self._name(probe, result), ",".join(str(value) for value in result.probe_box.rounded())
+        drawn = result.denominator
+        of = (drawn.searched, result.gallery_size, drawn.files, drawn.unreadable, drawn.without_face)
         if not result.candidates:
-            yield BatchLine(name, box, result.search_id, None, None, None, "", "", "no candidate")
+            yield BatchLine(name, box, result.search_id, None, None, None, "", "", "no candidate", *of)
         for candidate in result.candidates:
             place = candidate.occurrences[0] if candidate.occurrences else None
             yield BatchLine(
@@ -272,6 +281,7 @@ class BatchRunner:
                 place.exhibit_reference if place else "",
                 place.path if place else "",
                 "",
+                *of,
             )
 
     def _name(self, probe: BatchProbe, result: SearchResult | None) -> str:

@@ -65,7 +65,7 @@ def all_hidden(notice: Notice, clear: Callable[[], object]) -> None:
 def no_candidate(notice: Notice, result: SearchResult) -> None:
     """The list is empty; what it was drawn from says what that can mean."""
     title = QCoreApplication.translate("invitations", "No candidate")
-    notice.show_notice("search", title, words.denominator_line(result))
+    notice.show_notice("search", title, f"{words.denominator_line(result)}\n\n{words.limits()}")
 
 
 def failed(notice: Notice, fault: KnownError, again: Callable[[], object]) -> None:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 if TYPE_CHECKING:
-    from facefinder.domain.records import ImportProgress, Outcome, Quality, SearchResult
+    from facefinder.domain.records import (
+        EnrolledFace,
+        FaceObservation,
+        ImportProgress,
+        Outcome,
+        ProbeFace,
+        Quality,
+        SearchResult,
+    )
 
 
 _EXIF = "%Y:%m:%d %H:%M:%S"
@@ -135,6 +143,11 @@ def quality(value: Quality) -> str:
     return QCoreApplication.translate("words", "quality {0}, {1}").format(value.value, quality_word(value.value))
 
 
+def assisted(face: EnrolledFace | FaceObservation | ProbeFace) -> str:
+    """That a person had a hand in finding a face; empty where none had."""
+    return QCoreApplication.translate("words", "operator-assisted") if face.assisted else ""
+
+
 def weakest(value: Quality) -> str:
     """The component that limits a quality most, in plain words; empty when nothing stands out."""
     names = {
@@ -180,7 +193,17 @@ def denominator_line(result: SearchResult) -> str:
             translate("words", "{0} unreadable").format(number(drawn.unreadable)),
             translate("words", "{0} without a face").format(number(drawn.without_face)),
             translate("words", "{0} filtered out").format(number(drawn.filtered_out)),
+            *((translate("words", "{0} not comparable").format(number(drawn.damaged)),) if drawn.damaged else ()),
         )
+    )
+
+
+def limits() -> str:
+    """The recognisers' known limits, said with every list and with every empty one."""
+    return QCoreApplication.translate(
+        "words",
+        "Weaker on children's faces, on some ethnic groups' faces and on small, blurred, dark or turned ones: expect "
+        "more strangers there than stated, and people missed.",
     )
 
 

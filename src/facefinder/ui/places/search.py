@@ -106,6 +106,9 @@ class SearchPlace(QWidget):
         inside.addWidget(self.filters)
         inside.addWidget(self._pages, 1)
         inside.addWidget(self.denominator)
+        self.limits = Elided(words.limits(), "caption")
+        self.limits.setToolTip(words.limits())
+        inside.addWidget(self.limits)
         middle.setLayout(inside)
         middle.setMinimumWidth(320)
 
@@ -452,6 +455,7 @@ class SearchPlace(QWidget):
         if self.searching and not (result is not None and not result.search_id):
             return
         self.denominator.setVisible(result is not None)
+        self.limits.setVisible(listed)
         if result is None:
             self.head.say("")
             self._invite()
