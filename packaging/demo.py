@@ -7,6 +7,7 @@ it was left and takes seconds.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -19,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "build" / "samples"
 DEMO = ROOT / "build" / "demo"
 CASE_NAME, RECORD_NAME, PROBE_NAME = "sample.ffcase", "search.json", "man at the gate.jpg"
+MADE_BY = "made-by"
+SCHEMA = ROOT / "src" / "facefinder" / "catalogue" / "schema.py"
 
 SOURCES = {
     "E-01": (
@@ -47,10 +50,26 @@ def facefinder(*arguments: str | Path) -> dict[str, Any]:
     return document
 
 
-def opens(case: Path) -> bool:
-    """Whether the case of an earlier run can be opened."""
+def maker() -> str:
+    """What the case depends on: the definition of its templates, and the tables that they are kept in."""
+    from facefinder.domain.errors import KnownError
+    from facefinder.domain.recognisers import DEFAULT_RECOGNISER
+    from facefinder.engine import open_engine
+
+    try:
+        definition = open_engine(DEFAULT_RECOGNISER).definition()
+    except KnownError:
+        definition = "no models"  # the command that needs them tells which are missing
+    return f"{definition} {hashlib.sha256(SCHEMA.read_bytes()).hexdigest()}"
+
+
+def usable(home: Path) -> bool:
+    """Whether the case of an earlier run can be opened, and new templates compared with its own."""
+    case, note = home / CASE_NAME, home / MADE_BY
+    if not (case.is_dir() and note.is_file() and note.read_text(encoding="utf-8") == maker()):
+        return False
     command = [sys.executable, "-m", "facefinder", "case", "show", str(case), "--json"]
-    return case.is_dir() and subprocess.run(command, capture_output=True, check=False).returncode == 0
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def lay_out(home: Path) -> None:
@@ -65,13 +84,14 @@ def lay_out(home: Path) -> None:
 def make_case(home: Path) -> dict[str, Any]:
     """The sample case in ``home`` with its photographs imported and the search recorded; the search's document.
 
-    A case that was left half made, or that this version can't open, is made again; a whole one is used as it is.
+    A case that was left half made, that this version can't open, or whose templates other weights made, is made again;
+    a whole one is used as it is.
 
     Raises:
         Failed: when a command of the program fails.
     """
     case, record = home / CASE_NAME, home / RECORD_NAME
-    if record.is_file() and opens(case):
+    if record.is_file() and usable(home):
         print(f"The sample case is at {case}.")
         kept: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
         return kept
@@ -91,6 +111,7 @@ def make_case(home: Path) -> dict[str, Any]:
         print(f"  {counts}; {report['faces']} faces in {report['seconds']:.1f} s", flush=True)
     print(f"Searching with '{PROBE_NAME}'", flush=True)
     result = facefinder("search", case, home / PROBE_NAME, "--purpose", "demonstration: where else is this man?")
+    (home / MADE_BY).write_text(maker(), encoding="utf-8")
     record.write_text(json.dumps(result), encoding="utf-8")
     return result
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -156,3 +157,8 @@ def test_a_picture_for_showing_is_a_small_upright_jpeg(either: Engine) -> None:
         assert shown.format == "JPEG"
         assert shown.size == (50, 100)
         assert not shown.getexif()
+
+
+def test_the_definition_of_templates_is_a_lasting_fingerprint(either: Engine) -> None:
+    assert re.fullmatch("[0-9a-f]{64}", either.definition())
+    assert either.definition() == either.definition()

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from facefinder.app import CaseSession
-from facefinder.domain.errors import Cancelled
+from facefinder.domain.errors import Cancelled, TemplatesDiffer
+from facefinder.domain.geometry import Box
 from facefinder.engine.deterministic import DeterministicEngine
 from tests.gallerywork import Made
 
@@ -94,3 +95,64 @@ def test_damaged_templates_are_made_anew_from_their_crops(made: Made) -> None:
     assert [face_id for face_id, _ in right] == [candidate.face.face_id for candidate in mended.candidates]
     assert [value for _, value in right] == pytest.approx([c.similarity for c in mended.candidates], abs=0.03)
     assert [finding for finding in made.session.verify().findings if finding.area != "record"] == []
+
+
+def changed_model() -> DeterministicEngine:
+    """The case's recogniser by name, with other weights."""
+    return DeterministicEngine(definition="other weights")
+
+
+def test_templates_of_two_definitions_are_never_mixed(made: Made) -> None:
+    recorded = made.session.search(made.probe(1), 0, "test", top=5)
+    before = made.session.summary()
+    made.session.close()
+    made.session = CaseSession.open(made.path, engine=changed_model())
+    with pytest.raises(TemplatesDiffer, match="facefinder gallery rebuild"):
+        made.import_folder("later", [3], "E2")
+    with pytest.raises(TemplatesDiffer):
+        made.session.search(made.probe(1), 0, "test")
+    with pytest.raises(TemplatesDiffer):
+        made.session.assisting.enrol(1, box=Box(10, 10, 60, 60))
+    assert made.session.summary() == before
+    assert [each.search_id for each in made.session.recorded_searches()] == [recorded.search_id]
+
+
+def test_a_rebuild_from_kept_crops_mends_it(made: Made) -> None:
+    recorded = made.session.search(made.probe(1), 0, "test", top=5)
+    made.session.close()
+    made.session = CaseSession.open(made.path, engine=changed_model())
+    report = made.session.rebuilding.run(made.session.engine)
+    assert (report.embedded, report.unusable, report.switched) == (made.faces, (), False)
+    found = made.session.search(made.probe(1), 0, "test", top=5)
+    assert found.candidates[0].face.face_id == recorded.candidates[0].face.face_id
+    assert found.candidates[0].similarity > 0.9
+    made.import_folder("later", [3], "E2")
+    replay = made.session.replay(recorded.search_id)
+    assert not replay.same
+    assert "made anew" in replay.differences[0]
+    assert made.session.replay(found.search_id).same
+    assert made.session.verify().findings == ()
+    made.session.close()
+    made.session = CaseSession.open(made.path, engine=DeterministicEngine())
+    with pytest.raises(TemplatesDiffer):
+        made.session.search(made.probe(1), 0, "test")
+
+
+def test_half_a_rebuilt_gallery_is_neither_searched_nor_added_to(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("facefinder.app.rebuilding.BATCH", 4)
+    made.session.close()
+    made.session = CaseSession.open(made.path, engine=changed_model())
+    asked = iter([False, True])
+    with pytest.raises(Cancelled):
+        made.session.rebuilding.run(made.session.engine, stop=lambda: next(asked))
+    for definition in ("other weights", "colours"):
+        made.session.close()
+        made.session = CaseSession.open(made.path, engine=DeterministicEngine(definition=definition))
+        with pytest.raises(TemplatesDiffer):
+            made.session.search(made.probe(1), 0, "test")
+        with pytest.raises(TemplatesDiffer):
+            made.import_folder(f"later {definition}", [3], definition)
+    made.session.close()
+    made.session = CaseSession.open(made.path, engine=changed_model())
+    assert made.session.rebuilding.run(made.session.engine).embedded == made.faces - 4
+    assert made.session.search(made.probe(1), 0, "test").gallery_size == made.faces

@@ -7,6 +7,7 @@ from dataclasses import astuple
 import numpy as np
 
 from facefinder.app.originals import Originals
+from facefinder.app.templates import TemplateKind
 from facefinder.audit import Recorder
 from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import InvalidDetails, SourceNotFound, UnusableTemplate
@@ -25,10 +26,17 @@ class Assisting:
     """Looks at what a person points out on an exhibit, and enrols it as an operator-assisted face."""
 
     def __init__(
-        self, catalogue: Catalogue, gallery: Gallery, engine: Engine, originals: Originals, recorder: Recorder
+        self,
+        catalogue: Catalogue,
+        gallery: Gallery,
+        engine: Engine,
+        originals: Originals,
+        recorder: Recorder,
+        *,
+        templates: TemplateKind,
     ) -> None:
         self._catalogue, self._gallery, self._engine = catalogue, gallery, engine
-        self._originals, self._recorder = originals, recorder
+        self._originals, self._recorder, self._templates = originals, recorder, templates
 
     def look(
         self, exhibit_id: int, *, box: Box | None = None, points: Landmarks | None = None, frame: int = 0
@@ -52,8 +60,10 @@ class Assisting:
 
         Raises:
             InvalidDetails: also when these very points are enrolled already, or the face is one that is restricted.
+            TemplatesDiffer: when this case's templates were made by another definition.
             And what ``look`` raises.
         """
+        self._templates.before_enrolling()
         analysis = self._looked(exhibit_id, box, points, frame, embed=True)
         face = analysis.faces[0]
         if face.embedding is None or not np.isfinite(face.embedding).all():

@@ -21,6 +21,8 @@ from facefinder.gallery import Gallery
 BATCH = 64
 LIST_LENGTH = 10
 MOST_COMPARED = 50
+UNFINISHED = "unfinished "
+"""Begins the recorded definition while templates are being made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,9 @@ class Rebuilding:
     ) -> RebuildReport:
         """Embed every kept crop with ``engine`` that has no sound template of it yet, compare, and switch.
 
-        With the case's own recogniser this mends templates that are missing or fail their checksum. ``told`` hears of
-        faces done and faces in all. After a switch the case must be opened again.
+        With the case's own recogniser this mends templates that are missing or fail their checksum, and makes all of
+        them anew where they were made by another definition (other weights or means under the same id). ``told`` hears
+        of faces done and faces in all. After a switch the case must be opened again.
 
         Raises:
             Cancelled: when ``stop`` turned true; what was made is kept, and the same call goes on.
@@ -84,9 +87,11 @@ class Rebuilding:
         if not self._catalogue.summary(self._gallery.recogniser_id).faces:
             raise GalleryEmpty
         former = self._gallery.recogniser_id
-        self._begin(engine)
+        definition = engine.definition()
+        self._begin(engine, definition)
         repaired = self._drop_damaged(engine.recogniser_id)
         embedded, unusable = self._embed_all(engine, stop, told)
+        self._finish(engine, definition)
         if engine.recogniser_id == former:
             if repaired or embedded:
                 with self._catalogue.transaction():
@@ -100,16 +105,32 @@ class Rebuilding:
             engine.recogniser_id, former, embedded, tuple(unusable), repaired, tuple(changes), switched=True
         )
 
-    def _begin(self, engine: Engine) -> None:
+    def _begin(self, engine: Engine, definition: str) -> None:
+        """Templates of another definition go at once. Until the last new one is made, the definition stays marked as
+        unfinished, which fits no engine: nothing is enrolled into, or searched in, half a gallery."""
         hashes = dict(engine.model_hashes())
+        faces = self._catalogue.faces
         with self._catalogue.transaction():
-            self._catalogue.faces.know_recogniser(engine.recogniser_id, engine.dimension, hashes, now())
+            faces.know_recogniser(engine.recogniser_id, engine.dimension, hashes, now(), definition)
+            dropped = 0
+            if faces.definition(engine.recogniser_id) not in (definition, UNFINISHED + definition):
+                dropped = faces.drop_all_templates(engine.recogniser_id)
+                faces.define(engine.recogniser_id, hashes, UNFINISHED + definition)
+                faces.renew_gallery(engine.recogniser_id)
             self._recorder.record(
                 "gallery.rebuild_started",
                 f"gallery:{engine.recogniser_id}",
                 former=self._gallery.recogniser_id,
                 model_files=hashes,
+                definition=definition,
+                of_another_definition=dropped,
             )
+
+    def _finish(self, engine: Engine, definition: str) -> None:
+        if self._catalogue.faces.definition(engine.recogniser_id) != definition:
+            with self._catalogue.transaction():
+                self._catalogue.faces.define(engine.recogniser_id, dict(engine.model_hashes()), definition)
+                self._recorder.record("gallery.redefined", f"gallery:{engine.recogniser_id}", definition=definition)
 
     def _drop_damaged(self, recogniser_id: str) -> int:
         damaged = self._catalogue.faces.damaged_templates(recogniser_id)

@@ -24,8 +24,9 @@ from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
 from facefinder.app.rebuilding import Rebuilding
 from facefinder.app.reporting import Reports
 from facefinder.app.subjects import Subjects
+from facefinder.app.templates import TemplateKind
 from facefinder.app.verification import verify
-from facefinder.audit import Recorder, now
+from facefinder.audit import Recorder
 from facefinder.catalogue import CaseSummary, Catalogue, SearchSummary
 from facefinder.domain.authority import Authorisation
 from facefinder.domain.errors import (
@@ -132,7 +133,9 @@ class CaseSession:
         self._originals = Originals(self._catalogue, self.engine, self._recorder)
         self._importer = Importer(self._catalogue, self._gallery, self.engine, self._recorder)
         authority = Authority(self._catalogue, self._recorder)
-        self._searcher = Searcher(self._catalogue, self._gallery, self._recorder, authority.permit_search)
+        self._templates = templates = TemplateKind(self._catalogue, self.engine, self._recorder)
+        permit_search = templates.guarding(authority.permit_search)
+        self._searcher = Searcher(self._catalogue, self._gallery, self._recorder, permit_search)
         self._replayer = Replayer(self._catalogue, self._gallery, self._searcher, self._recorder)
         erasing = Erasing(path, self.record.number, self._catalogue, self._gallery, self._recorder)
         erasing.resume()
@@ -146,7 +149,10 @@ class CaseSession:
         self.review = guarded("review", self._review, permit)
         self.library = guarded("library", self._catalogue.browsing)
         self.assisting = guarded(
-            "assisting", Assisting(self._catalogue, self._gallery, self.engine, self._originals, self._recorder)
+            "assisting",
+            Assisting(
+                self._catalogue, self._gallery, self.engine, self._originals, self._recorder, templates=templates
+            ),
         )
         self.care = guarded("care", CaseCare(path, self._catalogue, self._gallery, self._recorder))
         self.erasing = guarded("erasing", erasing, authority.permit_erasing)
@@ -161,13 +167,17 @@ class CaseSession:
         self.subjects = guarded(
             "subjects",
             Subjects(
-                self._catalogue, self._gallery, self._recorder, erasing=erasing, authority=authority, people=people
+                self._catalogue,
+                self._gallery,
+                self._recorder,
+                erasing=erasing,
+                authority=authority,
+                people=people,
+                permit=templates.guarding(lambda *_: None),
             ),
         )
         self.examinations = guarded("examinations", self._examinations)
-        self.reports = guarded(
-            "reports", Reports(self._catalogue, self._recorder, self._review, self._examinations)
-        )
+        self.reports = guarded("reports", Reports(self._catalogue, self._recorder, self._review, self._examinations))
 
     def _check_passphrase(self, passphrase: str) -> None:
         """The case's own pass-phrase, where it has one."""
@@ -352,7 +362,7 @@ class CaseSession:
         progress: Callable[[ImportProgress], None] = lambda _: None,
     ) -> ImportReport:
         """Import sources one after the other; see ``ingest.importer``."""
-        self._know_recogniser()
+        self._templates.before_enrolling()
         for request in requests:
             self._originals.remember(request.passwords)
         return self._importer.run(requests, control or ImportControl(), progress)
@@ -366,24 +376,10 @@ class CaseSession:
         progress: Callable[[ImportProgress], None] = lambda _: None,
     ) -> ImportReport:
         """Try the files of these problems again, and no others; see ``ingest.importer``."""
-        self._know_recogniser()
+        self._templates.before_enrolling()
         self._originals.remember(tuple(passwords))
         known = self._originals.passwords
         return self._importer.retry(problems, control or ImportControl(), progress, passwords=known)
-
-    def _know_recogniser(self) -> None:
-        """Check the model files and record their hashes before the first template."""
-        hashes = self.engine.model_hashes()
-        known = self._catalogue.faces.recognisers()
-        if self._gallery.recogniser_id in known:
-            return
-        with self._catalogue.transaction():
-            self._catalogue.faces.know_recogniser(
-                self._gallery.recogniser_id, self._gallery.dimension, dict(hashes), now()
-            )
-            self._recorder.record(
-                "recogniser.first_used", f"recogniser:{self._gallery.recogniser_id}", model_files=dict(hashes)
-            )
 
     def read_probe(
         self, content: bytes, name: str, *, box: Box | None = None, points: Landmarks | None = None

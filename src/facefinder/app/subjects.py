@@ -25,6 +25,7 @@ from facefinder.people.people import People
 from facefinder.report.blurring import Blurrer, jpeg_size
 from facefinder.report.subject import HeldPhotograph, HeldSearch, Place, SubjectReport, rendered
 from facefinder.search import Searcher, probe_face
+from facefinder.search.searcher import Permit
 
 LONGEST = 200
 
@@ -62,6 +63,7 @@ class Subjects:
         erasing: Erasing,
         authority: Authority,
         people: People,
+        permit: Permit = lambda *_: None,
         day: Callable[[], date] = today,
     ) -> None:
         self._catalogue = catalogue
@@ -72,7 +74,7 @@ class Subjects:
         self._people = people
         self._day = day
         # A request by the person concerned is not limited by the purposes of the case, and sees what is restricted.
-        self._searcher = Searcher(catalogue, gallery, recorder, restricted_too=True)
+        self._searcher = Searcher(catalogue, gallery, recorder, permit, restricted_too=True)
 
     # --- finding and answering --------------------------------------------------------------------------------------
 
@@ -356,4 +358,3 @@ class Subjects:
 def _reason(reason: str) -> None:
     if not reason.strip():
         raise InvalidDetails(what="The reason", reason="it goes on the record")
-

@@ -33,14 +33,23 @@ class FaceStore:
 
     # --- writing, within a transaction ------------------------------------------------------------------------------
 
-    def know_recogniser(self, recogniser_id: str, dimension: int, model_files: dict[str, str], at: str) -> None:
-        """Record a recogniser with its weights' hashes before its first template."""
+    def know_recogniser(
+        self, recogniser_id: str, dimension: int, model_files: dict[str, str], at: str, definition: str = ""
+    ) -> None:
+        """Record a recogniser with its weights' hashes and its templates' definition before its first template."""
         writer = self._connections.writer
         writer.execute(
-            "INSERT OR IGNORE INTO recogniser VALUES (?, ?, ?, ?)",
-            [recogniser_id, dimension, to_json(model_files), at],
+            "INSERT OR IGNORE INTO recogniser VALUES (?, ?, ?, ?, ?)",
+            [recogniser_id, dimension, to_json(model_files), definition, at],
         )
         writer.execute("INSERT OR IGNORE INTO gallery_state VALUES (?, 0, 0, 0)", [recogniser_id])
+
+    def define(self, recogniser_id: str, model_files: dict[str, str], definition: str) -> None:
+        """Record that a recogniser's templates are now made by another definition; within a transaction."""
+        self._connections.writer.execute(
+            "UPDATE recogniser SET model_files = ?, definition = ? WHERE recogniser_id = ?",
+            [to_json(model_files), definition, recogniser_id],
+        )
 
     def add(self, exhibit_id: int, face: FaceObservation) -> int:
         """Record a face and its kept crop; returns its id, which is never given again."""
@@ -95,6 +104,11 @@ class FaceStore:
         ).fetchone()
         return GalleryState(int(row[0]), int(row[1]), int(row[2]))
 
+    def drop_all_templates(self, recogniser_id: str) -> int:
+        """Remove all of a recogniser's templates, to be made anew; how many there were. Within a transaction."""
+        done = self._connections.writer.execute("DELETE FROM template WHERE recogniser_id = ?", [recogniser_id])
+        return int(done.rowcount)
+
     def drop_templates(self, recogniser_id: str, face_ids: Sequence[int]) -> None:
         """Remove templates, to be made anew; within a transaction."""
         self._connections.writer.execute(
@@ -108,6 +122,15 @@ class FaceStore:
         """Each recogniser that made templates here: its dimension, and its model files' SHA-256 by name."""
         rows = self._connections.reader().query("SELECT * FROM recogniser")
         return {row["recogniser_id"]: (row["dimension"], json.loads(row["model_files"])) for row in rows}
+
+    def definition(self, recogniser_id: str) -> str | None:
+        """What the recogniser's templates here were made by; None when there is none yet."""
+        row = (
+            self._connections.reader()
+            .execute("SELECT definition FROM recogniser WHERE recogniser_id = ?", [recogniser_id])
+            .fetchone()
+        )
+        return None if row is None else str(row[0])
 
     def gallery_state(self, recogniser_id: str) -> GalleryState:
         row = (

@@ -37,7 +37,7 @@ def _first(database: Database) -> None:
 
         CREATE TABLE recogniser (
             recogniser_id TEXT PRIMARY KEY, dimension INTEGER NOT NULL, model_files TEXT NOT NULL,
-            first_used_at TEXT NOT NULL
+            definition TEXT NOT NULL, first_used_at TEXT NOT NULL
         ) STRICT;
 
         CREATE TABLE source (

@@ -237,6 +237,16 @@ class RecogniserUnavailable(KnownError):
     sentence = "The recogniser {recogniser} cannot be used here: {reason}."
 
 
+class TemplatesDiffer(KnownError):
+    code = "templates_differ"
+    exit_code = 48
+    sentence = (
+        "The templates in this case were made by other weights or means of {recogniser} than are installed here, and "
+        "the two cannot be compared; nothing was changed. Make them anew from the kept crops: facefinder gallery "
+        "rebuild CASE."
+    )
+
+
 class EngineFailed(KnownError):
     code = "engine_failed"
     exit_code = 43

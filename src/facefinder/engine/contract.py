@@ -91,6 +91,14 @@ class Engine(Protocol):
             ModelMissing, ModelAltered, RecogniserUnavailable: when it could not recognise anything.
         """
 
+    def definition(self) -> str:
+        """A fingerprint of everything that a template is made by: weights, means, geometry, fusion. Templates of one
+        recogniser id and different definitions must not be compared.
+
+        Raises:
+            ModelMissing, ModelAltered, RecogniserUnavailable: as ``model_hashes``.
+        """
+
     def warm_up(self) -> None:
         """Start the workers and load the models now, in the background; returns at once."""
 

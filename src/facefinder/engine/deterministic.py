@@ -8,6 +8,7 @@ two people unrelated ones. It reads whatever the real engine reads, videos too, 
 from __future__ import annotations
 
 import colorsys
+import hashlib
 import io
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,9 +75,13 @@ def drawn_photograph(
 class DeterministicEngine:
     """Honours ``contract.Engine``; the same content gives the same answer, always."""
 
-    def __init__(self, limits: Limits | None = None, recogniser_id: str = RECOGNISER_ID) -> None:
+    def __init__(
+        self, limits: Limits | None = None, recogniser_id: str = RECOGNISER_ID, definition: str = "colours"
+    ) -> None:
+        """``definition`` stands for weights and means: another one gives other templates under the same id."""
         self._limits = limits or Limits()
         self._recogniser_id = recogniser_id
+        self._definition = definition
         self._closed = False
         self._one_at_a_time = threading.Lock()
 
@@ -90,6 +95,10 @@ class DeterministicEngine:
 
     def model_hashes(self) -> Mapping[str, str]:
         return {}
+
+    def definition(self) -> str:
+        told = f"{self._recogniser_id} {DIMENSION} {self._definition}"
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def warm_up(self) -> None:
         """Nothing to warm."""
@@ -148,7 +157,7 @@ class DeterministicEngine:
             raise PhotographUnreadable(reason="it has no pixels")
         with Image.open(io.BytesIO(self.picture(content, frame=hand.frame, longest=1 << 16))) as shown:
             picture = shown.convert("RGB")
-        face = _observed(picture, hand.box, BOX_PASS, embed)
+        face = self._observed(picture, hand.box, BOX_PASS, embed)
         if hand.points is not None:
             face = replace(face, landmarks=hand.points, detection_pass=POINTS_PASS)
         moment = hand.frame / 1000 if reel.timed else None
@@ -163,7 +172,8 @@ class DeterministicEngine:
         )
 
     def _faces(self, picture: Image.Image, embed: bool, frame: int, moment: float | None) -> list[FaceObservation]:
-        found = [_observed(picture, box, "whole", embed) for box in _coloured_regions(picture)[: self._limits.faces]]
+        regions = _coloured_regions(picture)[: self._limits.faces]
+        found = [self._observed(picture, box, "whole", embed) for box in regions]
         return [replace(face, frame=frame, frame_time=moment) for face in found]
 
     def _settled(
@@ -205,10 +215,17 @@ class DeterministicEngine:
             try:
                 with Image.open(io.BytesIO(crop), formats=["JPEG"]) as picture:
                     if picture.size == (_CROP_SIDE, _CROP_SIDE):
-                        row[:] = _template(picture.convert("RGB"))
+                        row[:] = self._template(picture.convert("RGB"))
             except OSError:
                 pass  # the row stays NaN, as promised
         return rows
+
+    def _observed(self, picture: Image.Image, box: Box, name: str, embed: bool) -> FaceObservation:
+        face, crop = _seen(picture, box, name)
+        return replace(face, embedding=self._template(crop)) if embed else face
+
+    def _template(self, crop: Image.Image) -> Vector:
+        return np.roll(_template(crop), sum(self._definition.encode()) % DIMENSION)
 
     def close(self) -> None:
         self._closed = True
@@ -255,7 +272,8 @@ def _coloured_regions(picture: Image.Image) -> list[Box]:
     return sorted(regions, key=lambda box: (box.x, box.y))
 
 
-def _observed(picture: Image.Image, box: Box, name: str, embed: bool) -> FaceObservation:
+def _seen(picture: Image.Image, box: Box, name: str) -> tuple[FaceObservation, Image.Image]:
+    """A face without its template, and the decoded kept crop to make that of."""
     inner = (
         int(box.x + box.width * 0.2),
         int(box.y + box.height * 0.2),
@@ -265,19 +283,20 @@ def _observed(picture: Image.Image, box: Box, name: str, embed: bool) -> FaceObs
     crop = picture.crop(inner).resize((_CROP_SIDE, _CROP_SIDE), Image.Resampling.BILINEAR)
     kept = _jpeg(crop, _CROP_SIDE)
     with Image.open(io.BytesIO(kept)) as again:
-        embedding = _template(again.convert("RGB")) if embed else None
+        decoded = again.convert("RGB")
     size = min(box.width, box.height)
     points = TEMPLATE_POINTS / TEMPLATE_SIDE * (box.width, box.height) + (box.x, box.y)
     distance = min(100.0, float(size))
-    return FaceObservation(
+    face = FaceObservation(
         box=box,
         landmarks=points.astype(np.float32),
         detection_score=0.9,
         detection_pass=name,
         quality=Quality(round(distance), {"inter_eye_distance": distance}),
         crop=kept,
-        embedding=embedding,
+        embedding=None,
     )
+    return face, decoded
 
 
 def _template(crop: Image.Image) -> Vector:

@@ -7,7 +7,6 @@ TensorFlow networks run through one traced function in batches, and SFace in bat
 from __future__ import annotations
 
 import importlib
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -21,6 +20,7 @@ from facefinder.domain.errors import RecogniserUnavailable
 from facefinder.domain.recognisers import Network, Recogniser
 from facefinder.engine.align import network_input
 from facefinder.engine.decode import Pixels
+from facefinder.engine.definition import means
 
 Vectors = NDArray[np.float32]
 """Shape (faces, dimension), float32."""
@@ -92,8 +92,7 @@ def fuse(recogniser: Recogniser, raw: Sequence[NDArray[Any]]) -> Vectors:
 @cache
 def centre(name: str) -> NDArray[np.float32]:
     """The mean unit vector of many people that a network's vectors are centred on, shape (dimension,)."""
-    table = json.loads(Path(__file__).with_name("centres.json").read_text(encoding="utf-8"))
-    return np.array(table["means"][name], dtype=np.float32)
+    return np.array(means()[name], dtype=np.float32)
 
 
 def _limit_threads(threads: int) -> None:

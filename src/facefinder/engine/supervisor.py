@@ -36,6 +36,7 @@ from facefinder.engine.answers import (
     vectors_of,
 )
 from facefinder.engine.contract import Answer, Content, Limits, Work
+from facefinder.engine.definition import definition_of
 from facefinder.engine.frames import Frame
 from facefinder.engine.pointing import hand_header
 from facefinder.engine.process import PrivateHome, WorkerProcess
@@ -80,6 +81,9 @@ class RecognisingEngine:
         models.require_for(self._recogniser, self._models_folder)
         names = (*models.DETECTION_FILES, *self._recogniser.model_files)
         return {name: models.file_sha256(self._models_folder / name) for name in names}
+
+    def definition(self) -> str:
+        return definition_of(self._recogniser, self.model_hashes(), models.LANDMARKS_FILE)
 
     def warm_up(self) -> None:
         """Start the workers and load the models in the background; a missing model is told by the first real call."""

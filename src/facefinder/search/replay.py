@@ -120,6 +120,8 @@ class Replayer:
         if entry["recogniser"] != self._gallery.recogniser_id:
             made, here = entry["recogniser"], self._gallery.recogniser_id
             return [f"It was made with {made} and this case now compares with {here}; the two cannot be compared."]
+        if entry["settings"].get("template_definition", "") != self._catalogue.faces.definition(entry["recogniser"]):
+            return ["All templates were made anew since, by other weights or means; the two cannot be compared."]
         if not entry["exact"]:
             return ["It was answered by an approximate index, whose lists cannot be repeated exactly."]
         return []

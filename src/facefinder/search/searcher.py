@@ -119,6 +119,8 @@ class Searcher:
         neighbours, candidates = self._listed(vector, top, among, least, fold)
         result = self._result(str(uuid.uuid4()), purpose, probes, (neighbours, candidates), began)
         settings: dict[str, Any] = {"top": top, "last_face": neighbours.last_face}
+        if definition := self._catalogue.faces.definition(self._gallery.recogniser_id):
+            settings["template_definition"] = definition
         if restricted:
             settings["restricted_faces"] = list(restricted)
         if among is not None:
