@@ -1020,11 +1020,11 @@
         <name>ExhibitHandwork</name>
         <message>
             <source>Enrol this face</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer ce visage</translation>
         </message>
         <message>
             <source>Enrolling the face…</source>
-            <translation type="unfinished" />
+            <translation>Enregistrement du visage…</translation>
         </message>
     </context>
     <context>
@@ -1284,7 +1284,7 @@
         <name>FrameSheet</name>
         <message>
             <source>Moment of a film</source>
-            <translation type="unfinished" />
+            <translation>Moment d’un film</translation>
         </message>
         <message>
             <source>Close</source>
@@ -1295,22 +1295,22 @@
         <name>Handle</name>
         <message>
             <source>{0}: drag it, or move it with the arrow keys</source>
-            <translation type="unfinished" />
+            <translation>{0} : faites-le glisser ou déplacez-le avec les flèches</translation>
         </message>
         <message>
             <source>at {0}, {1}; arrow keys move it by one pixel, with Shift by ten</source>
-            <translation type="unfinished" />
+            <translation>à {0}, {1} ; les flèches le déplacent d’un pixel, avec Maj de dix</translation>
         </message>
     </context>
     <context>
         <name>Handwork</name>
         <message>
             <source>Take the last movement back (Ctrl+Z)</source>
-            <translation type="unfinished" />
+            <translation>Annuler le dernier déplacement (Ctrl+Z)</translation>
         </message>
         <message>
             <source>Put the points back where they were</source>
-            <translation type="unfinished" />
+            <translation>Remettre les points où ils étaient</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1318,11 +1318,11 @@
         </message>
         <message>
             <source>Helping by hand</source>
-            <translation type="unfinished" />
+            <translation>Aide à la main</translation>
         </message>
         <message>
             <source>Draw a box around the face, from forehead to chin; or zoom in on it and press Enter.</source>
-            <translation type="unfinished" />
+            <translation>Dessinez un cadre autour du visage, du front au menton ; ou agrandissez-le et appuyez sur Entrée.</translation>
         </message>
         <message>
             <source>Looking at the region…</source>
@@ -1330,7 +1330,7 @@
         </message>
         <message>
             <source>Move the five points to the eyes, the nose and the corners of the mouth.</source>
-            <translation type="unfinished" />
+            <translation>Placez les cinq points sur les yeux, le nez et les coins de la bouche.</translation>
         </message>
     </context>
     <context>
@@ -1345,11 +1345,11 @@
         </message>
         <message>
             <source>Add a face by hand: draw a box around it</source>
-            <translation type="unfinished" />
+            <translation>Ajouter un visage à la main : dessinez un cadre autour</translation>
         </message>
         <message>
             <source>Set the five points of this face by hand</source>
-            <translation type="unfinished" />
+            <translation>Placer à la main les cinq points de ce visage</translation>
         </message>
         <message>
             <source>Zoom out (-)</source>
@@ -1425,7 +1425,7 @@
         </message>
         <message>
             <source>The face is enrolled, operator-assisted</source>
-            <translation type="unfinished" />
+            <translation>Le visage est enregistré, avec l’aide de l’opérateur</translation>
         </message>
         <message>
             <source>captured {0}</source>
@@ -1706,7 +1706,7 @@
         <name>Opener</name>
         <message>
             <source>Opened at the beginning; go to {0}</source>
-            <translation type="unfinished" />
+            <translation>Ouvert au début ; allez à {0}</translation>
         </message>
     </context>
     <context>
@@ -1921,11 +1921,11 @@
         </message>
         <message>
             <source>Set its five points</source>
-            <translation type="unfinished" />
+            <translation>Placer ses cinq points</translation>
         </message>
         <message>
             <source>When eyes, nose or mouth were taken for something else: put the points where they belong.</source>
-            <translation type="unfinished" />
+            <translation>Quand les yeux, le nez ou la bouche ont été confondus avec autre chose : mettez les points à leur place.</translation>
         </message>
         <message>
             <source>Purpose</source>
@@ -2017,7 +2017,7 @@
         </message>
         <message>
             <source>Press Done when the face is marked as it should be.</source>
-            <translation type="unfinished" />
+            <translation>Appuyez sur Terminé quand le visage est marqué comme il faut.</translation>
         </message>
     </context>
     <context>
@@ -2721,23 +2721,23 @@
         <name>points</name>
         <message>
             <source>person's right eye</source>
-            <translation type="unfinished" />
+            <translation>œil droit de la personne</translation>
         </message>
         <message>
             <source>person's left eye</source>
-            <translation type="unfinished" />
+            <translation>œil gauche de la personne</translation>
         </message>
         <message>
             <source>tip of the nose</source>
-            <translation type="unfinished" />
+            <translation>bout du nez</translation>
         </message>
         <message>
             <source>person's right corner of the mouth</source>
-            <translation type="unfinished" />
+            <translation>coin droit de la bouche de la personne</translation>
         </message>
         <message>
             <source>person's left corner of the mouth</source>
-            <translation type="unfinished" />
+            <translation>coin gauche de la bouche de la personne</translation>
         </message>
     </context>
     <context>
@@ -2985,7 +2985,7 @@
         </message>
         <message>
             <source>operator-assisted</source>
-            <translation type="unfinished" />
+            <translation>avec l’aide de l’opérateur</translation>
         </message>
         <message>
             <source>not sharp</source>

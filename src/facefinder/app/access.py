@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from facefinder.app import unlocking
 from facefinder.audit import Recorder
+from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import ForbiddenByPolicy, NotAuthorised, PassphraseNeeded
 from facefinder.domain.roles import Person, Role
 from facefinder.people.people import People
@@ -36,7 +37,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ((_O, _E, _R), "recorded_searches recorded_search meaning replay"),
         # Working
         ((_O,), "import_sources retry_problems"),
-        ((_O, _E), "assisting.look assisting.enrol"),
+        ((_O, _E), "assisting.exhibit_of assisting.look assisting.enrol"),
         ((_O, _E), "batches.of_folder batches.of_source batches.run"),
         ((_O, _E, _R), "batches.all batches.record batches.table"),
         (
@@ -241,6 +242,11 @@ def _checked(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
         return method(self, *values, **named)
 
     return call
+
+
+def names_of(catalogue: Catalogue) -> list[str]:
+    """Who may open the case; empty in single-person mode."""
+    return [person.name for person in catalogue.people.all() if person.active]
 
 
 def who_is_there(people: People, operator: str, passphrase: str | None) -> Person | None:

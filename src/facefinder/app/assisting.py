@@ -38,6 +38,17 @@ class Assisting:
         self._catalogue, self._gallery, self._engine = catalogue, gallery, engine
         self._originals, self._recorder, self._templates = originals, recorder, templates
 
+    def exhibit_of(self, sha256: str) -> int:
+        """The exhibit whose content has this SHA-256.
+
+        Raises:
+            SourceNotFound: when there is none.
+        """
+        found = self._catalogue.exhibits.id_of(sha256.strip().lower())
+        if found is None:
+            raise SourceNotFound(path=f"an exhibit with SHA-256 {sha256}")
+        return found
+
     def look(
         self, exhibit_id: int, *, box: Box | None = None, points: Landmarks | None = None, frame: int = 0
     ) -> FaceObservation:

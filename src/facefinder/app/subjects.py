@@ -30,6 +30,10 @@ from facefinder.search.searcher import Permit
 LONGEST = 200
 
 
+_SAME_FACE = 0.4
+"""Overlap from which two boxes on a photograph show one face."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What may be held about a person, for an examiner to confirm: candidates, and recorded searches whose probe is
@@ -142,7 +146,10 @@ class Subjects:
         others = [
             face
             for face in self._catalogue.faces.of_exhibit(exhibit_id)
-            if face.face_id not in mine and face.frame == frame
+            if face.face_id not in mine
+            and face.frame == frame
+            # The person's own face may be enrolled once more, with points set by hand.
+            and not any(face.box.overlap(each.box) > _SAME_FACE for each in own)
         ]
         restricted = set(self._catalogue.subjects.restricted_faces())
         sources = {source.source_id: source for source in self._catalogue.sources.all()}
@@ -153,6 +160,7 @@ class Subjects:
             picture=self._picture(exhibit, frame, [face.box for face in others], blurrer),
             enrolled_at=self._first_seen(exhibit_id, sources),
             restricted=mine <= restricted,
+            assisted=any(face.assisted for face in own),
             places=tuple(
                 Place(place, source.legal_basis, source.custodian, source.review_by)
                 for place in self._catalogue.exhibits.occurrences(exhibit_id)

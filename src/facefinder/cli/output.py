@@ -125,3 +125,11 @@ def left_in_words(seconds: float | None) -> str:
     if seconds < 5400:
         return f"{round(seconds / 60)} min left"
     return f"{seconds / 3600:.1f} h left"
+
+
+def time_code(moment: float | None) -> str:
+    """A moment of a video in seconds as ``00:14:07.2``; empty for a photograph."""
+    if moment is None:
+        return ""
+    tenths = round(moment * 10)
+    return f"{tenths // 36000:02d}:{tenths // 600 % 60:02d}:{tenths // 10 % 60:02d}.{tenths % 10}"

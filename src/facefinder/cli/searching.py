@@ -29,7 +29,7 @@ from facefinder.cli.filtering import (
     Within,
     Words,
 )
-from facefinder.cli.output import AsJson, CasePath, Operator, box_list, occurrence_document, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, box_list, occurrence_document, print_json, say, time_code
 from facefinder.domain.errors import FaceChoiceInvalid, NoFaceFound
 from facefinder.domain.filters import Filter
 from facefinder.domain.records import Probe, SearchResult
@@ -155,7 +155,13 @@ def result_document(result: SearchResult, *, name: str, face: int, faces: int) -
             "faces": faces,
         },
         "probes": [
-            {"sha256": each.sha256, "name": each.name, "box": box_list(each.box), "quality": each.quality.value}
+            {
+                "sha256": each.sha256,
+                "name": each.name,
+                "box": box_list(each.box),
+                "quality": each.quality.value,
+                "operator_assisted": each.assisted,
+            }
             for each in result.probes
         ],
         "recogniser": result.recogniser,
@@ -172,6 +178,10 @@ def result_document(result: SearchResult, *, name: str, face: int, faces: int) -
                 "exhibit_sha256": candidate.face.exhibit_sha256,
                 "box": box_list(candidate.face.box),
                 "quality": candidate.face.quality.value,
+                "operator_assisted": candidate.face.assisted,
+                "frame": candidate.face.frame,
+                "frame_time": candidate.face.frame_time,
+                "time_code": time_code(candidate.face.frame_time),
                 **_meaning_document(meaning_of(result, candidate)),
                 "by_probe": [round(similarity, 6) for similarity in candidate.by_probe],
                 "folded": list(candidate.folded),
@@ -203,7 +213,10 @@ def _tell(result: SearchResult, face: int, faces: int, wanted: Filter) -> None:
     for candidate in result.candidates:
         places = candidate.occurrences
         where = f"{places[0].exhibit_reference}  {places[0].path}" if places else candidate.face.exhibit_sha256[:16]
-        more = f"  (+{len(places) - 1} more places)" if len(places) > 1 else ""
+        moment = time_code(candidate.face.frame_time)
+        more = f"  at {moment}" if moment else ""
+        more += "  (operator-assisted)" if candidate.face.assisted else ""
+        more += f"  (+{len(places) - 1} more places)" if len(places) > 1 else ""
         more += f"  (+{len(candidate.folded)} near copies)" if candidate.folded else ""
         meaning = meaning_of(result, candidate)
         worth = f"  [{meaning.strangers_words}]" if meaning else ""

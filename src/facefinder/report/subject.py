@@ -33,6 +33,7 @@ class HeldPhotograph:
     picture: bytes | None
     enrolled_at: str
     restricted: bool
+    assisted: bool
     places: tuple[Place, ...]
 
 

@@ -87,6 +87,11 @@ class Row:
         return f"{path} · {words.frame_time(moment)}" if moment is not None else path
 
     @property
+    def assisted(self) -> str:
+        """That a person had a hand in finding the face; empty where none had."""
+        return words.assisted(self.candidate.face)
+
+    @property
     def taken(self) -> str:
         """When the picture was taken, else captured; ISO or EXIF text, empty where unknown."""
         if self.exhibit is not None and self.exhibit.taken_at:
@@ -222,7 +227,7 @@ class CandidateModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self.spoken(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return row.path
+                return words.joined((row.path, row.assisted))
             case Qt.ItemDataRole.TextAlignmentRole if column in (Column.RANK, Column.SIMILARITY, Column.QUALITY):
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -263,7 +268,7 @@ class CandidateModel(QAbstractTableModel):
         return self.tr("Candidate {0}, similarity {1}, {2}, {3}").format(
             row.candidate.rank,
             words.similarity(row.candidate.similarity),
-            words.joined((row.strangers, row.place, row.path)),
+            words.joined((row.strangers, row.place, row.path, row.assisted)),
             state_word(row.state),
         )
 
@@ -274,7 +279,7 @@ class CandidateModel(QAbstractTableModel):
             case Column.SIMILARITY:
                 return words.similarity(row.candidate.similarity)
             case Column.SOURCE:
-                return row.place
+                return words.joined((row.place, row.assisted))
             case Column.PATH:
                 return row.path
             case Column.DATE:

@@ -167,6 +167,8 @@ class CardDelegate(QStyledItemDelegate):
         draw_state(painter, row.state, mark)
         write(left + width - room - 1, top, room + 1, word, Qt.AlignmentFlag.AlignLeft)
         facts = [words.day(row.taken) or self.tr("date unknown")]
+        if row.assisted:
+            facts.insert(0, row.assisted)
         if row.duplicates > 1:
             facts.append(self.tr("×{0} near-duplicates").format(row.duplicates))
         if row.noted:

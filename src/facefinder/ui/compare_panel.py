@@ -151,7 +151,8 @@ class ComparePanel(QWidget):
         self._aids_tool = tool("sliders-horizontal", self.tr("Display aids (A)"), checkable=True)
         self._aids_tool.toggled.connect(self._show_aids)
         bar.addWidget(self._aids_tool)
-        bar.addWidget(tool("external-link", self.tr("Open the original (O)"), self.original_asked.emit))
+        self._original_tool = tool("external-link", self.tr("Open the original (O)"), self.original_asked.emit)
+        bar.addWidget(self._original_tool)
 
         self._aids = self._aids_bar()
         self._aids.hide()
@@ -266,7 +267,8 @@ class ComparePanel(QWidget):
             self.tr("Candidate {0}, similarity {1}").format(candidate.rank, words.similarity(candidate.similarity))
         )
         meaning = shown.meaning.strangers_words if shown.meaning is not None else ""
-        self._says.setText("\n".join(part for part in (meaning, words.joined((shown.place, shown.path))) if part))
+        where = words.joined((shown.place, shown.path, shown.assisted))
+        self._says.setText("\n".join(part for part in (meaning, where) if part))
         self.show_standing()
         self._reach.hide()
         session, face = self._desk.session, candidate.face

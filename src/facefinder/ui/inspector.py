@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace, Exhibit, Occurrence, Source, SourceKind
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
+from facefinder.ui.handwork import ExhibitHandwork
 from facefinder.ui.icons import icon
+from facefinder.ui.opening import FrameSheet, Opener
 from facefinder.ui.photo_view import PhotoView
 from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.tasks import Task
@@ -73,6 +74,10 @@ class Inspector(QWidget):
         self._shown: Inspected | None = None
         self._bare = 0
         self._tasks: list[Task] = []
+        self.moment_sheet: FrameSheet | None = None
+        self.opener = Opener(desk, self)
+        self.opener.told.connect(self.told)
+        self.opener.unplayed.connect(self._show_moment)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(self.PAUSE)
@@ -97,6 +102,12 @@ class Inspector(QWidget):
         bar.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.SMALL, Size.SMALL)
         bar.addWidget(label(self.tr("Source photograph"), "section"))
         bar.addStretch(1)
+        self.draw_tool = tool(
+            "square-dashed-mouse-pointer", self.tr("Add a face by hand: draw a box around it"), self.draw_face
+        )
+        self.points_tool = tool("circle-dot", self.tr("Set the five points of this face by hand"), self.set_points)
+        bar.addWidget(self.draw_tool)
+        bar.addWidget(self.points_tool)
         bar.addWidget(tool("zoom-out", self.tr("Zoom out (-)"), lambda: self.photo.zoom_by(0.8)))
         bar.addWidget(tool("zoom-in", self.tr("Zoom in (+)"), lambda: self.photo.zoom_by(1.25)))
         bar.addWidget(
@@ -106,6 +117,10 @@ class Inspector(QWidget):
         above.addLayout(bar)
         above.addWidget(self.photo, 1)
         above.addWidget(self._reach)
+        self.hand = ExhibitHandwork(self._desk, self.photo)
+        self.hand.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.MEDIUM, Size.STEP)
+        self.hand.enrolled.connect(self._enrolled)
+        above.addWidget(self.hand)
         upper.setLayout(above)
 
         self._name = Elided("", "strong")
@@ -199,6 +214,11 @@ class Inspector(QWidget):
         """What is said when the original cannot be reached; empty otherwise."""
         return "" if self._reach.isHidden() else self._reach.text()
 
+    @property
+    def says(self) -> str:
+        """The line under the headline."""
+        return self._says.text()
+
     def tell(self, says: str) -> None:
         """Change the line under the headline."""
         self._says.setText(says)
@@ -220,6 +240,7 @@ class Inspector(QWidget):
         self._notice.setVisible(face is None)
         if face is None:
             self._shown = None
+            self.hand.work_on(0, 0)
             self._notice.show_notice(
                 "scan-face",
                 self.tr("Nothing selected"),
@@ -227,8 +248,9 @@ class Inspector(QWidget):
             )
             return
         self._name.show_text(headline)
-        self._says.setText(says)
-        self._says.setVisible(bool(says))
+        moment = "" if face.frame_time is None else words.frame_time(face.frame_time)
+        self.tell(words.joined((says, moment, words.assisted(face))))
+        self.hand.work_on(face.exhibit_id, face.frame)
         if self._shown is not None and before is not None and before.exhibit_id == face.exhibit_id:
             self._choose_face()
             return
@@ -255,6 +277,7 @@ class Inspector(QWidget):
         self._name.show_text(headline)
         self.tell(self.tr("no face was found in it"))
         self._bare = exhibit_id
+        self.hand.work_on(exhibit_id, 0)
 
         def fetch() -> Inspected:
             return Inspected(
@@ -271,6 +294,7 @@ class Inspector(QWidget):
         self._content.show()
         self._notice.hide()
         self._again.setEnabled(bool(found.faces))
+        self.points_tool.setEnabled(bool(found.faces))
         self.photo.show_faces(())
         self._shown = found
         exhibit = found.exhibit
@@ -326,6 +350,25 @@ class Inspector(QWidget):
             return None
         faces = [face for face in self._shown.faces if face.frame == self._face.frame]
         return faces[self.photo.chosen] if 0 <= self.photo.chosen < len(faces) else self._face
+
+    # --- helping by hand --------------------------------------------------------------------------------------------
+
+    def draw_face(self) -> None:
+        """Let the person draw a box around a face that was not found."""
+        if self._shown is not None:
+            self.hand.draw()
+
+    def set_points(self) -> None:
+        """Let the person set the points of the chosen face; it is then enrolled once more, as they set them."""
+        face = self.chosen_face()
+        if face is not None:
+            self.hand.set_points(face.box, face.landmarks)
+
+    def _enrolled(self, face: EnrolledFace) -> None:
+        self.told.emit(self.tr("The face is enrolled, operator-assisted"))
+        if face.exhibit_id in (self._bare, self._face.exhibit_id if self._face is not None else 0):
+            self._shown = None
+            self.show_face(face, self._name.whole, words.quality(face.quality))
 
     # --- provenance -------------------------------------------------------------------------------------------------
 
@@ -412,47 +455,26 @@ class Inspector(QWidget):
     # --- acting -----------------------------------------------------------------------------------------------------
 
     def open_original(self) -> None:
-        """Open the original in the system's own viewer."""
-        self._with_original(
-            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)), self._desk.session.original_to_open
-        )
+        """Open the original in the system's own viewer; a film at the moment shown."""
+        if self._shown is not None:
+            self.opener.open(self._shown.occurrences, self._face.frame_time if self._face is not None else None)
 
     def open_original_of(self, face: EnrolledFace) -> None:
         """Open the original of a face that need not be the one shown."""
-        session = self._desk.session
-
-        def find() -> str:
-            return session.original_to_open(session.occurrences(face.exhibit_id)[0]).as_posix()
-
-        self._desk.tasks.run(
-            find,
-            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path)),
-            lambda fault: self.told.emit(str(fault)),
-            quick=True,
-        )
+        self.opener.open_face(face)
 
     def show_folder(self) -> None:
         """Open the folder that holds the original."""
-        self._with_original(
-            lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(path.rsplit("/", 1)[0])),
-            self._desk.session.original_path,
-        )
+        if self._shown is not None:
+            self.opener.show_folder(self._shown.occurrences)
 
-    def _with_original(self, act: Callable[[str], object], place: Callable[[Occurrence], Path]) -> None:
-        if self._shown is None:
+    def _show_moment(self, moment: float) -> None:
+        """Nothing here can play a film from a moment: show the moment itself, large."""
+        if self._shown is None or self._face is None or self._face.frame_time is None:
             return
-        occurrences = self._shown.occurrences
-
-        def find() -> str:
-            fault: KnownError | None = None
-            for occurrence in occurrences:
-                try:
-                    return place(occurrence).as_posix()
-                except KnownError as met:
-                    fault = fault or met
-            raise fault or KnownError()
-
-        self._desk.tasks.run(find, act, lambda fault: self.told.emit(str(fault)), quick=True)
+        self.moment_sheet = self.moment_sheet or FrameSheet(self.window())
+        name = words.joined((self._name.whole, words.frame_time(moment)))
+        self.moment_sheet.show_moment(self._desk, self._face, name, self._shown.thumbnail)
 
     def _add_probe(self) -> None:
         face = self.chosen_face()

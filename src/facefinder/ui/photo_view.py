@@ -40,13 +40,16 @@ class PhotoView(QWidget):
     """Shows one picture, fitted until a person zooms.
 
     Boxes are in pixels of the upright original, whose size may differ from that of the picture shown. Faces are
-    picked with a click, or with Left and Right; plus, minus and 0 zoom, Shift with the arrows pans.
+    picked with a click, or with Left and Right; plus, minus and 0 zoom, Shift with the arrows pans. While it is
+    ``drawable`` the mouse draws a box, and Return takes the middle of what is shown for one.
     """
 
     face_chosen = Signal(int)
     face_activated = Signal(int)
     box_drawn = Signal(QRectF)
     view_changed = Signal()
+    laid_out = Signal()
+    """The picture lies elsewhere in the widget now, for whatever reason."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +79,7 @@ class PhotoView(QWidget):
         self._full = full if full is not None and not full.isEmpty() else self._picture.size()
         if not keep_view:
             self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
-        self.update()
+        self._lie()
 
     def show_faces(self, boxes: Sequence[Box], chosen: int = -1) -> None:
         self._boxes, self._chosen, self._hovered = tuple(boxes), chosen, -1
@@ -113,7 +116,7 @@ class PhotoView(QWidget):
         """Take over another view's zoom and place, without saying so."""
         self._zoom, self._centre = zoom, QPointF(centre)
         self._hold()
-        self.update()
+        self._lie()
 
     def choose(self, index: int) -> None:
         if not self.choosable or not 0 <= index < len(self._boxes) or index == self._chosen:
@@ -133,26 +136,31 @@ class PhotoView(QWidget):
         after = self._share(spot)
         self._centre += before - after
         self._hold()
-        self.update()
+        self._lie()
         self.view_changed.emit()
 
     def fit(self) -> None:
         self._zoom, self._centre = 1.0, QPointF(0.5, 0.5)
-        self.update()
+        self._lie()
         self.view_changed.emit()
 
     def show_face(self, index: int) -> None:
         """Bring one face close."""
         if not 0 <= index < len(self._boxes) or self._full.isEmpty():
             return
-        box = self._boxes[index]
+        self.show_region(self._boxes[index])
+
+    def show_region(self, box: Box) -> None:
+        """Bring a region of the photograph close."""
+        if self._full.isEmpty():
+            return
         x, y = box.centre
         self._centre = QPointF(x / self._full.width(), y / self._full.height())
         fitted = self._fitted()
         height = box.height / self._full.height() * fitted.height()
         self._zoom = min(max(self.height() * 0.6 / max(height, 1.0), _NEAREST), _FARTHEST)
         self._hold()
-        self.update()
+        self._lie()
         self.view_changed.emit()
 
     # --- geometry ---------------------------------------------------------------------------------------------------
@@ -194,6 +202,24 @@ class PhotoView(QWidget):
         across, down = area.width() / self._full.width(), area.height() / self._full.height()
         return QRectF(area.x() + box.x * across, area.y() + box.y * down, box.width * across, box.height * down)
 
+    def to_widget(self, x: float, y: float) -> QPointF:
+        """Where the middle of a pixel of the original lies, in widget coordinates."""
+        area = self._area()
+        return QPointF(
+            area.x() + (x + 0.5) * area.width() / max(self._full.width(), 1),
+            area.y() + (y + 0.5) * area.height() / max(self._full.height(), 1),
+        )
+
+    def to_original(self, spot: QPointF) -> tuple[float, float]:
+        """The pixel of the original under a point of the widget, with its fraction; held within the picture."""
+        share = self._share(spot)
+        x, y = share.x() * self._full.width() - 0.5, share.y() * self._full.height() - 0.5
+        return min(max(x, -0.5), self._full.width() - 0.5), min(max(y, -0.5), self._full.height() - 0.5)
+
+    def _lie(self) -> None:
+        self.update()
+        self.laid_out.emit()
+
     def face_area(self, index: int) -> QRectF:
         """Where a face lies now, in widget coordinates."""
         return self._placed(self._boxes[index])
@@ -231,6 +257,7 @@ class PhotoView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._hold()
+        self.laid_out.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -279,14 +306,20 @@ class PhotoView(QWidget):
         if drawn is not None:
             drawn = drawn.normalized()
             if drawn.width() > 8 and drawn.height() > 8:
-                top, bottom = self._share(drawn.topLeft()), self._share(drawn.bottomRight())
-                width, height = self._full.width(), self._full.height()
-                corner = QPointF(top.x() * width, top.y() * height)
-                self.box_drawn.emit(QRectF(corner, QPointF(bottom.x() * width, bottom.y() * height)))
+                self._take_box(drawn)
             self.update()
             return
         if not self._moved:
             self.choose(self._face_at(event.position()))
+
+    def _take_box(self, drawn: QRectF) -> None:
+        drawn = drawn & self._area()
+        if drawn.isEmpty():
+            return
+        top, bottom = self._share(drawn.topLeft()), self._share(drawn.bottomRight())
+        width, height = self._full.width(), self._full.height()
+        corner = QPointF(top.x() * width, top.y() * height)
+        self.box_drawn.emit(QRectF(corner, QPointF(bottom.x() * width, bottom.y() * height)))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self._face_at(event.position())
@@ -315,6 +348,10 @@ class PhotoView(QWidget):
             self.zoom_by(0.8)
         elif key == Qt.Key.Key_0:
             self.fit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.drawable and not self.empty:
+            middle = QRectF(0, 0, self.width() / 3, self.height() / 2)
+            middle.moveCenter(QRectF(self.rect()).center())
+            self._take_box(middle)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._chosen >= 0:
             self.face_activated.emit(self._chosen)
         else:
@@ -326,7 +363,7 @@ class PhotoView(QWidget):
             return
         self._centre -= QPointF(step.x() / area.width(), step.y() / area.height())
         self._hold()
-        self.update()
+        self._lie()
         self.view_changed.emit()
 
     def _say(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
@@ -16,6 +16,7 @@ from facefinder.files.reading import read_photograph
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import Dropped, holds_something, understand
+from facefinder.ui.handwork import ProbeHandwork
 from facefinder.ui.photo_view import PhotoView
 from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.probe_strip import ProbeStrip
@@ -78,7 +79,6 @@ class ProbePanel(QWidget):
         self.photo.setAccessibleName(self.tr("Probe photograph"))
         self.photo.face_chosen.connect(self._face_chosen)
         self.photo.face_activated.connect(lambda _: self._purpose.setFocus())
-        self.photo.box_drawn.connect(self._box_drawn)
         self._pages.addWidget(self.photo)
         whole.addWidget(self._frame, 4)
 
@@ -96,12 +96,22 @@ class ProbePanel(QWidget):
         whole.addWidget(self._name)
         whole.addWidget(self._says)
         whole.addWidget(self._hint)
-        self.draw_button = button(self.tr("Draw a box around the face"), self._toggle_drawing, kind="link")
-        self.draw_button.setCheckable(True)
+        self.hand = ProbeHandwork(self._desk, self.photo)
+        self.hand.helped.connect(self._probe_came)
+        self.hand.put_back.connect(self._put_back)
+        self.hand.failed.connect(lambda text: self._say(text, "", "warning"))
+        self.hand.ended.connect(self._hand_ended)
+        whole.addWidget(self.hand)
+        self.draw_button = button(self.tr("Draw a box around the face"), self._draw, kind="link")
         self.draw_button.setToolTip(
             self.tr("When a face is not found, or its outline is wrong: draw it, and it is searched with as drawn.")
         )
+        self.points_button = button(self.tr("Set its five points"), self._set_points, kind="link")
+        self.points_button.setToolTip(
+            self.tr("When eyes, nose or mouth were taken for something else: put the points where they belong.")
+        )
         whole.addWidget(self.draw_button, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(self.points_button, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
 
         whole.addSpacing(Size.STEP)
@@ -166,6 +176,11 @@ class ProbePanel(QWidget):
     def said(self) -> str:
         """What the panel says about the photograph."""
         return self._says.text()
+
+    @property
+    def hint(self) -> str:
+        """The smaller line below it."""
+        return self._hint.text()
 
     def set_purpose(self, purpose: str) -> None:
         self._purpose.setText(purpose)
@@ -295,7 +310,7 @@ class ProbePanel(QWidget):
         self.probe_changed.emit()
         if chosen < 0 and analysis.faces:
             self.photo.setFocus()
-        elif analysis.faces:
+        elif analysis.faces and not self.hand.active:
             self._purpose.setFocus()
 
     def _wanted_face(self, probe: Probe) -> int:
@@ -319,7 +334,7 @@ class ProbePanel(QWidget):
         for task in self._reading:
             task.cancel()
         self._reading = []
-        self._stop_drawing()
+        self.hand.drop()
 
     # --- the face ---------------------------------------------------------------------------------------------------
 
@@ -348,39 +363,34 @@ class ProbePanel(QWidget):
             return
         quality = faces[index].quality
         which = self.tr("face {0} of {1}").format(index + 1, len(faces)) if len(faces) > 1 else ""
-        weak = words.weakest(quality)
-        self._say(words.quality(quality), words.joined((which, weak)), "warning" if quality.value < 25 else "body")
+        hint = words.joined((words.assisted(faces[index]), which, words.weakest(quality)))
+        self._say(words.quality(quality), hint, "warning" if quality.value < 25 else "body")
 
-    def _toggle_drawing(self) -> None:
-        self.photo.drawable = self.draw_button.isChecked()
-        self.photo.setCursor(Qt.CursorShape.CrossCursor if self.photo.drawable else Qt.CursorShape.ArrowCursor)
-        if self.photo.drawable:
-            self._say(self.tr("Draw a box around the face, from forehead to chin."), "")
-        else:
-            self._tell()
+    # --- helping by hand --------------------------------------------------------------------------------------------
 
-    def _stop_drawing(self) -> None:
-        self.draw_button.setChecked(False)
-        self.photo.drawable = False
-        self.photo.setCursor(Qt.CursorShape.ArrowCursor)
+    def _draw(self) -> None:
+        self.hand.draw_on(self._probe, self.face, self._content, self._name.toolTip())
+        self._refresh()
 
-    def _box_drawn(self, area: QRectF) -> None:
-        self._stop_drawing()
-        box = Box(area.x(), area.y(), area.width(), area.height())
-        name, content, session = self._name.toolTip(), self._content, self._desk.session
-        self._say(self.tr("Looking at the region…"), "")
-        self._reading.append(
-            self._desk.tasks.run(
-                lambda: session.read_probe(content, name, box=box),
-                self._probe_came,
-                lambda fault: self._say(str(fault), "", "warning"),
-            )
-        )
+    def _set_points(self) -> None:
+        if self._probe is not None and self.face >= 0:
+            self.hand.set_points_of(self._probe, self.face, self._content, self._name.toolTip())
+            self._refresh()
+
+    def _put_back(self, probe: Probe, face: int) -> None:
+        self._probe_came(probe)
+        self.photo.choose(face)
+
+    def _hand_ended(self) -> None:
+        self._tell()
+        self._refresh()
 
     # --- searching --------------------------------------------------------------------------------------------------
 
     def search(self) -> None:
         """Ask for the search when all that it needs is there; otherwise lead to what is missing."""
+        if self.hand.busy:
+            return
         if self.strip.faces and self.purpose and not self._searching:
             faces = list(self.strip.faces)
             if self._probe is not None and self.face >= 0:
@@ -396,17 +406,21 @@ class ProbePanel(QWidget):
     def _refresh(self) -> None:
         reading = self._probe is None and bool(self._reading)
         ready = (self.face >= 0 or bool(self.strip.faces)) and bool(self.purpose) and not self._searching
+        ready = ready and not self.hand.busy
         self.add_button.setVisible(self.face >= 0)
         if self.strip.faces:
             together = len(self.strip.faces) + (self.face >= 0)
             self._search.setToolTip(words.searched_together(together))
         self._search.setEnabled(ready)
         self._search.setText(self.tr("Searching…") if self._searching else self.tr("Search"))
-        self.draw_button.setVisible(self._probe is not None)
+        self.draw_button.setVisible(self._probe is not None and not self.hand.active)
+        self.points_button.setVisible(self.face >= 0 and not self.hand.active)
         self._clear_tool.setEnabled(self._probe is not None or reading)
         missing = ""
         if not ready and not self._searching and not reading and self.face >= 0 and not self.purpose:
             missing = self.tr("A search needs a purpose; it goes on the record.")
+        if self.hand.active and not self._searching:
+            missing = self.tr("Press Done when the face is marked as it should be.")
         self._missing.setText(missing)
         self._missing.setVisible(bool(missing))
 

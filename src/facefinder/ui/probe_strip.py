@@ -57,7 +57,9 @@ class ProbeStrip(QWidget):
             made = QToolButton()
             made.setIcon(QIcon(privacy().veiled(QPixmap.fromImage(decode_jpeg(face.crop)))))
             made.setIconSize(QSize(44, 44))
-            name = self.tr("Take out {0}").format(words.joined((face.name, words.quality(face.quality))))
+            name = self.tr("Take out {0}").format(
+                words.joined((face.name, words.quality(face.quality), words.assisted(face)))
+            )
             made.setToolTip(name)
             made.setAccessibleName(name)
             made.clicked.connect(lambda _checked=False, face=face: self._take_out(face))

@@ -212,6 +212,7 @@ class LibraryPlace(QWidget):
         self._desk = desk
         self._task: Task | None = None
         self._stale = True
+        self._keeping = self._grown = False
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(200)
@@ -382,10 +383,17 @@ class LibraryPlace(QWidget):
         )
 
     def _show(self, ids: list[int], *, faces: bool) -> None:
+        kept = self._kept() if faces is self.model.of_faces else 0
         self.model.show(ids, faces=faces)
         self.view.refit()
         self.count.show_text(words.faces(len(ids)) if faces else words.photographs(len(ids)))
-        self.inspector.show_face(None)
+        if kept in ids:
+            self._keeping = True
+            self.view.setCurrentIndex(self.model.index(ids.index(kept), 0))
+            self._keeping = False
+        elif not self._grown:
+            self.inspector.show_face(None)
+        self._grown = False
         if ids:
             self._pages.setCurrentWidget(self.view)
             return
@@ -401,6 +409,13 @@ class LibraryPlace(QWidget):
             self.notice.show_notice("funnel", self.tr("Nothing here fits"), "", self.tr("Show everything"), self.clear)
         self._pages.setCurrentWidget(self.notice)
 
+    def _kept(self) -> int:
+        """The id of what is chosen now, 0 for nothing."""
+        shelved = self.current
+        if shelved is None:
+            return 0
+        return shelved.face.face_id if shelved.face is not None else shelved.exhibit.exhibit_id
+
     def clear(self) -> None:
         """Show everything again."""
         self.words.clear()
@@ -412,7 +427,7 @@ class LibraryPlace(QWidget):
 
     def _chosen(self, current: QModelIndex, before: QModelIndex) -> None:
         shelved = self.current
-        if shelved is None:
+        if shelved is None or self._keeping:
             return
         name = words.readable_path(shelved.path).rsplit("/", 1)[-1]
         if shelved.face is not None:
@@ -427,6 +442,7 @@ class LibraryPlace(QWidget):
         self._desk.tasks.run(lambda: session.faces_of(exhibit_id), show, quick=True)
 
     def _outdate(self) -> None:
-        self._stale = True
+        # What a person looks at stays, also where it is no more on the list as it is now.
+        self._stale = self._grown = True
         if self.isVisible():
             self.refresh()

@@ -108,7 +108,10 @@ class QueueModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             candidate = one.row.candidate
             return self.tr("Candidate {0}, similarity {1}, {2}, {3}").format(
-                candidate.rank, words.similarity(candidate.similarity), one.row.place, state_word(one.row.state)
+                candidate.rank,
+                words.similarity(candidate.similarity),
+                words.joined((one.row.place, one.row.assisted)),
+                state_word(one.row.state),
             )
         return None
 
@@ -150,7 +153,8 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(look.font(Size.CAPTION))
         painter.setPen(look.colour("quiet"))
         metrics = QFontMetricsF(painter.font())
-        place = metrics.elidedText(words.joined((one.row.place, one.row.path)), Qt.TextElideMode.ElideMiddle, width)
+        where = words.joined((one.row.assisted, one.row.place, one.row.path))
+        place = metrics.elidedText(where, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(QRectF(left, area.y() + 6 + line + 2, width, line), 0, place)
         top = area.y() + 6 + 2 * line + 3
         draw_state(painter, one.row.state, QRectF(left, top, 12, 12))
