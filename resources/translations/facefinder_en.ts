@@ -2,6 +2,36 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>PasswordSheet</name>
+        <message numerus="yes">
+            <source>%Ln file(s) can be opened with a password only.</source>
+            <translation>
+                <numerusform>%Ln file can be opened with a password only.</numerusform>
+                <numerusform>%Ln files can be opened with a password only.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ProblemsPanel</name>
+        <message numerus="yes">
+            <source>Try %Ln file(s) again</source>
+            <translation>
+                <numerusform>Try %Ln file again</numerusform>
+                <numerusform>Try %Ln files again</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>policy</name>
+        <message numerus="yes">
+            <source>%Ln day(s)</source>
+            <translation>
+                <numerusform>%Ln day</numerusform>
+                <numerusform>%Ln days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>words</name>
         <message numerus="yes">
             <source>without %Ln chosen face(s)</source>

@@ -2,6 +2,113 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
     <context>
+        <name>AccountsPart</name>
+        <message>
+            <source>People of the program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Roles</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Access</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Added</source>
+            <translation>Ajoutée</translation>
+        </message>
+        <message>
+            <source>Give these roles</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close the access</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New pass-phrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Roles and pass-phrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody shares an account. The first person named is an administrator.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add this person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pass-phrase</source>
+            <translation>Phrase secrète</translation>
+        </message>
+        <message>
+            <source>at least 8 characters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your own pass-phrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The one you have</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The new one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>closed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You work here as {0}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Single-person mode: one person does everything, and the log says so. Naming somebody ends it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open the access</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The two pass-phrases differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} can work on this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changed: {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>AddSource</name>
         <message>
             <source>Add sources</source>
@@ -70,6 +177,179 @@
         <message>
             <source>No folder or file chosen yet.</source>
             <translation>Aucun dossier ni fichier choisi pour l’instant.</translation>
+        </message>
+    </context>
+    <context>
+        <name>AskErasing</name>
+        <message>
+            <source>Ask for erasing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is erased before another person confirms it. In single-person mode you confirm it yourself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>goes on the record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+    </context>
+    <context>
+        <name>AuthorityPart</name>
+        <message>
+            <source>Authority</source>
+            <translation>Autorité</translation>
+        </message>
+        <message>
+            <source>Authorise again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The newest authorisation counts. When its review date passes, searching stops until the next one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authorise</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authorising officer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Legal basis</source>
+            <translation>Base légale</translation>
+        </message>
+        <message>
+            <source>the order, consent or law</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Review by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>YYYY-MM-DD; may stay empty where the policy lets it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purposes that searches may have, one a line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Policy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a signed policy…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The review date {0} has passed. Searching has stopped; everything else can be looked at.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Legal authority of the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authorised by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On the basis of</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To be reviewed by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no date set</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purposes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>in the operator's words</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not allowed now:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It forbids nothing beyond what the program never does.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set by {0}, {1}. Key {2}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No policy was set: the program's defaults hold. The first signed one binds the case to its key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authorised by {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a signed policy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Policies (*.json);;All files (*)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The policy is set</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>AuthorityPlace</name>
+        <message>
+            <source>Authority, people, keys and retention</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authority and policy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>People of the program</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Encryption</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Retention and erasing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation>Autorité</translation>
         </message>
     </context>
     <context>
@@ -257,6 +537,10 @@
             <translation>Constaté</translation>
         </message>
         <message>
+            <source>Number</source>
+            <translation>Numéro</translation>
+        </message>
+        <message>
             <source>What it holds</source>
             <translation>Ce qu’elle contient</translation>
         </message>
@@ -295,14 +579,6 @@
         <message>
             <source>Add a folder, archive, disk image or film, or drop it on this window.</source>
             <translation>Ajoutez un dossier, une archive, une image disque ou un film, ou déposez-le sur cette fenêtre.</translation>
-        </message>
-        <message>
-            <source>No problem</source>
-            <translation>Aucun problème</translation>
-        </message>
-        <message>
-            <source>Every file that was listed could be read.</source>
-            <translation>Chaque fichier listé a pu être lu.</translation>
         </message>
         <message>
             <source>complete</source>
@@ -1334,6 +1610,13 @@
         </message>
     </context>
     <context>
+        <name>ImportJob</name>
+        <message>
+            <source>importing {0}</source>
+            <translation>importation de {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>Inspector</name>
         <message>
             <source>Inspector</source>
@@ -1477,6 +1760,93 @@
         <message>
             <source>Close</source>
             <translation>Fermer</translation>
+        </message>
+    </context>
+    <context>
+        <name>KeysPart</name>
+        <message>
+            <source>Encryption</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Encrypt this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The case closes, is written again encrypted, and opens. Plain files are overwritten and removed; earlier backups stay as they are.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Encrypt the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pass-phrase</source>
+            <translation>Phrase secrète</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keys that open this case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change the pass-phrase of the chosen key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The one it has</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The new one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A further pass-phrase that opens the case, such as that of a second person.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add the key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whose key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A pass-phrase that opens it now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the chosen key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This case is encrypted: catalogue, pictures, vectors and temporary files.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This case is not encrypted: whoever has the disk can read it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The two pass-phrases differ.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changed: the key of {0}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1726,6 +2096,52 @@
         <message>
             <source>Command palette</source>
             <translation>Palette de commandes</translation>
+        </message>
+    </context>
+    <context>
+        <name>PasswordSheet</name>
+        <message>
+            <source>Passwords</source>
+            <translation>Mots de passe</translation>
+        </message>
+        <message>
+            <source>Passwords of encrypted files</source>
+            <translation>Mots de passe des fichiers chiffrés</translation>
+        </message>
+        <message>
+            <source>Another password</source>
+            <translation>Un autre mot de passe</translation>
+        </message>
+        <message>
+            <source>Show what is typed</source>
+            <translation>Montrer la saisie</translation>
+        </message>
+        <message>
+            <source>Each is tried on each file. They are kept in memory while the case is open, never written down.</source>
+            <translation>Chacun est essayé sur chaque fichier. Ils restent en mémoire tant que le dossier est ouvert et ne sont jamais écrits.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Try them</source>
+            <translation>Les essayer</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln file(s) can be opened with a password only.</source>
+            <translation>
+                <numerusform>%Ln fichier ne s’ouvre qu’avec un mot de passe.</numerusform>
+                <numerusform>%Ln fichiers ne s’ouvrent qu’avec un mot de passe.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Mot de passe</translation>
+        </message>
+        <message>
+            <source>Password {0}</source>
+            <translation>Mot de passe {0}</translation>
         </message>
     </context>
     <context>
@@ -2032,6 +2448,76 @@
         </message>
     </context>
     <context>
+        <name>ProblemsPanel</name>
+        <message>
+            <source>Kind of problem</source>
+            <translation>Genre de problème</translation>
+        </message>
+        <message>
+            <source>Part of the path</source>
+            <translation>Partie du chemin</translation>
+        </message>
+        <message>
+            <source>Filter problems by a part of the path</source>
+            <translation>Filtrer les problèmes par une partie du chemin</translation>
+        </message>
+        <message>
+            <source>Enter passwords…</source>
+            <translation>Saisir les mots de passe…</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Réessayer</translation>
+        </message>
+        <message>
+            <source>Export…</source>
+            <translation>Exporter…</translation>
+        </message>
+        <message>
+            <source>Problems</source>
+            <translation>Problèmes</translation>
+        </message>
+        <message>
+            <source>No problem</source>
+            <translation>Aucun problème</translation>
+        </message>
+        <message>
+            <source>Every file that was listed could be read.</source>
+            <translation>Chaque fichier listé a pu être lu.</translation>
+        </message>
+        <message>
+            <source>Every kind</source>
+            <translation>Tous les genres</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} sur {1}</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try %Ln file(s) again</source>
+            <translation>
+                <numerusform>Réessayer %Ln fichier</numerusform>
+                <numerusform>Réessayer %Ln fichiers</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Try all shown again</source>
+            <translation>Réessayer tout ce qui est montré</translation>
+        </message>
+        <message>
+            <source>Export the problems</source>
+            <translation>Exporter les problèmes</translation>
+        </message>
+        <message>
+            <source>Table (*.csv)</source>
+            <translation>Tableau (*.csv)</translation>
+        </message>
+        <message>
+            <source>Wrote {0} to {1}</source>
+            <translation>{0} écrits dans {1}</translation>
+        </message>
+    </context>
+    <context>
         <name>QueueModel</name>
         <message>
             <source>Candidate {0}, similarity {1}, {2}, {3}</source>
@@ -2055,6 +2541,33 @@
         <message>
             <source>Take off this list</source>
             <translation>Retirer de cette liste</translation>
+        </message>
+    </context>
+    <context>
+        <name>RecoveryKey</name>
+        <message>
+            <source>Recovery key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the recovery key down now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It opens the case when every pass-phrase is lost. It is shown this once and stored nowhere; keep it away from this computer.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>I have written it down</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Copier</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Terminé</translation>
         </message>
     </context>
     <context>
@@ -2129,6 +2642,140 @@
         <message>
             <source>Writing…</source>
             <translation>Écriture…</translation>
+        </message>
+    </context>
+    <context>
+        <name>RetentionPart</name>
+        <message>
+            <source>Retention and erasing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Held too long</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is held beyond its review date or the policy's retention.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Exhibit</source>
+            <translation>Pièce</translation>
+        </message>
+        <message>
+            <source>Due</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Days over</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Legal basis</source>
+            <translation>Base légale</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sources held too long</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for it to be erased</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>goes on the record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Waiting for a second person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No request is open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Request</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asked by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Quand</translation>
+        </message>
+        <message>
+            <source>Requests to erase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Erasing cannot be undone. Whoever asked does not confirm.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Confirm and erase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On whose authority</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>goes into the certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the certificate…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>source {0}</source>
+            <translation>source {0}</translation>
+        </message>
+        <message>
+            <source>every trace of person {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You asked for this one: another person confirms it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Request {0} waits for a second person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Erased: {0} of {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the certificate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The certificate is saved: {0}</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>RetryJob</name>
+        <message>
+            <source>trying {0} again</source>
+            <translation>nouvel essai de {0}</translation>
         </message>
     </context>
     <context>
@@ -2463,6 +3110,10 @@
             <translation>Afficher les problèmes</translation>
         </message>
         <message>
+            <source>How far the current file is</source>
+            <translation>Avancement du fichier en cours</translation>
+        </message>
+        <message>
             <source>Import cancelled; what was finished is kept</source>
             <translation>Importation annulée ; ce qui est achevé est conservé</translation>
         </message>
@@ -2481,10 +3132,6 @@
         <message>
             <source>{0} already known</source>
             <translation>{0} déjà connus</translation>
-        </message>
-        <message>
-            <source>importing {0}</source>
-            <translation>importation de {0}</translation>
         </message>
         <message>
             <source>Carry on with the import</source>
@@ -2537,6 +3184,10 @@
             <translation>Une phrase secrète est nécessaire</translation>
         </message>
         <message>
+            <source>Who works on this case now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Pass-phrase</source>
             <translation>Phrase secrète</translation>
         </message>
@@ -2547,6 +3198,10 @@
         <message>
             <source>Open</source>
             <translation>Ouvrir</translation>
+        </message>
+        <message>
+            <source>This case has people: say who you are.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2693,6 +3348,18 @@
     <context>
         <name>places</name>
         <message>
+            <source>Encrypting the case…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Every trace of {0}: confirmed faces, the probes that found them, notes and the name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Request {0} waits for a second person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The authority for this case is to be reviewed</source>
             <translation type="unfinished" />
         </message>
@@ -2714,6 +3381,10 @@
         </message>
         <message>
             <source>Go to Examinations: seal, second examiner, conference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Authority: policy, people of the program, keys, retention</source>
             <translation type="unfinished" />
         </message>
     </context>
@@ -2738,6 +3409,146 @@
         <message>
             <source>person's left corner of the mouth</source>
             <translation>coin gauche de la bouche de la personne</translation>
+        </message>
+    </context>
+    <context>
+        <name>policy</name>
+        <message>
+            <source>Longest candidate list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Least quality of a probe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Purpose from the authorisation's list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Review date required</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Second examiner</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Probe described before candidates</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Erasing by two people</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sources held at most</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other faces blurred in reports</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>without a limit</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%Ln day(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>problems</name>
+        <message>
+            <source>needs a password</source>
+            <translation>demande un mot de passe</translation>
+        </message>
+        <message>
+            <source>no readable picture</source>
+            <translation>pas d’image lisible</translation>
+        </message>
+        <message>
+            <source>format not supported</source>
+            <translation>format non pris en charge</translation>
+        </message>
+        <message>
+            <source>too large a picture</source>
+            <translation>image trop grande</translation>
+        </message>
+        <message>
+            <source>cannot be read from the disk</source>
+            <translation>illisible sur le disque</translation>
+        </message>
+        <message>
+            <source>damaged container</source>
+            <translation>conteneur endommagé</translation>
+        </message>
+        <message>
+            <source>container beyond its limits</source>
+            <translation>conteneur au-delà des limites</translation>
+        </message>
+        <message>
+            <source>container not supported</source>
+            <translation>conteneur non pris en charge</translation>
+        </message>
+        <message>
+            <source>took too long</source>
+            <translation>a pris trop de temps</translation>
+        </message>
+        <message>
+            <source>took too much memory</source>
+            <translation>a pris trop de mémoire</translation>
+        </message>
+        <message>
+            <source>made the reader end</source>
+            <translation>a arrêté le lecteur</translation>
+        </message>
+        <message>
+            <source>is not there any more</source>
+            <translation>n’est plus là</translation>
+        </message>
+        <message>
+            <source>row of a manifest that fits nothing</source>
+            <translation>ligne d’un manifeste sans correspondance</translation>
+        </message>
+    </context>
+    <context>
+        <name>roles</name>
+        <message>
+            <source>operator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>examiner</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>administrator</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>auditor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>imports and searches</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>searches, decides and names</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>people, policy, keys, erasing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>reads the record, changes nothing</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3082,6 +3893,14 @@
         <message>
             <source>{0} left</source>
             <translation>{0} restantes</translation>
+        </message>
+        <message>
+            <source>{0} enrolled</source>
+            <translation>{0} enrôlé(s)</translation>
+        </message>
+        <message>
+            <source>{0} already known</source>
+            <translation>{0} déjà connus</translation>
         </message>
     </context>
 </TS>

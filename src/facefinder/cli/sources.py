@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -18,8 +16,7 @@ from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
 from facefinder.domain.errors import InvalidDetails
 from facefinder.domain.records import Problem
 from facefinder.files.atomic import write_atomically
-
-_COLUMNS = ("problem_id", "source_id", "path", "code", "sentence", "noticed_at")
+from facefinder.ingest.problems import as_csv
 
 
 def register(app: typer.Typer) -> None:
@@ -93,7 +90,7 @@ def problems(
             tell(report, as_json)
             return
     if export is not None:
-        write_atomically(export, _as_csv(found))
+        write_atomically(export, as_csv(found))
         say(f"Wrote {len(found):,} problems to {export}.")
     elif as_json:
         print_json({"problems": [asdict(problem) for problem in found]})
@@ -109,14 +106,3 @@ def _list(found: list[Problem]) -> None:
         return
     kinds = Counter(problem.code for problem in found)
     say("By kind: " + ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
-
-
-def _as_csv(found: list[Problem]) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(_COLUMNS)
-    for problem in found:
-        row = [getattr(problem, column) for column in _COLUMNS]
-        # A spreadsheet program must not take a file's name for a formula.
-        writer.writerow([f"'{value}" if str(value)[:1] in ("=", "+", "-", "@") else value for value in row])
-    return ("\ufeff" + buffer.getvalue()).encode("utf-8", "surrogateescape")

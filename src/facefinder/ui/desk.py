@@ -228,6 +228,14 @@ class Session(Protocol):
     def import_sources(
         self, requests: Sequence[SourceRequest], *, control: Any, progress: Callable[[ImportProgress], None]
     ) -> ImportReport: ...
+    def retry_problems(
+        self,
+        problems: Sequence[Problem],
+        *,
+        passwords: Sequence[str] = (),
+        control: Any,
+        progress: Callable[[ImportProgress], None],
+    ) -> ImportReport: ...
     def read_probe(
         self, content: bytes, name: str, *, box: Box | None = None, points: Landmarks | None = None
     ) -> Probe: ...
@@ -315,6 +323,7 @@ class Desk(QObject):
     """
 
     imported = Signal()
+    problems_met = Signal()
     searched = Signal(str)
     decided = Signal()
     counted = Signal()

@@ -13,10 +13,10 @@ from facefinder.domain.errors import KnownError
 from facefinder.ui import words
 from facefinder.ui.desk import Control, Desk
 from facefinder.ui.icons import icon
-from facefinder.ui.widgets import Elided, label, row, set_kind, tool
+from facefinder.ui.widgets import Elided, column, label, row, set_kind, tool
 
 if TYPE_CHECKING:
-    from facefinder.domain.records import ImportProgress, ImportReport, SourceRequest
+    from facefinder.domain.records import ImportProgress, ImportReport, Problem, SourceRequest
 
 
 class ImportJob(QObject):
@@ -38,6 +38,12 @@ class ImportJob(QObject):
         self._look = QTimer(self)
         self._look.setInterval(100)
         self._look.timeout.connect(self._take_latest)
+        self._problems_told = 0
+
+    @property
+    def headline(self) -> str:
+        """What is being done, for the status area."""
+        return self.tr("importing {0}").format(self.name)
 
     @property
     def name(self) -> str:
@@ -49,13 +55,10 @@ class ImportJob(QObject):
     def start(self) -> None:
         self.running = True
         self._look.start()
-        self._desk.tasks.run(
-            lambda: self._desk.session.import_sources(
-                self.requests, control=self._control, progress=self._latest.append
-            ),
-            self._done,
-            self._failed,
-        )
+        self._desk.tasks.run(self._work, self._done, self._failed)
+
+    def _work(self) -> ImportReport:
+        return self._desk.session.import_sources(self.requests, control=self._control, progress=self._latest.append)
 
     def pause(self) -> None:
         self._control.pause()
@@ -78,6 +81,10 @@ class ImportJob(QObject):
         if self._latest:
             self.progress = self._latest.pop()
             self.moved.emit()
+            met = words.problem_count(self.progress.outcomes)
+            if met != self._problems_told:
+                self._problems_told = met
+                self._desk.problems_met.emit()
 
     def _done(self, report: ImportReport) -> None:
         self.report = report
@@ -93,6 +100,27 @@ class ImportJob(QObject):
         self.running = False
         self.ended.emit()
         self._desk.imported.emit()
+
+
+class RetryJob(ImportJob):
+    """Files that could not be read, tried again; passwords are tried on what is encrypted."""
+
+    def __init__(self, desk: Desk, problems: Sequence[Problem], passwords: tuple[str, ...], control: Control) -> None:
+        super().__init__(desk, (), control)
+        self._problems, self._passwords = tuple(problems), passwords
+
+    @property
+    def name(self) -> str:
+        return words.files(len(self._problems))
+
+    @property
+    def headline(self) -> str:
+        return self.tr("trying {0} again").format(self.name)
+
+    def _work(self) -> ImportReport:
+        return self._desk.session.retry_problems(
+            self._problems, passwords=self._passwords, control=self._control, progress=self._latest.append
+        )
 
 
 class StatusArea(QWidget):
@@ -122,12 +150,28 @@ class StatusArea(QWidget):
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(lambda: self.say(self._resting))
         line = row()
-        line.setContentsMargins(12, 4, 12, 4)
         line.addWidget(self._icon)
         line.addWidget(self._text, 1)
         for widget in (self._bar, self._facts, self._problems, self._pause, self._cancel):
             line.addWidget(widget)
-        self.setLayout(line)
+        self._current = Elided("", "caption")
+        self._share = QProgressBar()
+        self._share.setTextVisible(False)
+        self._share.setRange(0, 1000)
+        self._share.setFixedWidth(180)
+        self._share.setAccessibleName(self.tr("How far the current file is"))
+        self._outcomes = label("", "caption")
+        self._detail = QWidget()
+        below = row()
+        below.addWidget(self._current, 1)
+        below.addWidget(self._share)
+        below.addWidget(self._outcomes)
+        self._detail.setLayout(below)
+        whole = column(spacing=2)
+        whole.setContentsMargins(12, 4, 12, 4)
+        whole.addLayout(line)
+        whole.addWidget(self._detail)
+        self.setLayout(whole)
         self.setMinimumHeight(32)
         self._show_job()
 
@@ -215,12 +259,13 @@ class StatusArea(QWidget):
         for widget in (self._bar, self._facts, self._pause, self._cancel):
             widget.setVisible(running)
         self._problems.setVisible(False)
+        self._detail.setVisible(running and job is not None and job.progress is not None)
         if job is None or not running:
             return
         self._icon.setVisible(True)
         self._icon.setPixmap(icon("hourglass", "quiet").pixmap(QSize(16, 16)))
         set_kind(self._text, "body")
-        self._text.show_text(self.tr("importing {0}").format(job.name))
+        self._text.show_text(job.headline)
         self._pause.setIcon(icon("play" if job.paused else "pause"))
         self._pause.setToolTip(self.tr("Carry on with the import") if job.paused else self.tr("Pause the import"))
         self._pause.setAccessibleName(self._pause.toolTip())
@@ -233,9 +278,26 @@ class StatusArea(QWidget):
         else:
             paused = self.tr("paused") if job.paused else ""
             self._facts.setText(words.joined((paused, words.progress_line(progress))))
+        if progress is not None:
+            self._show_detail(progress)
+            self._problems.setVisible(bool(words.problem_count(progress.outcomes)))
         known = progress is not None and progress.listing_finished and progress.listed
         self._bar.setRange(0, progress.listed if known and progress is not None else 1)
         self._bar.setValue(progress.done if known and progress is not None else 0)
+
+    def _show_detail(self, progress: ImportProgress) -> None:
+        """The file under way, how far a long one is, and what became of the others."""
+        share = progress.current_share
+        current = words.readable_path(progress.current)
+        self._current.show_text(current if share is None else f"{current} · {share:.0%}")
+        self._share.setVisible(share is not None)
+        self._share.setValue(round(1000 * (share or 0.0)))
+        self._outcomes.setText(words.outcomes_line(progress))
+
+    @property
+    def detail(self) -> tuple[str, str]:
+        """The current file's line and the outcomes' line."""
+        return self._current.whole, self._outcomes.text()
 
     def _toggle(self) -> None:
         if self._job is not None:

@@ -160,7 +160,7 @@ class MainWindow(CommandedWindow):
         self.reviewer.said.connect(self.tell)
         self.search = SearchPlace(desk, self.memory, self.reviewer)
         self.search.saved.show(self.case_memory)
-        case, log = CasePlace(desk), LogPlace(desk)
+        case, log = CasePlace(desk, self.status.add, self.tell), LogPlace(desk)
         compare, library = ComparePlace(desk, self.search, self.reviewer), LibraryPlace(desk)
         review = ReviewPlace(desk, self.reviewer)
         self.search.compare_asked.connect(partial(self.go, "compare"))

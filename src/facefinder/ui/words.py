@@ -225,6 +225,20 @@ def progress_line(progress: ImportProgress) -> str:
     return " · ".join(parts)
 
 
+def outcomes_line(progress: ImportProgress) -> str:
+    """What became of the files so far, by outcome."""
+    translate = QCoreApplication.translate
+    counts = {outcome.value: count for outcome, count in progress.outcomes.items()}
+    return joined(
+        (
+            translate("words", "{0} enrolled").format(faces(progress.faces)),
+            translate("words", "{0} without a face").format(number(counts.get("no_face", 0))),
+            translate("words", "{0} already known").format(number(counts.get("known", 0))),
+            problems(counts.get("problem", 0)),
+        )
+    )
+
+
 def readable_path(path: str) -> str:
     """A path for the eye: undecodable bytes become a visible mark, control characters vanish."""
     shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

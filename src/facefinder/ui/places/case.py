@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QSize,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
@@ -21,9 +22,11 @@ from facefinder.domain.records import Problem, Source, VerifyReport
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
+from facefinder.ui.importing import ImportJob
 from facefinder.ui.inspector import KIND_ICONS
+from facefinder.ui.problems import ProblemsPanel
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import Elided, Facts, Notice, button, column, hairline, label, row, scrolled, set_kind
+from facefinder.ui.widgets import Facts, Notice, button, column, hairline, label, row, scrolled, set_kind
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -109,9 +112,16 @@ class CasePlace(QWidget):
     add_sources_asked = Signal()
     log_asked = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        run_job: Callable[[ImportJob], object],
+        tell: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        """``run_job`` runs or queues an import, ``tell`` says something for a while."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._run_job, self._tell = desk, run_job, tell
         self._sources: Sequence[Source] = ()
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -127,10 +137,17 @@ class CasePlace(QWidget):
             ],
             self,
         )
-        self.problems = Lines([self.tr("Exhibit"), self.tr("Path"), self.tr("What happened"), self.tr("Noticed")], self)
+        self.problems = Lines(
+            [self.tr("Exhibit"), self.tr("Path"), self.tr("What happened"), self.tr("Noticed"), self.tr("Number")], self
+        )
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(2000)
+        self._soon.timeout.connect(self.refresh)
         self._build()
         desk.counted.connect(self._show_counts)
         desk.imported.connect(self.refresh)
+        desk.problems_met.connect(self._problems_met)
         self.refresh()
 
     def _build(self) -> None:
@@ -181,27 +198,14 @@ class CasePlace(QWidget):
         self._source_pages.addWidget(self._no_source)
         self._source_pages.addWidget(self.source_view)
         inside.addWidget(self._source_pages, 1)
-        lower = QWidget()
-        under = column(spacing=Size.SMALL, margin=Size.LARGE)
-        line = row()
-        line.addWidget(label(self.tr("Problems"), "heading"))
-        self._problem_count = Elided("", "quiet")
-        line.addWidget(self._problem_count, 1)
-        under.addLayout(line)
-        self._problem_pages = QStackedWidget()
-        self._no_problem = Notice()
-        self._no_problem.show_notice(
-            "check", self.tr("No problem"), self.tr("Every file that was listed could be read.")
-        )
-        self.problem_view = lines_view(self.problems, (84, 240, 380, 184), self.tr("Problems"), 2)
-        self._problem_pages.addWidget(self._no_problem)
-        self._problem_pages.addWidget(self.problem_view)
-        under.addWidget(self._problem_pages, 1)
-        lower.setLayout(under)
+        self.problem_view = lines_view(self.problems, (84, 240, 380, 184, 0), self.tr("Problems"), 2)
+        self.problems_panel = ProblemsPanel(self._desk, self.problem_view, self.problems.show)
+        self.problems_panel.job_made.connect(self._run_job)
+        self.problems_panel.told.connect(self._tell)
         right.setLayout(inside)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(right)
-        split.addWidget(lower)
+        split.addWidget(self.problems_panel)
         split.setSizes([420, 300])
         split.setChildrenCollapsible(False)
         across = row(spacing=0)
@@ -212,6 +216,11 @@ class CasePlace(QWidget):
         whole.addWidget(hairline())
         whole.addLayout(across, 1)
         self.setLayout(whole)
+
+    def _problems_met(self) -> None:
+        """While an import goes on its problems are shown too, a little later."""
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
 
     def refresh(self) -> None:
         """Read sources and problems anew, off the window's thread."""
@@ -237,21 +246,8 @@ class CasePlace(QWidget):
             ],
             [KIND_ICONS[source.kind] for source in sources],
         )
-        names = {source.source_id: source.exhibit_reference for source in sources}
-        self.problems.show(
-            [
-                (
-                    names.get(problem.source_id, ""),
-                    words.readable_path(problem.path),
-                    problem.sentence,
-                    words.when(problem.noticed_at),
-                )
-                for problem in problems
-            ]
-        )
-        self._problem_count.show_text(words.files(len(problems)) if problems else "")
+        self.problems_panel.show_problems(problems, sources)
         self._source_pages.setCurrentWidget(self.source_view if sources else self._no_source)
-        self._problem_pages.setCurrentWidget(self.problem_view if problems else self._no_problem)
 
     def _show_counts(self) -> None:
         record, summary = self._desk.session.record, self._desk.summary
