@@ -14,6 +14,8 @@ _NO_ATIME = getattr(os, "O_NOATIME", 0)
 # Opening a fifo for reading would wait for a writer, for ever.
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _DIRECTORY = getattr(os, "O_DIRECTORY", 0)
+# Going through a folder needs less than looking into it: a confined process may be allowed a file and not its folder.
+_THROUGH = getattr(os, "O_PATH", 0)
 
 
 def open_descriptor(path: str, *, folder: bool = False, dir_fd: int | None = None, follow: bool = False) -> int:
@@ -37,6 +39,14 @@ def open_descriptor(path: str, *, folder: bool = False, dir_fd: int | None = Non
     return descriptor
 
 
+def _open_through(path: str, *, dir_fd: int | None = None, follow: bool = False) -> int:
+    """A descriptor of a folder that serves only to reach what is in it."""
+    if not _THROUGH:
+        return open_descriptor(path, folder=True, dir_fd=dir_fd, follow=follow)
+    flags = _THROUGH | _DIRECTORY | getattr(os, "O_CLOEXEC", 0) | (0 if follow else _NO_LINKS)
+    return os.open(path, flags, dir_fd=dir_fd)
+
+
 def open_below(root: str, parts: Sequence[str]) -> BinaryIO:
     """The regular file ``root/parts[0]/parts[1]/...``, no part of it a link: it cannot lead out of ``root``.
 
@@ -45,10 +55,10 @@ def open_below(root: str, parts: Sequence[str]) -> BinaryIO:
     """
     if any(part in ("", ".", "..") or "\0" in part for part in parts):
         raise OSError(errno.ENOENT, "no such file", "/".join(parts))
-    folder = open_descriptor(root, folder=True, follow=True)
+    folder = _open_through(root, follow=True)
     try:
         for part in parts[:-1]:
-            inner = open_descriptor(part, folder=True, dir_fd=folder)
+            inner = _open_through(part, dir_fd=folder)
             os.close(folder)
             folder = inner
         return os.fdopen(open_descriptor(parts[-1], dir_fd=folder), "rb")

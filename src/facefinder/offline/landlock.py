@@ -22,6 +22,7 @@ _ALL_OF_FIRST = (1 << 13) - 1
 _REFER, _TRUNCATE, _DEVICE_CONTROL = 1 << 13, 1 << 14, 1 << 15
 _BIND_AND_CONNECT = 3
 _READ = _EXECUTE | _READ_FILE | _READ_DIR
+_OF_THE_MACHINE = ("cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "sys", "uptime", "version", "vmstat")
 
 
 def available() -> int:
@@ -83,8 +84,10 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, rights: int) -> str | No
 
 
 def program_paths() -> list[Path]:
-    """What any process of the program reads: the interpreter, its packages, the system's libraries and settings."""
-    found = [Path(name) for name in ("/usr", "/lib", "/lib32", "/lib64", "/etc", "/proc", "/sys", "/dev")]
+    """What any process of the program reads: the interpreter, its packages, the system's libraries and settings; of
+    what the kernel tells only this process's own state and the machine's, nothing of other processes."""
+    found = [Path(name) for name in ("/usr", "/lib", "/lib32", "/lib64", "/etc", "/sys", "/dev")]
+    found += [Path("/proc", name) for name in ("self", *_OF_THE_MACHINE)]
     found += [Path(prefix) for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)]
     found += [Path(entry) for entry in sys.path if entry]
     found += [Path(entry) for entry in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep) if entry]

@@ -52,18 +52,17 @@ def lister_for(
     *,
     passwords: Sequence[str] = (),
     known: Callable[[str, str], bool] | None = None,
-    spool_folder: str | None = None,
     host: ContainerHost | None = None,
 ) -> Lister:
     """The lister of the source at ``path``, chosen by its content.
 
     ``passwords`` are tried on whatever is encrypted. ``known`` (path, stamp) says that a file was read
     before: it is passed on without being opened, which makes a second listing fast. Containers that must be
-    read out of order are spooled below ``spool_folder`` (the system's temporary folder when it is None), in files
-    without a name. Containers are read by ``host``'s child process (the program's own one for listing when it is None).
+    read out of order are spooled in the system's temporary folder, in files without a name. Containers are read by
+    ``host``'s child process (the program's own one for listing this source when it is None).
     """
-    expansion = settings(passwords, spool_folder=spool_folder, known=known)
-    host = host or host_for("listing")
+    expansion = settings(passwords, known=known)
+    host = host or host_for("listing", path)
     if Path(path).is_dir():
         return SourceLister(FolderLister(path), expansion, SourceKind.FOLDER, host)
     return SourceLister(FileLister(path), expansion, kind_of(path), host)

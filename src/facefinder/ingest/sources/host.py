@@ -2,6 +2,9 @@
 
 A child that crashes, hangs or runs out of memory is started again; the listing carries on behind the last entry that
 came. A place that brings it down twice is told as a problem and the listing of that container ends there.
+
+A child reads one source. Where the system has Landlock it can open nothing else but the program itself, and write
+nothing but nameless files in a private folder; another source gets another child.
 """
 
 from __future__ import annotations
@@ -10,15 +13,10 @@ import atexit
 import contextlib
 import io
 import os
-import queue
-import subprocess
-import sys
 import threading
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections import OrderedDict, deque
+from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from facefinder.domain.errors import (
@@ -31,36 +29,19 @@ from facefinder.domain.errors import (
     PasswordNeeded,
     SourceVanished,
 )
-from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
+from facefinder.engine.frames import Frame
 from facefinder.ingest.items import Item, Unlisted
 from facefinder.ingest.sources.expand import Expansion
+from facefinder.ingest.sources.reader_process import CRASHED, Child, ChildGone, Known, readable_of
 
 LISTING_SECONDS = 900.0
 READING_SECONDS = 120.0
 MEMORY_BYTES = 4 << 30
-_LARGEST_ANSWER = 1 << 24
-_BOOTSTRAP = (
-    "from facefinder import offline; offline.enforce(); from facefinder.ingest.sources.hosted import main; main()"
-)
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH", "HOME")
-_CRASHED = "reading it brought the reading process down"
-_HUNG = "reading it took too long"
-
-
-Known = Callable[[str, str], bool] | None
-"""Says of a path and stamp whether the item was read before."""
-
-
-class _ChildGone(Exception):
-    """The child ended or was ended in the middle of a request; ``reason`` says why, in words."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 class ContainerHost:
-    """One child process and the conversation with it; used from any thread, one request at a time."""
+    """One child process and the conversation with it; used from any thread, one request at a time. It serves one source
+    after the other: a request for another one begins with another child."""
 
     def __init__(
         self,
@@ -73,7 +54,7 @@ class ContainerHost:
         self._reading_seconds = reading_seconds
         self._memory_bytes = memory_bytes
         self._lock = threading.RLock()
-        self._child: _Child | None = None
+        self._child: Child | None = None
         self._dropped: deque[tuple[int, int]] = deque()
         self.generation = 0
         """How many children were lost; streams and listings belong to one generation."""
@@ -97,7 +78,7 @@ class ContainerHost:
                     yield entry
                     passed += 1
                     falls = 0
-            except _ChildGone as gone:
+            except ChildGone as gone:
                 falls += 1
                 if falls == 2:
                     fault = ContainerDamaged(reason=gone.reason)
@@ -137,7 +118,7 @@ class ContainerHost:
             while True:
                 with self._lock:
                     if self.generation != generation:
-                        raise _ChildGone(_CRASHED)
+                        raise ChildGone(CRASHED)
                     answer = self.ask({"do": "next", "listing": number}, known).header
                 for row in cast("list[dict[str, Any]]", answer.get("entries") or []):
                     seen += 1
@@ -176,16 +157,19 @@ class ContainerHost:
         """One request and its answer; meanwhile the child may ask whether an item is ``known``.
 
         Raises:
-            _ChildGone: when the child ended, or took longer than allowed and was ended.
+            ChildGone: when the child ended, or took longer than allowed and was ended.
         """
         with self._lock:
+            may_read = readable_of(str(request["location"])) if "location" in request else None
+            if self._child is not None and may_read is not None and self._child.may_read != may_read:
+                self.close()
             if self._child is None:
-                self._child = _Child(self._memory_bytes)
+                self._child = Child(self._memory_bytes, may_read or ())
             drop = [number for generation, number in self._taken() if generation == self.generation]
             try:
                 seconds = self._seconds.get(str(request["do"]), self._reading_seconds)
                 return self._child.ask(request | {"drop": drop}, seconds, known)
-            except _ChildGone:
+            except ChildGone:
                 self._child.end()
                 self._child = None
                 self.generation += 1
@@ -263,7 +247,7 @@ class _HostedStream(io.RawIOBase):
             try:
                 with self._host._lock:  # noqa: SLF001 - the host's own stream
                     self._take(self._request())
-            except _ChildGone as gone:
+            except ChildGone as gone:
                 if attempt == 2:
                     self._fault = ContainerDamaged(reason=gone.reason)
             else:
@@ -306,124 +290,12 @@ class _HostedStream(io.RawIOBase):
                 self._host.drop(self._generation, self._number)
 
 
-class _Child:
-    """The process."""
-
-    def __init__(self, memory_bytes: int) -> None:
-        self._process = _STARTER.start()
-        self._answers: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
-        self._notes: deque[bytes] = deque(maxlen=32)
-        self._threads = [
-            threading.Thread(target=work, name=f"containers-{self._process.pid}", daemon=True)
-            for work in (self._listen, self._drain)
-        ]
-        for thread in self._threads:
-            thread.start()
-        try:
-            self._send({"parent": os.getpid(), "memory_bytes": memory_bytes})
-        except _ChildGone:
-            self.end()
-            raise
-
-    def ask(self, request: dict[str, object], seconds: float, known: Known) -> Frame:
-        self._send(request)
-        while True:
-            try:
-                frame = self._answers.get(timeout=seconds)
-            except queue.Empty:
-                raise _ChildGone(_HUNG) from None
-            if frame is None:
-                raise _ChildGone(_CRASHED)
-            asked = frame.header.get("known")
-            if asked is None:
-                return frame
-            path, stamp = cast("list[str]", asked)
-            self._send({"answer": known is not None and known(str(path), str(stamp))})
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for thread in self._threads:
-            thread.join()
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            with contextlib.suppress(OSError):
-                cast(BinaryIO, stream).close()
-
-    def _send(self, header: dict[str, object]) -> None:
-        try:
-            write_frame(cast(BinaryIO, self._process.stdin), header)
-        except (OSError, ValueError, FrameBroken) as fault:
-            raise _ChildGone(_CRASHED) from fault
-
-    def _listen(self) -> None:
-        stream = cast(BinaryIO, self._process.stdout)
-        with contextlib.suppress(FrameBroken, OSError, ValueError):
-            while (frame := read_frame(stream, _LARGEST_ANSWER)) is not None:
-                self._answers.put(frame)
-        self._answers.put(None)
-
-    def _drain(self) -> None:
-        # What parsers print about evidence is kept for nobody: it must not fill the pipe, and not reach a terminal.
-        stream = cast(BinaryIO, self._process.stderr)
-        with contextlib.suppress(OSError, ValueError):
-            while part := os.read(stream.fileno(), 4096):
-                self._notes.append(part)
-
-
-class _Starter:
-    """Starts children from a thread that lives as long as the program: the kernel ends a child with its starter."""
-
-    def __init__(self) -> None:
-        self._wanted: queue.SimpleQueue[Future[subprocess.Popen[bytes]]] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
-        self._lock = threading.Lock()
-
-    def start(self) -> subprocess.Popen[bytes]:
-        with self._lock:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="containers-starter", daemon=True)
-                self._thread.start()
-        wanted: Future[subprocess.Popen[bytes]] = Future()
-        self._wanted.put(wanted)
-        try:
-            return wanted.result()
-        except OSError as fault:
-            raise NotReadable(path="This container", reason="no process to read it could be started") from fault
-
-    def _run(self) -> None:
-        while True:
-            wanted = self._wanted.get()
-            try:
-                wanted.set_result(_started())
-            except OSError as fault:
-                wanted.set_exception(fault)
-
-
-_STARTER = _Starter()
-
-
-def _started() -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    package_root = str(Path(__file__).resolve().parents[3])
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (package_root, environment.get("PYTHONPATH", ""))))
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", _BOOTSTRAP],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "2"},
-        close_fds=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-
-
 def _recipe(location: str, path: str, expansion: Expansion) -> dict[str, object]:
     return {
         "location": location,
         "path": path,
         "limits": asdict(expansion.limits),
         "passwords": list(expansion.passwords),
-        "spool_folder": expansion.spool_folder,
     }
 
 
@@ -451,16 +323,23 @@ def _fault_of(code: str, sentence: str) -> KnownError:
     return fault
 
 
-_HOSTS: dict[str, ContainerHost] = {}
+_HOSTS: OrderedDict[tuple[str, str], ContainerHost] = OrderedDict()
 _HOSTS_LOCK = threading.Lock()
+_MOST_HOSTS = 4
 
 
-def host_for(purpose: str) -> ContainerHost:
-    """The program's own host for ``listing`` or ``opening``: looking at an original need not wait for an import."""
+def host_for(purpose: str, location: str | os.PathLike[str]) -> ContainerHost:
+    """The program's own host for ``listing`` or ``opening`` a source: looking at an original need not wait for an
+    import, nor one source for another. Of those not used for the longest time the child is ended."""
+    key = (purpose, os.path.realpath(location))
     with _HOSTS_LOCK:
         if not _HOSTS:
             atexit.register(close_hosts)
-        return _HOSTS.setdefault(purpose, ContainerHost())
+        host = _HOSTS.pop(key, None) or ContainerHost()
+        _HOSTS[key] = host
+        while len(_HOSTS) > _MOST_HOSTS:
+            _HOSTS.popitem(last=False)[1].close()
+        return host
 
 
 def close_hosts() -> None:

@@ -14,6 +14,7 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from facefinder.domain.errors import KnownError, SourceNotFound, SourceVanished
@@ -25,6 +26,7 @@ from facefinder.ingest.sources.expand import ExpandLimits, Expansion, expand
 from facefinder.ingest.sources.locate import Shelf, locate
 from facefinder.ingest.sources.opening import outermost
 from facefinder.ingest.sources.streams import damaged, read_up_to
+from facefinder.offline import landlock
 
 BATCH = 64
 BATCH_SECONDS = 0.25
@@ -157,9 +159,7 @@ class Server:
 
 
 def _expansion(request: dict[str, Any]) -> Expansion:
-    return Expansion(
-        ExpandLimits(**request["limits"]), tuple(request["passwords"]), spool_folder=request["spool_folder"]
-    )
+    return Expansion(ExpandLimits(**request["limits"]), tuple(request["passwords"]))
 
 
 def _stamp(location: str, path: str) -> str:
@@ -186,6 +186,13 @@ def _fault(fault: KnownError) -> Answer:
     return {"fault": {"code": fault.code, "sentence": str(fault), "vanished": vanished}}, ()
 
 
+def confine_to_source(readable: object, scratch: str) -> str | None:
+    """From now on open nothing but the program, the source that is read, and a private folder, where the system can
+    enforce that; None when it is active, else the reason why not. Before the first thread starts."""
+    paths = [Path(str(path)) for path in readable] if isinstance(readable, list) else []
+    return landlock.confine(readable=[*landlock.program_paths(), *paths], writable=[Path(scratch), Path(os.devnull)])
+
+
 def main() -> None:
     """Runs until the program closes the pipe. The first frame names the program's process and the memory allowed."""
     frames_in, frames_out = take_the_pipes()
@@ -194,6 +201,7 @@ def main() -> None:
         return
     die_with_parent(int(str(hello.header["parent"])))
     limit_resources(int(str(hello.header["memory_bytes"])))
+    confine_to_source(hello.header["readable"], str(hello.header["scratch"]))
     inbox: queue.SimpleQueue[Frame] = queue.SimpleQueue()
 
     def listen() -> None:

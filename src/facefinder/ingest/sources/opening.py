@@ -32,7 +32,6 @@ def open_item(
     path: str,
     passwords: Sequence[str] = (),
     *,
-    spool_folder: str | None = None,
     host: ContainerHost | None = None,
 ) -> BinaryIO:
     """A fresh read-only stream of the item at ``path`` inside the source at ``location``.
@@ -48,8 +47,8 @@ def open_item(
     found, rest = outermost(location, path)
     if not rest:
         return found.item.open()
-    expansion = settings(passwords, spool_folder=spool_folder)
-    return (host or host_for("opening")).open(os.path.abspath(location), path, expansion)
+    expansion = settings(passwords)
+    return (host or host_for("opening", location)).open(os.path.abspath(location), path, expansion)
 
 
 def outermost(
@@ -101,7 +100,7 @@ def extract_to_private(
         prefix=f"{_PREFIX}{os.getpid()}-", dir=folder, ignore_cleanup_errors=True
     ) as private:
         target = Path(private) / _plain_name(path)
-        with open_item(location, path, passwords, spool_folder=private) as stream, telling(target, writing=True):
+        with open_item(location, path, passwords) as stream, telling(target, writing=True):
             with open(target, "xb", opener=_only_for_us) as copy:
                 while part := stream.read(CHUNK):
                     copy.write(part)
