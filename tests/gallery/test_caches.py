@@ -13,10 +13,12 @@ import pytest
 from numpy.typing import NDArray
 
 from facefinder.catalogue import Catalogue
+from facefinder.domain.errors import Cancelled
 from facefinder.gallery import Gallery
+from facefinder.gallery import approximate as approximate_module
 from facefinder.gallery import gallery as gallery_module
 from facefinder.gallery import vectors as vector_module
-from tests.gallerywork import DIMENSION, ORDER, RECOGNISER, Made, new_catalogue, random_vectors, write_faces
+from tests.gallerywork import DIMENSION, ORDER, RECOGNISER, Made, new_catalogue, random_vectors, unit, write_faces
 
 VECTORS = random_vectors(400, seed=3)
 PROBE = random_vectors(1, seed=4)[0]
@@ -269,8 +271,93 @@ def test_opening_waits_for_nothing_and_a_search_waits_for_the_gallery(
     gallery.close()
 
 
-def test_a_case_closed_while_it_opens_does_not_wait(catalogue: Catalogue, tmp_path: Path) -> None:
-    opened(catalogue, tmp_path).close()
+def test_a_case_closed_while_it_opens_does_not_wait(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closing = threading.Event()
+    read: list[int] = []
+    templates = catalogue.faces.templates
+
+    def endless(
+        recogniser_id: str, *, batch: int = 4096, after: int = 0
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """A gallery so large that half of it is still to come when its case is closed."""
+        for ids, vectors in templates(recogniser_id, batch=30, after=after):
+            if len(read) == 5:
+                assert closing.wait(30)
+            read.append(len(ids))
+            yield ids, vectors
+
+    monkeypatch.setattr(catalogue.faces, "templates", endless)
     gallery = opened(catalogue, tmp_path)
+    closed = threading.Thread(target=gallery.close)
+    closed.start()
+    assert gallery._closing.wait(30)
+    closing.set()
+    closed.join(30)
+    assert not closed.is_alive()
+    # Of ten parts one more may have been on its way; the rest was not read, and nothing half full was saved.
+    assert len(read) <= 6
+    assert not list(tmp_path.glob(f"{RECOGNISER}*"))
+    with pytest.raises(Cancelled):
+        gallery.search(PROBE, 1)
     gallery.close()
+
+
+def test_a_gallery_of_several_graphs(catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each graph has a file of its own, grows in its turn, and is proven by itself."""
+    monkeypatch.setattr(approximate_module, "GRAPH", 128)
+    right = saved(catalogue, tmp_path)
+    files = [tmp_path / f"{RECOGNISER}.hnsw{end}" for end in ("", "-1", "-2")]
+    first, second = files[0].read_bytes(), files[1].read_bytes()
+    write_faces(catalogue, VECTORS[300:], start=300)
+    for damaged in (None, files[1]):
+        if damaged is not None:
+            _flip(damaged, damaged.stat().st_size // 2)
+        gallery = opened(catalogue, tmp_path)
+        gallery.refresh_index().result()
+        assert gallery.index is not None
+        assert [len(graph) for graph in gallery.index.graphs] == [128, 128, 128, 16]
+        found = gallery.preview(PROBE, 30)
+        assert not found.exact
+        assert (found.gallery_size, found.searched) == (400, 400)
+        exact = answer(gallery)
+        assert len({face_id for face_id, _ in exact} & set(found.face_ids.tolist())) >= 28
+        assert dict(zip(found.face_ids.tolist(), found.similarities.tolist(), strict=True)).items() >= set(exact[:5])
+        gallery.close()
+        assert (files[0].read_bytes(), files[1].read_bytes()) == (first, second)
+        assert all(sound for _, sound in gallery.caches())
+        assert len(gallery.caches()) == 5
+    assert exact != right
+    gallery = opened(catalogue, tmp_path)
+    gallery.reload()
+    assert not list(tmp_path.glob(f"{RECOGNISER}*"))
     gallery.close()
+
+
+def test_graphs_along_the_principal_axes_find_what_whole_templates_find(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(approximate_module, "GRAPH", 600)
+    monkeypatch.setattr(approximate_module, "FEWEST_FOR_AXES", 500)
+    rng = np.random.default_rng(6)
+    # Of 96 dimensions two thirds hardly vary, as in real templates.
+    vectors = unit(rng.standard_normal((1000, 96)) * np.where(np.arange(96) % 3, 0.05, 1.0))
+    with new_catalogue(tmp_path / "catalogue.sqlite") as catalogue:
+        write_faces(catalogue, vectors)
+        for opening in range(2):
+            gallery = Gallery(catalogue.faces, tmp_path, "case-1", RECOGNISER, 96)
+            gallery.refresh_index().result()
+            assert gallery.index is not None
+            assert gallery.index.axes.matrix is not None
+            assert gallery.index.axes.matrix.shape == (96, 32)
+            many = gallery.neighbours_of_many(vectors[::50], 20)
+            assert many is not None
+            for number, (ids, values) in enumerate(zip(*many, strict=True)):
+                exact = gallery.search(vectors[50 * number], 20)
+                assert ids[0] == exact.face_ids[0] == 50 * number + 1
+                assert len(set(ids.tolist()) & set(exact.face_ids.tolist())) >= 18
+                assert np.abs(values - exact.similarities).max() < 0.05
+            if opening:
+                assert gallery.index.graphs[0].last_face == 600
+            gallery.close()

@@ -19,7 +19,7 @@ from facefinder.gallery import Gallery
 from facefinder.gallery.approximate import WANTED_RECALL
 
 LIST_LENGTH = 50
-EFFORTS = (100, 200, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400, 9600)
+EFFORTS = (50, 75, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400, 9600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,9 @@ class CaseCare:
             recalls, spent = [], []
             for (face_id, vector), truth in zip(chosen, exact, strict=True):
                 began = time.perf_counter()
-                ids, _ = index.nearest(vector.reshape(1, -1), LIST_LENGTH + 1, effort)
+                found = self._gallery.preview(vector, LIST_LENGTH + 1, effort)
                 spent.append((time.perf_counter() - began) * 1e3)
-                recalls.append(len(truth & _others(ids[0], face_id)) / max(1, len(truth)))
+                recalls.append(len(truth & _others(found.face_ids, face_id)) / max(1, len(truth)))
             curve.append((effort, float(np.mean(recalls)), float(np.median(spent))))
             if curve[-1][1] >= WANTED_RECALL:
                 break

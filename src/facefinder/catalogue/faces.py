@@ -30,6 +30,7 @@ _FACES = "SELECT face.*, exhibit.sha256 FROM face JOIN exhibit USING (exhibit_id
 class FaceStore:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._renewals = 0
 
     # --- writing, within a transaction ------------------------------------------------------------------------------
 
@@ -96,6 +97,7 @@ class FaceStore:
 
     def renew_gallery(self, recogniser_id: str) -> GalleryState:
         """Count a gallery's templates anew after a change that was not merely an addition; within a transaction."""
+        self._renewals += 1
         row = self._connections.writer.execute(
             """UPDATE gallery_state SET generation = generation + 1, epoch = epoch + 1,
                    faces = (SELECT count(*) FROM template WHERE recogniser_id = ?1)
@@ -131,6 +133,12 @@ class FaceStore:
             .fetchone()
         )
         return None if row is None else str(row[0])
+
+    @property
+    def renewals(self) -> int:
+        """Grows whenever a gallery may have lost templates: only this process writes to an open case, so while it
+        stays, no gallery's epoch has changed. Costs nothing to ask, where the state costs a reading."""
+        return self._renewals
 
     def gallery_state(self, recogniser_id: str) -> GalleryState:
         row = (

@@ -1,8 +1,16 @@
-"""The HNSW index: neighbours for grouping and many probes at once, never a list that goes on the record."""
+"""The HNSW index: neighbours for grouping and many probes at once, never a list that goes on the record.
+
+Two things make it quick where recognisers fill their space almost evenly, so that no graph finds its way easily. It is
+cut into graphs of at most ``GRAPH`` faces: they are built faster than one large one, and a search looks through them on
+all processor cores. And the graphs hold templates along their principal axes only, as many as carry 95 % of what tells
+them apart; whoever asks re-ranks a longer list by the whole templates (``Gallery.approximate``).
+"""
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +20,26 @@ from numpy.typing import NDArray
 
 from facefinder.files.atomic import replacing
 from facefinder.files.reading import sha256_of_file
+from facefinder.gallery.exact import scan_threads
 from facefinder.gallery.sidefile import Stamp, forget, write_stamp
 
 SEED = 100
 WANTED_RECALL = 0.99
+GRAPH = 65_536
+AXES_FROM = 20_480
+"""Principal axes are taken from so many templates, the first in face order; they settle long before that."""
+FEWEST_FOR_AXES = 4_096
+SPREAD_KEPT = 0.95
+LONGER = 4
+"""How many times as long the list along the axes is as the list that is wanted."""
+_AT_ONCE = 64
+"""A search waits for an addition at most as long as so many templates take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """How an index is built and searched. ``search_effort`` is hnswlib's ``ef`` for a list of 50, ``recall`` the
-    recall@50 measured with it on this very gallery (-1 while it was not measured)."""
+    """How an index is built and searched. ``search_effort`` is hnswlib's ``ef`` in each graph for a list of 50,
+    ``recall`` the recall@50 measured with it on this very gallery (-1 while it was not measured)."""
 
     connections: int
     construction_effort: int
@@ -56,84 +74,181 @@ class Parameters:
 
 
 def chosen(faces: int, dimension: int) -> Parameters:
-    """Parameters for a gallery of that size, before anything was measured on it.
+    """Parameters for a gallery of that size, before anything was measured on it (docs/benchmarks.md).
 
-    Recognisers fill their space almost evenly, so the graph must be wide: with 16 connections a recall of 0.99 costs
-    twice the effort that it costs with 32 (docs/benchmarks.md). The effort grows with the gallery because ever more
-    strangers crowd around a list's end.
+    The more graphs share a gallery, the fewer of the closest faces lie in each, and the less effort finds them.
     """
-    connections = 16 if dimension <= 64 else 32
-    effort = 200 if faces < 10_000 else 600 if faces < 100_000 else 1200 if faces < 500_000 else 2400
+    connections = 16 if dimension <= 64 else 24
+    effort = 200 if faces < 10_000 else 600 if faces <= GRAPH else 400
     return Parameters(connections, 200, effort)
 
 
-class ApproximateIndex:
+class Axes:
+    """The directions along which a gallery's templates differ most; the same ones for the same templates."""
+
+    def __init__(self, first: NDArray[np.float32], dimension: int) -> None:
+        """``first`` are a gallery's first templates, shape (n, dimension). Few or short templates are taken whole."""
+        self.matrix: NDArray[np.float32] | None = None
+        self.faces, self.digest = 0, 0
+        if len(first) < FEWEST_FOR_AXES or dimension <= 64:
+            return
+        wide = first.astype(np.float64)
+        values, vectors = np.linalg.eigh(wide.T @ wide)
+        shares = np.cumsum(values[::-1]) / values.sum()
+        kept = min(dimension, -(-(int(np.searchsorted(shares, SPREAD_KEPT)) + 1) // 16) * 16)
+        self.matrix = np.ascontiguousarray(vectors[:, ::-1][:, :kept].astype(np.float32))
+        self.faces = len(first)
+        self.digest = int.from_bytes(hashlib.sha256(self.matrix.tobytes()).digest()[:6], "big")
+
+    def along(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Templates along the axes, shape (n, axes)."""
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        return vectors if self.matrix is None else vectors @ self.matrix
+
+
+class _Graph:
     """hnswlib behind a lock: it allows no addition during a search. Built single-threaded, so the same each time."""
 
-    def __init__(self, dimension: int, capacity: int, parameters: Parameters, *, saved: Path | None = None) -> None:
-        """An empty index, or the one in the file ``saved``, which must have been proven."""
-        self.parameters = parameters
-        self._lock = threading.Lock()
-        self._index = hnswlib.Index(space="ip", dim=dimension)
+    def __init__(self, dimension: int, parameters: Parameters, capacity: int, saved: Path | None = None) -> None:
+        self.lock = threading.Lock()
+        self.last_face = 0
+        self.index = hnswlib.Index(space="ip", dim=dimension)
+        capacity = min(GRAPH, max(capacity, 1024))
         if saved is None:
-            self._index.init_index(
-                max_elements=max(capacity, 1024),
+            self.index.init_index(
+                max_elements=capacity,
                 M=parameters.connections,
                 ef_construction=parameters.construction_effort,
                 random_seed=SEED,
             )
         else:
-            self._index.load_index(str(saved), max_elements=max(capacity, 1024))
+            self.index.load_index(str(saved), max_elements=capacity)
 
     def __len__(self) -> int:
-        return int(self._index.get_current_count())
+        return int(self.index.get_current_count())
 
     def add(self, face_ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
-        """Insert unit vectors, shape (n, dimension).
+        for start in range(0, len(face_ids), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            with self.lock:
+                needed = len(self) + len(face_ids[part])
+                if needed > self.index.get_max_elements():
+                    self.index.resize_index(min(GRAPH, max(needed, 5 * self.index.get_max_elements() // 4)))
+                self.index.add_items(vectors[part], face_ids[part], num_threads=1)
+        self.last_face = int(face_ids[-1])
+
+    def nearest(
+        self, probes: NDArray[np.float32], count: int, effort: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        with self.lock:
+            count = min(count, len(self))
+            self.index.set_ef(min(len(self), max(count, effort)))
+            ids, distances = self.index.knn_query(probes, k=count, num_threads=1)
+        return ids.astype(np.int64), (1.0 - distances).astype(np.float32)
+
+
+class ApproximateIndex:
+    """A gallery in graphs, filled in face order one after the other."""
+
+    def __init__(self, dimension: int, expected: int, parameters: Parameters, axes: Axes) -> None:
+        """An empty index for about ``expected`` templates."""
+        self.parameters = parameters
+        self.axes = axes
+        self.graphs: list[_Graph] = []
+        self._expected = expected
+        self._dimension = dimension if axes.matrix is None else axes.matrix.shape[1]
+
+    def __len__(self) -> int:
+        return sum(len(graph) for graph in self.graphs)
+
+    @property
+    def last_face(self) -> int:
+        return self.graphs[-1].last_face if self.graphs else 0
+
+    def add(self, face_ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Insert unit vectors, shape (n, dimension), of faces above all that are in it, in face order.
 
         Raises:
             ValueError: when a vector is not finite or is zero; hnswlib would take it and mislead.
         """
-        if not len(face_ids):
-            return
         norms = np.linalg.norm(vectors, axis=1)
         if not np.isfinite(norms).all() or (norms < 1e-6).any():
             raise ValueError("a vector is not finite or is zero")
-        with self._lock:
-            needed = len(self) + len(face_ids)
-            if needed > self._index.get_max_elements():
-                self._index.resize_index(max(needed, 5 * self._index.get_max_elements() // 4))
-            self._index.add_items(vectors, face_ids, num_threads=1)
+        along = self.axes.along(vectors)
+        start = 0
+        while start < len(face_ids):
+            if not self.graphs or len(self.graphs[-1]) >= GRAPH:
+                self.graphs.append(_Graph(self._dimension, self.parameters, self._expected - len(self)))
+            graph = self.graphs[-1]
+            part = slice(start, start + GRAPH - len(graph))
+            graph.add(face_ids[part], along[part])
+            start = part.stop
 
     def nearest(
         self, probes: NDArray[np.float32], count: int, effort: int | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """About the ``count`` closest faces to each of ``probes``, shape (p, dimension): ids and similarities, shape
-        (p, min(count, len(self))), closest first."""
-        with self._lock:
-            count = min(count, len(self))
-            if count == 0:
-                return np.empty((len(probes), 0), dtype=np.int64), np.empty((len(probes), 0), dtype=np.float32)
-            self._index.set_ef(min(len(self), max(2 * count, effort or self.parameters.search_effort)))
-            ids, distances = self._index.knn_query(probes, k=count, num_threads=1)
-        return ids.astype(np.int64), (1.0 - distances).astype(np.float32)
+        (p, min(count, len(self))), closest first. Along the axes: a longer list, to be ranked by whole templates, with
+        only about the similarities."""
+        graphs = [graph for graph in list(self.graphs) if len(graph)]
+        if not graphs or count == 0:
+            return np.empty((len(probes), 0), dtype=np.int64), np.empty((len(probes), 0), dtype=np.float32)
+        effort = max(effort or self.parameters.search_effort, 2 * count // len(graphs))
+        wanted = count if self.axes.matrix is None else LONGER * count
+        # A graph is never asked for more than its effort finds well, unless its share of the list is longer.
+        asked = min(wanted, max(effort, -(-2 * wanted // len(graphs))))
+        along = self.axes.along(probes)
 
-    def save(self, path: Path, stamp: Stamp) -> None:
-        """Write the index and then the side file that vouches for it.
+        def look(graph: _Graph) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+            return graph.nearest(along, asked, effort)
+
+        if len(graphs) == 1:
+            return look(graphs[0])
+        found = list(scan_threads().map(look, graphs))
+        ids = np.concatenate([one for one, _ in found], axis=1)
+        rough = np.concatenate([one for _, one in found], axis=1)
+        order = np.argsort(-rough, axis=1, kind="stable")[:, :wanted]
+        return np.take_along_axis(ids, order, axis=1), np.take_along_axis(rough, order, axis=1)
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def facts(self, number: int) -> dict[str, int]:
+        """What a graph's side file says of how it was made."""
+        return {
+            **self.parameters.stored(),
+            "graph": number,
+            "graph_size": GRAPH,
+            "axes_faces": self.axes.faces,
+            "axes_digest": self.axes.digest,
+        }
+
+    def save(self, number: int, path: Path, stamp: Stamp) -> None:
+        """Write a graph and then the side file that vouches for it.
 
         Raises:
-            DiskFull, NotWritable: when it cannot be written; no proven index is left then.
+            DiskFull, NotWritable: when it cannot be written; no proven graph is left then.
         """
         forget(path)
-        with self._lock, replacing(path) as temporary:
-            self._index.save_index(str(temporary))
+        graph = self.graphs[number]
+        with graph.lock, replacing(path) as temporary:
+            graph.index.save_index(str(temporary))
         write_stamp(path, stamp)
 
-    @classmethod
-    def load(cls, path: Path, stamp: Stamp, sha256: str) -> ApproximateIndex | None:
-        """The saved index, or None when the file is not the one that was vouched for."""
-        parameters = Parameters.restored(stamp.parameters)
-        if parameters is None or sha256_of_file(path) != sha256:
-            return None
-        loaded = cls(stamp.dimension, stamp.faces, parameters, saved=path)
-        return loaded if len(loaded) == stamp.faces else None
+    def take_up(self, path: Path, stamp: Stamp, sha256: str) -> bool:
+        """Load the next graph from its file; False when it is not the one that was vouched for, or does not follow."""
+        facts: Mapping[str, int] = stamp.parameters if isinstance(stamp.parameters, dict) else {}
+        number = len(self.graphs)
+        made = Parameters.restored(facts)
+        if made is None or (number and len(self.graphs[-1]) != GRAPH) or stamp.last_face <= self.last_face:
+            return False
+        expected = {**self.facts(number), **made.stored()}
+        if facts != expected or not 0 < stamp.faces <= GRAPH or sha256_of_file(path) != sha256:
+            return False
+        graph = _Graph(self._dimension, made, stamp.faces, path)
+        if len(graph) != stamp.faces:
+            return False
+        graph.last_face = stamp.last_face
+        if not number:
+            self.parameters = made
+        self.graphs.append(graph)
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -58,13 +59,35 @@ def joined_halves(upper: Half, rest: Rest) -> NDArray[np.float32]:
     return bits.view(np.float32)
 
 
+_SUMMATION_ERROR = 2e-5
+"""What float32 summation of a similarity of unit vectors can add: 2**-24 for each of up to 300 elements."""
+
+
+def rounding_error(upper: Half, rest: Rest) -> float:
+    """How far a similarity to any of these very vectors can move when only upper halves are compared: the length of the
+    longest difference (Cauchy-Schwarz), less than half of what ``HALF_PRECISION_ERROR`` allows all vectors."""
+    longest = 0.0
+    for start in range(0, len(upper), 4096):
+        part = upper[start : start + 4096]
+        lacking = joined_halves(part, rest[start : start + 4096])
+        lacking -= (part.astype(np.uint32) << np.uint32(16)).view(np.float32)
+        longest = max(longest, float(np.vecdot(lacking, lacking).max()))
+    return min(HALF_PRECISION_ERROR, math.sqrt(longest) * 1.001 + _SUMMATION_ERROR)
+
+
 class ExactScan:
     """Templates of one gallery in half precision: 2 bytes a dimension a face, plus 8 for its id; 4 bytes where the rest
     of each number is kept. Never changed."""
 
-    def __init__(self, face_ids: NDArray[np.int64], upper: Half, rest: Rest | None = None) -> None:
-        """``face_ids`` (n,), ascending; unit vectors cut by ``halved``, (n, dimension)."""
+    def __init__(
+        self, face_ids: NDArray[np.int64], upper: Half, rest: Rest | None = None, error: float | None = None
+    ) -> None:
+        """``face_ids`` (n,), ascending; unit vectors cut by ``halved``, (n, dimension); ``error`` is their
+        ``rounding_error`` where that is known."""
         self.ids = np.ascontiguousarray(face_ids, dtype=np.int64)
+        if error is None:
+            error = HALF_PRECISION_ERROR if rest is None else rounding_error(upper, rest)
+        self.error = error
         self.dimension = int(upper.shape[1])
         self.rest = rest
         self._index = faiss.IndexScalarQuantizer(
@@ -83,7 +106,11 @@ class ExactScan:
 
     def vectors(self, places: NDArray[np.int64]) -> NDArray[np.float32] | None:
         """The templates at those places as they were enrolled, (n, dimension); None where the rest is not kept."""
-        return None if self.rest is None else joined_halves(self.upper[places], self.rest[places])
+        return None if self.rest is None else joined_halves(self.upper.take(places, 0), self.rest.take(places, 0))
+
+    def nearly(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The templates at those places in half precision, shape (n, dimension)."""
+        return (self.upper.take(places, 0).astype(np.uint32) << np.uint32(16)).view(np.float32)
 
     def joined(self, other: ExactScan) -> ExactScan:
         """A new scan over both, in face order; neither is changed."""
@@ -93,7 +120,7 @@ class ExactScan:
         if len(self) and len(other) and self.ids[-1] > other.ids[0]:
             order = np.argsort(ids, kind="stable")
             ids, upper, rest = ids[order], upper[order], None if rest is None else rest[order]
-        return ExactScan(ids, upper, rest)
+        return ExactScan(ids, upper, rest, max(self.error, other.error))
 
     def mask_of(self, face_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of this scan's templates are among ``face_ids`` (ascending), shape (n,)."""
@@ -144,6 +171,20 @@ class Cut:
     places: NDArray[np.int64]
     rough: NDArray[np.float32]
 
+
+def located(scans: Sequence[ExactScan], face_ids: NDArray[np.int64]) -> list[Cut]:
+    """Where faces lie; those that no scan holds are left out."""
+    found = []
+    for scan in scans:
+        if len(scan):
+            places = np.searchsorted(scan.ids, face_ids)
+            places[places == len(scan)] = 0
+            there = places[scan.ids[places] == face_ids]
+            if len(there):
+                found.append(Cut(scan, there, np.empty(0, dtype=np.float32)))
+    return found
+
+
 class Part:
     """The templates of one scan that a filter leaves."""
 
@@ -190,15 +231,15 @@ def sharded(face_ids: NDArray[np.int64], upper: Half, rest: Rest | None = None) 
 def first_cut(
     scans: Sequence[ExactScan], probe: NDArray[np.float32], count: int, among: Among | None = None
 ) -> tuple[list[Cut], float]:
-    """The ``count`` closest in half precision over all scans, which share the processor's cores, by scan; and the
-    similarity of the last of them, at most which all others have (-1 when there is none)."""
+    """The ``count`` closest in half precision over all scans, which share the processor's cores, by scan; and what no
+    other's true similarity can exceed (-1 when there is no other)."""
 
     def look(scan: ExactScan) -> Cut:
         return scan.nearest(probe, count, None if among is None else among.part_of(scan))
 
     large = [scan for scan in scans if len(scan) >= SHARD // 2]
     found = [look(scan) for scan in scans if len(scan) < SHARD // 2]
-    found += list(_pool().map(look, large)) if len(large) > 1 else [look(scan) for scan in large]
+    found += list(scan_threads().map(look, large)) if len(large) > 1 else [look(scan) for scan in large]
     found = [cut for cut in found if len(cut.rough)]
     if len(found) > 1:
         rough = np.concatenate([cut.rough for cut in found])
@@ -206,11 +247,14 @@ def first_cut(
             least = np.partition(rough, len(rough) - count)[len(rough) - count]
             kept = [cut.rough >= least for cut in found]
             found = [Cut(cut.scan, cut.places[k], cut.rough[k]) for cut, k in zip(found, kept, strict=True) if k.any()]
-    return found, min((float(cut.rough[-1]) for cut in found), default=-1.0)
+    return found, min((float(cut.rough[-1]) for cut in found), default=-1.0) + max(
+        (cut.scan.error for cut in found), default=0.0
+    )
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
+def scan_threads() -> ThreadPoolExecutor:
+    """As many threads as there are processor cores to share a search."""
     return ThreadPoolExecutor(cores(), thread_name_prefix="gallery-scan")
 
 

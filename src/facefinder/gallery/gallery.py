@@ -15,14 +15,15 @@ from facefinder.domain.errors import Cancelled, CatalogueDamaged, KnownError
 from facefinder.domain.records import GalleryState, Vector
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import exact
-from facefinder.gallery.approximate import ApproximateIndex, Parameters, chosen
-from facefinder.gallery.exact import HALF_PRECISION_ERROR, Among, Cut, ExactScan, first_cut, halved, sharded
+from facefinder.gallery.approximate import ApproximateIndex, Parameters
+from facefinder.gallery.exact import Among, Cut, ExactScan, first_cut, halved, located, sharded
+from facefinder.gallery.indexing import IndexKeeper
+from facefinder.gallery.origin import Origin
 from facefinder.gallery.ranking import ranked, unit_probe
-from facefinder.gallery.sidefile import Stamp, forget, read_stamp
+from facefinder.gallery.sidefile import forget, read_stamp
 from facefinder.gallery.store import TemplateStore
 from facefinder.gallery.vectors import LAYOUT, load_vectors, save_vectors, whole
 
-INDEX_BATCH = 2048
 WAIT_FOR_INDEX_UP_TO = 20_000
 WORTH_SAVING = 5_000
 """A smaller gallery is read from the catalogue as fast as from its vector file."""
@@ -46,10 +47,12 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
-    """What a search sees: scans that are never changed, and the state of the gallery that they hold."""
+    """What a search sees: scans that are never changed, the state of the gallery that they hold, and the catalogue's
+    count of renewals when they were read."""
 
     scans: tuple[ExactScan, ...]
     state: GalleryState
+    renewals: int
 
     @property
     def faces(self) -> int:
@@ -85,7 +88,7 @@ class Gallery:
     ) -> None:
         self._store = store
         self._folder = folder
-        self._case_id = case_id
+        self._origin = Origin(store, case_id, recogniser_id, dimension)
         self._plain_files = plain_files
         self.recogniser_id = recogniser_id
         self.dimension = dimension
@@ -93,15 +96,11 @@ class Gallery:
         """Held from before a transaction that adds templates until ``add`` has them, so that additions of several
         threads come in the order of their generations."""
         self._swap = threading.Lock()
-        self._snapshot = _Snapshot((), store.gallery_state(recogniser_id))
+        self._snapshot = _Snapshot((), store.gallery_state(recogniser_id), store.renewals)
         self._vectors_saved = GalleryState(-1, 0)
-        self._index: ApproximateIndex | None = None
-        self._index_last_face = 0
-        self._index_saved: tuple[int, Parameters | None] = (-1, None)
         self._closing = threading.Event()
-        self._giving_up = threading.Event()
         self._filling = ThreadPoolExecutor(1, thread_name_prefix="gallery-filling")
-        self._background = ThreadPoolExecutor(1, thread_name_prefix="gallery-index")
+        self._keeper = IndexKeeper(self._origin, self.index_path, self._enrolled, plain_files=plain_files)
         self._loaded: Future[None] = self._filling.submit(self._load)
 
     # --- filling ----------------------------------------------------------------------------------------------------
@@ -133,6 +132,10 @@ class Gallery:
         with self._swap:
             return self._snapshot
 
+    def _enrolled(self) -> tuple[GalleryState, int]:
+        snapshot = self._filled()
+        return snapshot.state, snapshot.last_face
+
     def _load(self) -> None:
         snapshot = self._from_file() or self._from_catalogue(())
         with self._swap:
@@ -143,7 +146,10 @@ class Gallery:
         if proven is None:
             return None
         stamp, sha256 = proven
-        if self._descends(stamp, "vectors") and (scans := load_vectors(self.vector_path, stamp, sha256)) is not None:
+        if (
+            self._origin.descends(stamp, "vectors")
+            and (scans := load_vectors(self.vector_path, stamp, sha256)) is not None
+        ):
             snapshot = self._from_catalogue(scans)
             # A difference means damage, and only the catalogue can say what is sound.
             if snapshot.state.epoch == stamp.epoch and snapshot.faces == snapshot.state.faces:
@@ -155,7 +161,8 @@ class Gallery:
 
     def _from_catalogue(self, scans: tuple[ExactScan, ...]) -> _Snapshot:
         """Read the templates above those in ``scans``, until what is held is exactly what one state counts."""
-        snapshot = _Snapshot(scans, self._store.gallery_state(self.recogniser_id))
+        renewals = self._store.renewals
+        snapshot = _Snapshot(scans, self._store.gallery_state(self.recogniser_id), renewals)
         while True:
             fresh: list[ExactScan] = []
             ids: list[NDArray[np.int64]] = []
@@ -179,43 +186,14 @@ class Gallery:
                     ids, uppers, rests, held = [], [], [], 0
             if ids:
                 fresh += _scans(ids, uppers, rests)
-            snapshot = _Snapshot((*snapshot.scans, *fresh), snapshot.state)
+            snapshot = _Snapshot((*snapshot.scans, *fresh), snapshot.state, renewals)
             state = self._store.gallery_state(self.recogniser_id)
             if state == snapshot.state:
                 if snapshot.faces > state.faces:
                     raise self._damaged("it holds more templates than were enrolled")
                 return snapshot
-            snapshot = _Snapshot(snapshot.scans if state.epoch == snapshot.state.epoch else (), state)
-
-    def _descends(self, stamp: Stamp, kind: str) -> bool:
-        """Whether a cache was made of this very gallery, now or before some faces were added."""
-        state = self._store.gallery_state(self.recogniser_id)
-        return (
-            (stamp.kind, stamp.case_id, stamp.recogniser_id) == (kind, self._case_id, self.recogniser_id)
-            and (stamp.dimension, stamp.epoch) == (self.dimension, state.epoch)
-            and stamp.generation <= state.generation
-            and stamp.faces <= state.faces
-            and self._store.has_lineage(stamp.audit_sequence, stamp.audit_digest)
-        )
-
-    def _stamp(self, kind: str, faces: int, last_face: int, parameters: dict[str, int]) -> Stamp | None:
-        """A stamp for a cache of the present state, or None when the catalogue has gone on meanwhile."""
-        state, sequence, digest = self._store.lineage(self.recogniser_id)
-        if state != self._snapshot.state:
-            return None
-        return Stamp(
-            kind=kind,
-            case_id=self._case_id,
-            recogniser_id=self.recogniser_id,
-            dimension=self.dimension,
-            generation=state.generation,
-            faces=faces,
-            epoch=state.epoch,
-            last_face=last_face,
-            audit_sequence=sequence,
-            audit_digest=digest,
-            parameters=parameters,
-        )
+            renewals = self._store.renewals
+            snapshot = _Snapshot(snapshot.scans if state.epoch == snapshot.state.epoch else (), state, renewals)
 
     def _damaged(self, reason: str) -> CatalogueDamaged:
         return CatalogueDamaged(path=str(self._folder), reason=reason)
@@ -241,19 +219,16 @@ class Gallery:
             ):
                 last = scans.pop()
                 scans[-1] = scans[-1].joined(last)
-            self._snapshot = _Snapshot(tuple(scans), state)
-        if self._index is not None:
-            self._background.submit(self._catch_up)
+            self._snapshot = _Snapshot(tuple(scans), state, self._snapshot.renewals)
+        self._keeper.grow()
 
     def reload(self) -> None:
         """Fill the gallery anew after a change that was not merely an addition, such as an erasing.
 
         Caches are removed first: they may hold what must not be there any more.
         """
-        for path in (self.vector_path, self.index_path):
-            forget(path)
-        self._index = None
-        self._index_saved = (-1, None)
+        forget(self.vector_path)
+        self._keeper.forget()
         self._vectors_saved = GalleryState(-1, 0)
         self._loaded = self._filling.submit(self._load)
         self._loaded.result()
@@ -301,9 +276,11 @@ class Gallery:
     def _exact(
         self, probe: Vector, count: int, snapshot: _Snapshot, among: Among | None, searched: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        cut = min(searched, count + max(16, count // 2))
+        # Enough that the first cut nearly always suffices, which it does when the last in it lies further behind the
+        # last on the list than rounding can move.
+        cut = min(searched, count + (max(16, count // 4) if whole(snapshot.scans) else max(32, count // 2)))
         while True:
-            found, least = first_cut(snapshot.scans, probe, cut, among)
+            found, most = first_cut(snapshot.scans, probe, cut, among)
             try:
                 held = self._held(found)
             except CatalogueDamaged:
@@ -314,7 +291,7 @@ class Gallery:
                 return None
             face_ids, similarities = ranked(probe, *held)
             face_ids, similarities = face_ids[:count], similarities[:count]
-            safe = len(similarities) >= count and least + HALF_PRECISION_ERROR < similarities[-1]
+            safe = len(similarities) >= count and most < similarities[-1]
             if safe or cut >= searched:
                 return face_ids, similarities
             cut = min(searched, 4 * cut)
@@ -344,110 +321,84 @@ class Gallery:
         return np.stack([vectors[face_id] for face_id in face_ids.tolist()])
 
     def _erased_since(self, snapshot: _Snapshot) -> bool:
+        if self._store.renewals == snapshot.renewals:
+            return False
         return self._store.gallery_state(self.recogniser_id).epoch != snapshot.state.epoch
 
-    def preview(self, probe: Vector, count: int) -> Neighbours:
-        """The ``count`` closest faces at once, never for the record: from the HNSW index where it stands ready, else
-        by the exact scan; ``exact`` says which."""
-        index = self._index
-        if index is None:
-            return self.search(probe, count)
-        unit = unit_probe(probe, self.dimension)
-        found, _ = index.nearest(unit.reshape(1, -1), count)
-        vectors = self._store.vectors(self.recogniser_id, found[0].tolist())
-        there = np.array(sorted(vectors), dtype=np.int64)
-        matrix = [vectors[face_id] for face_id in there.tolist()]
-        face_ids, similarities = ranked(unit, there, np.array(matrix, dtype=np.float32).reshape(-1, self.dimension))
-        snapshot = self._filled()
-        return Neighbours(
-            face_ids, similarities, False, snapshot.state.faces, snapshot.state.generation, searched=len(index)
-        )
-
-    def neighbours_of_many(
-        self, probes: NDArray[np.float32], count: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        """About the ``count`` closest faces to each probe, for grouping: ids and similarities, shape (p, count), from
-        the HNSW index; None while that is not ready (see ``refresh_index``)."""
-        index = self._index
-        return None if index is None else index.nearest(np.ascontiguousarray(probes, dtype=np.float32), count)
-
-    # --- the HNSW index ---------------------------------------------------------------------------------------------
+    # --- by the HNSW index ------------------------------------------------------------------------------------------
 
     @property
     def index(self) -> ApproximateIndex | None:
         """The index when it stands ready."""
-        return self._index
+        return self._keeper.index
 
     def refresh_index(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> Future[None]:
         """Load the saved index, or build it, in the background. ``told`` hears of faces done and faces in all."""
-        return self._background.submit(self._refresh, told)
-
-    def _refresh(self, told: Callable[[int, int], None]) -> None:
-        if self._index is None:
-            self._index = self._saved_index()
-        if self._index is None:
-            index = ApproximateIndex(self.dimension, len(self), chosen(len(self), self.dimension))
-            last_face = self._feed(index, 0, told)
-            if last_face is None:
-                return
-            self._index, self._index_last_face = index, last_face
-            self._save_index()
-        self._catch_up()
-
-    def _saved_index(self) -> ApproximateIndex | None:
-        proven = read_stamp(self.index_path) if self._plain_files else None
-        if proven is None:
-            return None
-        stamp, sha256 = proven
-        index = ApproximateIndex.load(self.index_path, stamp, sha256) if self._descends(stamp, "hnsw") else None
-        if index is None:
-            self._forget(self.index_path)
-            return None
-        self._index_last_face = stamp.last_face
-        self._index_saved = (stamp.last_face, index.parameters)
-        return index
-
-    def _feed(self, index: ApproximateIndex, after: int, told: Callable[[int, int], None]) -> int | None:
-        """Add every template above ``after`` from the catalogue; the last face's id, or None when given up."""
-        last = after
-        for face_ids, vectors in self._store.templates(self.recogniser_id, batch=INDEX_BATCH, after=after):
-            if self._giving_up.is_set():
-                return None
-            index.add(face_ids, vectors)
-            last = int(face_ids[-1])
-            told(len(index), len(self))
-        return last
-
-    def _catch_up(self) -> None:
-        if self._index is not None:
-            last = self._feed(self._index, self._index_last_face, lambda _done, _of: None)
-            self._index_last_face = self._index_last_face if last is None else last
+        return self._keeper.refresh(told)
 
     def set_index_parameters(self, parameters: Parameters) -> None:
         """Keep a search effort that was measured on this gallery; stored with the index."""
-        if self._index is not None:
-            self._index.parameters = parameters
-            self._background.submit(self._save_index).result()
+        self._keeper.set_parameters(parameters)
 
-    def _save_index(self) -> None:
-        index = self._index
-        if index is None or not self._plain_files or not len(index):
-            return
-        if self._index_saved == (self._index_last_face, index.parameters):
-            return
-        stamp = self._stamp("hnsw", len(index), self._index_last_face, index.parameters.stored())
-        if stamp is not None and self._index_last_face == self._snapshot.last_face:
-            index.save(self.index_path, stamp)
-            self._index_saved = (self._index_last_face, index.parameters)
+    def preview(self, probe: Vector, count: int, effort: int | None = None) -> Neighbours:
+        """The ``count`` closest faces at once, never for the record: from the HNSW index where it stands ready, else
+        by the exact scan; ``exact`` says which.
+
+        Raises:
+            UnusableTemplate: when the probe's vector is not finite or is zero.
+            CatalogueDamaged: when a template that would be on the list is missing or fails its checksum.
+        """
+        index = self._keeper.index
+        if index is None:
+            return self.search(probe, count)
+        unit = unit_probe(probe, self.dimension)
+        snapshot = self._filled()
+        closest, _ = self._approximately(index, snapshot, unit.reshape(1, -1), count, effort)
+        face_ids, similarities = ranked(unit, *self._held(located(snapshot.scans, np.sort(closest[0]))))
+        state = snapshot.state
+        return Neighbours(face_ids, similarities, False, state.faces, state.generation, searched=len(index))
+
+    def neighbours_of_many(
+        self, probes: NDArray[np.float32], count: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
+        """About the ``count`` closest faces to each of the unit ``probes``, for grouping: ids and similarities in half
+        precision, shape (p, count), from the HNSW index; None while that is not ready (see ``refresh_index``). Where
+        fewer were found, the rest is id 0 at -1."""
+        index = self._keeper.index
+        probes = np.ascontiguousarray(probes, dtype=np.float32)
+        return None if index is None else self._approximately(index, self._filled(), probes, count, None)
+
+    @staticmethod
+    def _approximately(
+        index: ApproximateIndex, snapshot: _Snapshot, probes: NDArray[np.float32], count: int, effort: int | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """What the index finds for each probe, ranked by the templates themselves."""
+        found, rough = index.nearest(probes, count, effort)
+        count = min(count, found.shape[1])
+        ids = np.zeros((len(probes), count), dtype=np.int64)
+        similarities = np.full((len(probes), count), -1, dtype=np.float32)
+        for row, probe in enumerate(probes):
+            if index.axes.matrix is None:
+                ids[row], similarities[row] = found[row], rough[row]
+                continue
+            cuts = located(snapshot.scans, np.sort(found[row]))
+            if cuts:
+                face_ids = np.concatenate([cut.scan.ids[cut.places] for cut in cuts])
+                values = np.concatenate([cut.scan.nearly(cut.places) @ probe for cut in cuts])
+                best = np.argsort(-values, kind="stable")[:count]
+                ids[row, : len(best)], similarities[row, : len(best)] = face_ids[best], values[best]
+        return ids, similarities
+
+    # --- the caches -------------------------------------------------------------------------------------------------
 
     def caches(self) -> list[tuple[Path, bool]]:
         """The cache files that are there, and whether each is proven to be of this gallery."""
         found = []
-        for path, kind in ((self.vector_path, "vectors"), (self.index_path, "hnsw")):
+        for path, kind in [(self.vector_path, "vectors")] + [(path, "hnsw") for path in self._keeper.files()]:
             if path.exists():
                 proven = read_stamp(path)
-                sound = proven is not None and self._descends(proven[0], kind) and sha256_of_file(path) == proven[1]
-                found.append((path, sound))
+                vouched = proven is not None and self._origin.descends(proven[0], kind)
+                found.append((path, vouched and proven is not None and sha256_of_file(path) == proven[1]))
         return found
 
     # --- ending -----------------------------------------------------------------------------------------------------
@@ -462,8 +413,10 @@ class Gallery:
         if not self._plain_files or snapshot.faces < WORTH_SAVING or snapshot.state == self._vectors_saved:
             return
         kept = whole(snapshot.scans)
-        stamp = self._stamp("vectors", snapshot.faces, snapshot.last_face, {"layout": LAYOUT, "whole": int(kept)})
-        if stamp is not None and stamp.generation == snapshot.state.generation:
+        stamp = self._origin.stamp(
+            "vectors", snapshot.state, snapshot.faces, snapshot.last_face, {"layout": LAYOUT, "whole": int(kept)}
+        )
+        if stamp is not None:
             save_vectors(self.vector_path, snapshot.scans, stamp)
             self._vectors_saved = snapshot.state
 
@@ -480,14 +433,11 @@ class Gallery:
         if self._closing.is_set():
             return
         self._closing.set()
-        if len(self) > WAIT_FOR_INDEX_UP_TO:
-            self._giving_up.set()
         try:
-            self._background.submit(self._save_index).result()
+            self._keeper.close(wait=len(self) <= WAIT_FOR_INDEX_UP_TO)
             self.save_vectors()
         except KnownError:
             # Both are caches: a full or read-only disk costs time at the next opening, nothing else.
             pass
         finally:
             self._filling.shutdown()
-            self._background.shutdown()

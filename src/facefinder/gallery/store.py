@@ -14,6 +14,10 @@ from facefinder.domain.records import GalleryState, Vector
 class TemplateStore(Protocol):
     """The catalogue's faces, as far as a gallery knows them. Methods work from any thread."""
 
+    @property
+    def renewals(self) -> int:
+        """Grows whenever a gallery may have lost templates: while it stays, no epoch has changed."""
+
     def gallery_state(self, recogniser_id: str) -> GalleryState: ...
 
     def lineage(self, recogniser_id: str) -> tuple[GalleryState, int, str]:

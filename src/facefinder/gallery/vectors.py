@@ -64,15 +64,20 @@ def load_vectors(path: Path, stamp: Stamp, sha256: str) -> tuple[ExactScan, ...]
         bounds = shard_bounds(stamp.faces)
         with path.open("rb") as stream:
             ids = _read(stream, np.empty(stamp.faces, dtype="<i8"), digest)
-            scans = []
-            for low, high in bounds:
-                upper = _read(stream, np.empty((high - low, stamp.dimension), dtype="<u2"), digest)
-                scans.append(ExactScan(ids[low:high], upper))
-            for scan in scans if kept else []:
-                scan.rest = _read(stream, np.empty((len(scan), stamp.dimension), dtype="<i2"), digest)
+            uppers = [
+                _read(stream, np.empty((high - low, stamp.dimension), dtype="<u2"), digest) for low, high in bounds
+            ]
+            rests = [_read(stream, np.empty(upper.shape, dtype="<i2"), digest) for upper in uppers] if kept else []
     except (OSError, EOFError, ValueError, MemoryError):
         return None
-    return tuple(scans) if digest.hexdigest() == sha256 else None
+    if digest.hexdigest() != sha256:
+        return None
+    uppers.reverse()
+    # A shard at a time: each scan makes its own copy, and what was read goes at once.
+    return tuple(
+        ExactScan(ids[low:high], uppers.pop(), rests[number] if kept else None)
+        for number, (low, high) in enumerate(bounds)
+    )
 
 
 _Array = TypeVar("_Array", bound="NDArray[np.generic]")
