@@ -109,8 +109,8 @@ SEEN_AFTER_SEALING = frozenset(
     {
         "recorded_search", "recorded_searches", "replay", "log", "search", "search_together", "review.standings",
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
-        "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run", "auditing.export",
-        "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
+        "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run",
+        "auditing.export", "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
         "persons.keeps_decision", "examinations.disputed", "examinations.descriptions",
     }
 )  # fmt: skip

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from facefinder.app.access import Access, guards_every_call, who_is_there
+from facefinder.app import unlocking
+from facefinder.app.access import Access, guards_every_call, names_of, who_is_there
 from facefinder.app.assisting import Assisting
 from facefinder.app.auditing import Auditing
 from facefinder.app.care import CaseCare
@@ -110,7 +111,7 @@ class CaseSession:
         self._catalogue = Catalogue.open(path / CATALOGUE_NAME, catalogue_key(path, passphrase))
         try:
             self.record: CaseRecord = self._catalogue.case()
-            self.operator = operator or self.record.operator
+            self.operator = operator or unlocking.who(names_of(self._catalogue), self.record.operator)
             self._recorder = Recorder(self._catalogue, self.operator)
             people = People(self._catalogue, self._recorder)
             person = who_is_there(people, self.operator, operator_passphrase)
@@ -455,7 +456,7 @@ class CaseSession:
         return self._searcher.probe_face_of(face_id)
 
     def original_path(self, occurrence: Occurrence) -> Path:
-        """Where the original lies on this machine's disks; raises SourceNotFound where it does not, or in a container."""
+        """Where the original lies on this machine's disks; raises SourceNotFound where it does not."""
         return self._originals.path(occurrence)
 
     def original_to_open(self, occurrence: Occurrence) -> Path:

@@ -1,8 +1,8 @@
-"""Where a case that is locked asks for a pass-phrase when none was handed in: each shell says how it asks."""
+"""Where a case that is locked asks for a pass-phrase, and who is there, when it was not told: each shell says how."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -24,17 +24,32 @@ def _nobody(asked: Asked) -> str:
     raise PassphraseNeeded(what=asked.what[0].upper() + asked.what[1:])
 
 
+Chooser = Callable[[Sequence[str], str], str]
+
+
+def _expected(_names: Sequence[str], default: str) -> str:
+    return default
+
+
+_chooser: ContextVar[Chooser] = ContextVar("chooser", default=_expected)
 _asker: ContextVar[Callable[[Asked], str]] = ContextVar("asker", default=_nobody)
 
 
 @contextmanager
-def asking_with(asker: Callable[[Asked], str]) -> Iterator[None]:
-    """Let ``asker`` ask in this thread meanwhile; it returns the pass-phrase or raises a known error."""
-    before = _asker.set(asker)
+def asking_with(asker: Callable[[Asked], str], chooser: Chooser = _expected) -> Iterator[None]:
+    """Let ``asker`` ask in this thread meanwhile; it returns the pass-phrase or raises a known error. ``chooser`` says
+    which of the people of a case is there, given their names and who is expected."""
+    before, chosen = _asker.set(asker), _chooser.set(chooser)
     try:
         yield
     finally:
         _asker.reset(before)
+        _chooser.reset(chosen)
+
+
+def who(names: Sequence[str], default: str) -> str:
+    """Which of these people is there."""
+    return _chooser.get()(names, default) if names else default
 
 
 def ask(kind: str, what: str) -> str:

@@ -28,6 +28,7 @@ class BlindPanel(ComparePanel):
         self._search_id = ""
         self._face_id = 0
         self.decision.note.hide()
+        self._original_tool.hide()
         self.hide_history()
 
     def examine_face(

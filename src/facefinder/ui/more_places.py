@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from facefinder.domain.errors import DescriptionNeeded, KnownError, ReviewOverdue
@@ -21,6 +22,7 @@ BLIND_TOO = frozenset({"examinations", "library", "case", "authority", "settings
 
 def more_places(window: Any, desk: Desk) -> dict[str, QWidget]:
     """The further places of a case, connected to the window."""
+    from facefinder.ui.places.authority import AuthorityPlace
     from facefinder.ui.places.examinations import ExaminationsPlace
     from facefinder.ui.places.people import PeoplePlace
 
@@ -34,7 +36,65 @@ def more_places(window: Any, desk: Desk) -> dict[str, QWidget]:
     if desk.session.access.may("examinations.blind"):
         # Whoever left in the middle of a blind examination is led back to it.
         desk.tasks.run(desk.session.examinations.blind, partial(_blinded, window, desk), quick=True)
-    return {"people": people, "examinations": examinations}
+    authority = AuthorityPlace(desk)
+    authority.told.connect(window.tell)
+    authority.accounts.first_named.connect(partial(_open_again, window, desk.session.path))
+    authority.keys.encrypt_asked.connect(partial(_encrypt, window, desk))
+    for signal in (authority.authority.changed, authority.retention.erased):
+        signal.connect(desk.imported)
+    people.erase_asked.connect(partial(_ask_erase, window, desk))
+    return {"people": people, "examinations": examinations, "authority": authority}
+
+
+def _open_again(window: Any, path: Path) -> None:
+    """Open the case anew: as one of the people who were just named, or with the keys that it just got."""
+    window.close_case(then=partial(window.open_case, path))
+
+
+def _encrypt(window: Any, desk: Desk, passphrase: str) -> None:
+    """Close the plain case, encrypt it, show the recovery key once, and open it again."""
+    path, operator = desk.session.path, desk.session.operator
+
+    def work() -> str:
+        from facefinder.app.encryption import encrypt_case
+
+        return encrypt_case(path, operator, passphrase)
+
+    def done(recovery: str) -> None:
+        from facefinder.ui.keys import RecoveryKey
+
+        window.start.set_busy(False)
+        sheet = window.sheet("recovery", RecoveryKey)
+        sheet.closed.connect(partial(window.open_case, path), Qt.ConnectionType.SingleShotConnection)
+        sheet.show_key(recovery)
+
+    def failed(fault: KnownError) -> None:
+        window.start.set_busy(False)
+        window.tell_fault(fault)
+        window.open_case(path)
+
+    def closed() -> None:
+        window.start.set_busy(True)
+        window.start.tell(QCoreApplication.translate("places", "Encrypting the case…"), "caption")
+        window.tasks.run(work, done, failed)
+
+    window.close_case(then=closed)
+
+
+def _ask_erase(window: Any, desk: Desk, person: int, name: str) -> None:
+    from facefinder.ui.erasing import AskErasing
+
+    translate = QCoreApplication.translate
+    said = translate("places", "Every trace of {0}: confirmed faces, the probes that found them, notes and the name.")
+
+    def asked(number: int) -> None:
+        window.tell(translate("places", "Request {0} waits for a second person").format(number))
+        window.go("authority")
+        window.places["authority"].show_part("retention")
+
+    window.sheet("erasing", AskErasing).ask(
+        desk, said.format(name), lambda reason: desk.session.subjects.request_person(person, reason), asked
+    )
 
 
 def _blinded(window: Any, desk: Desk, blind: bool) -> None:
@@ -83,6 +143,11 @@ def add_more_commands(commands: Commands, window: Any) -> None:
     for identity, name, keys in (
         ("people", translate("places", "Go to People"), ["Ctrl+7"]),
         ("examinations", translate("places", "Go to Examinations: seal, second examiner, conference"), ["Ctrl+8"]),
+        (
+            "authority",
+            translate("places", "Go to Authority: policy, people of the program, keys, retention"),
+            ["Ctrl+9"],
+        ),
     ):
         commands.add(
             f"go.{identity}", name, group, partial(window.go, identity), keys, available=lambda: window.desk is not None

@@ -248,7 +248,7 @@ class MainWindow(CommandedWindow):
             left()
         self._place = place if shown is not self.places.get("search") else "search"
         self.stack.setCurrentWidget(shown)
-        self.top.mark("search" if self._place == "compare" else self._place)
+        self.top.mark({"compare": "search", "examinations": "review"}.get(self._place, self._place))
         entered = getattr(shown, "entered", None)
         if entered is not None:
             entered()

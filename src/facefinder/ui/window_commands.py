@@ -172,7 +172,7 @@ class CommandedWindow(QMainWindow):
             ["Ctrl+Shift+Z", "Ctrl+Y"],
             available=self._has_case,
         )
-        add("original", self.tr("Open the original"), group, self._open_original, ["O"], available=self._has_case)
+        add("original", self.tr("Open the original"), group, self._open_original, ["O"], available=self._has_original)
         comparing = self._comparing
         for key, mode, name in (
             ("1", "side by side", self.tr("Compare: side by side")),
@@ -216,6 +216,10 @@ class CommandedWindow(QMainWindow):
 
     def _has_case(self) -> bool:
         return self.desk is not None
+
+    def _has_original(self) -> bool:
+        # Where a face comes from is not for a blind examiner.
+        return self._has_case() and self._place != "examinations"
 
     def _searching(self) -> bool:
         return self._has_case() and self._place == "search"

@@ -18,7 +18,7 @@ from facefinder.ui.face_tiles import FaceTiles, Tile
 from facefinder.ui.places.case import Lines, lines_view
 from facefinder.ui.reviewing import Reviewer
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import Elided, Notice, button, column, hairline, label, row
+from facefinder.ui.widgets import Notice, button, column, hairline, label, row
 
 OVERVIEW, BLIND, CONFERENCE = 0, 1, 2
 
@@ -101,7 +101,7 @@ class ExaminationsPlace(QWidget):
         side = QWidget()
         left = column(spacing=Size.SMALL, margin=Size.MEDIUM)
         left.addWidget(label(self.tr("Second examination"), "heading"))
-        self.progress = Elided("", "quiet")
+        self.progress = label("", "quiet", wrap=True)
         left.addWidget(self.progress)
         self.queue = FaceTiles(self._desk, self.tr("Faces to examine"), pairs=False)
         self.queue.selectionModel().currentChanged.connect(self._face_chosen)
@@ -307,7 +307,7 @@ class ExaminationsPlace(QWidget):
     def _count(self) -> None:
         count = len(self.queue.tiles.tiles)
         done = len(self._decided)
-        self.progress.show_text(
+        self.progress.setText(
             self.tr("{0} of {1} decided; the order is by chance, strangers are among them").format(
                 words.number(done), words.number(count)
             )

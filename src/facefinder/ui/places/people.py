@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QStackedWidget, QWidget
 
@@ -62,6 +62,7 @@ class PeoplePlace(QWidget):
         left.addLayout(line)
         self.names = QListWidget()
         self.names.setFrameShape(QFrame.Shape.NoFrame)
+        self.names.setSpacing(2)
         self.names.setAccessibleName(self.tr("Persons of the case"))
         self.names.currentItemChanged.connect(self._chosen)
         left.addWidget(self.names, 1)
@@ -198,6 +199,7 @@ class PeoplePlace(QWidget):
             said = self.tr("{0} · {1}").format(each.person.name, words.faces(each.confirmed))
             item = QListWidgetItem(said)
             item.setData(Qt.ItemDataRole.UserRole, each.person.person_id)
+            item.setSizeHint(QSize(120, 28))
             self.names.addItem(item)
             if each.person.person_id == self._person or chosen is None:
                 chosen = item if each.person.person_id == self._person or self.names.count() == 1 else chosen
