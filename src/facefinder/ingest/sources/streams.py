@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import io
 import os
-import tempfile
 import threading
 from collections.abc import Callable
 from typing import BinaryIO, Protocol, cast
 
 from facefinder.domain.errors import ContainerDamaged, ContainerTooLarge, KnownError
+from facefinder.files.spools import SealedFile
 
 CHUNK = 1 << 18
 SPOOL_IN_MEMORY = 32 << 20
@@ -50,24 +50,18 @@ class _Descriptor:
             os.lseek(self._descriptor, offset, io.SEEK_SET)
             return os.read(self._descriptor, size)
 
-    def append(self, data: bytes | bytearray) -> None:
-        os.lseek(self._descriptor, 0, io.SEEK_END)
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(self._descriptor, rest) :]
-        self.size += len(data)
-
     def __del__(self) -> None:
         os.close(self._descriptor)
 
 
 class Spool:
-    """A private temporary file without a name: in memory while it is small, on the disk else; gone with this object."""
+    """A private temporary file without a name: in memory while it is small, else on the disk, where its bytes are
+    encrypted with a key that nobody keeps; gone with this object."""
 
     def __init__(self, folder: str | None) -> None:
         self._folder = folder
         self._memory = bytearray()
-        self._disk: _Descriptor | None = None
+        self._disk: SealedFile | None = None
 
     @property
     def size(self) -> int:
@@ -80,8 +74,7 @@ class Spool:
             OSError: when the disk is full.
         """
         if self._disk is None and len(self._memory) + len(data) > SPOOL_IN_MEMORY:
-            with tempfile.TemporaryFile(dir=self._folder) as file:
-                self._disk = _Descriptor(os.dup(file.fileno()))
+            self._disk = SealedFile(self._folder)
             self._disk.append(self._memory)
             self._memory = bytearray()
         if self._disk is None:
