@@ -29,12 +29,13 @@ run: setup ## Open the window
 test: setup ## The whole test suite, real recogniser included (PYTEST_ARGS=… to choose)
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
 
-lint: setup ## Style, types, layers and unsafe constructs: ruff, mypy --strict, import-linter, bandit
+lint: setup ## Style, types, layers, unsafe constructs, known weaknesses: ruff, mypy, import-linter, bandit, advisories
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/bandit -q -r src packaging -c pyproject.toml
+	@$(BIN)/python packaging/advisories.py
 
 bench: setup ## Measure speed and memory against the bars of the design; results in build/bench
 	@$(BIN)/python -m benchmarks
