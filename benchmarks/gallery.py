@@ -9,6 +9,7 @@ touches all alike.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -42,11 +43,12 @@ from facefinder.domain.filters import Filter
 from facefinder.domain.geometry import TEMPLATE_POINTS
 from facefinder.domain.records import CaseRecord, SourceKind
 from facefinder.gallery import Among, Gallery
-from facefinder.gallery.approximate import SEED, ApproximateIndex, chosen
+from facefinder.gallery.approximate import SEED
 
 RECOGNISER = "benchmark-v1"
 TOP = 50
 SELECTIVITIES = (0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 0.9)
+EFFORTS = (50, 75, 100, 150, 200, 300, 400, 600, 800, 1200, 1600)
 SLOWEST_LOOP = 100_000
 """DeepFace's loop is measured up to so many rows; it is linear, and a million rows would take minutes."""
 
@@ -141,11 +143,17 @@ def _template(row: int, vector: bytes) -> tuple[Any, ...]:
 # --- measuring ------------------------------------------------------------------------------------------------------
 
 
-def measure(size: int, wanted_probes: int, folder: Path, saved_index: Path | None, hnsw: bool) -> dict[str, Any]:
+def measure(size: int, wanted_probes: int, folder: Path, hnsw: bool) -> dict[str, Any]:
     vectors = templates(size)
-    asked = np.concatenate([probes(vectors, wanted_probes), strangers(max(1, wanted_probes // 4))])
+    asked = np.concatenate([probes(size, wanted_probes), strangers(max(1, wanted_probes // 4))])
     found: dict[str, Any] = {"templates": size, "dimension": DIMENSION, "probes": len(asked)}
-    catalogue = make_catalogue(folder, vectors)
+    if (folder / "catalogue.sqlite").exists():
+        catalogue = Catalogue.open(folder / "catalogue.sqlite")
+        for path in folder.glob(f"{RECOGNISER}.vectors*"):
+            path.unlink()
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        catalogue = make_catalogue(folder, vectors)
     gallery = Gallery(catalogue.faces, folder, "benchmark", RECOGNISER, DIMENSION)
     found["open_from_catalogue_s"] = round(timed(lambda: gallery.search(asked[0], TOP)), 3)
     found["save_vectors_s"] = round(timed(gallery.save_vectors), 3)
@@ -179,7 +187,7 @@ def measure(size: int, wanted_probes: int, folder: Path, saved_index: Path | Non
         np.mean([len(one & other) / TOP for one, other in zip(truth, reference, strict=False)])
     )
     if hnsw:
-        found["hnsw"] = measure_hnsw(vectors, asked, truth, wanted_probes, saved_index)
+        found["hnsw"] = measure_hnsw(gallery, asked, truth, wanted_probes)
     gallery.close()
     catalogue.close()
     found["opened"] = opened(folder)
@@ -252,29 +260,27 @@ def measure_filters(catalogue: Catalogue, gallery: Gallery, asked: NDArray[np.fl
     return measured
 
 
-def measure_hnsw(
-    vectors: NDArray[np.float32], asked: NDArray[np.float32], truth: list[set[int]], enrolled: int, saved: Path | None
-) -> dict[str, Any]:
-    parameters = chosen(len(vectors), DIMENSION)
-    began = time.process_time()
-    if saved is not None and saved.exists():
-        index = ApproximateIndex(DIMENSION, len(vectors), parameters, saved=saved)
-        build: float | None = None
-    else:
-        index = ApproximateIndex(DIMENSION, len(vectors), parameters)
-        for start in range(0, len(vectors), 2048):
-            part = vectors[start : start + 2048]
-            index.add(np.arange(start + 1, start + 1 + len(part)), part)
-        build = round(time.process_time() - began, 1)
-        if saved is not None:
-            index._index.save_index(str(saved))
+def measure_hnsw(gallery: Gallery, asked: NDArray[np.float32], truth: list[set[int]], enrolled: int) -> dict[str, Any]:
+    """A whole preview: the graphs, the longer list along the axes ranked by whole templates, the similarities."""
+    began, cpu = time.perf_counter(), time.process_time()
+    kept = gallery.index_path.exists()
+    gallery.refresh_index().result()
+    index = gallery.index
+    if index is None:
+        raise RuntimeError("the index was not built")
+    built = {"build_s": None, "build_cpu_s": None}
+    if not kept:
+        built = {
+            "build_s": round(time.perf_counter() - began, 1),
+            "build_cpu_s": round(time.process_time() - cpu, 1),
+        }
     curve = []
-    for effort in (100, 200, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400):
+    for effort in EFFORTS:
         recalls, spent = [], []
         for probe, right in zip(asked, truth, strict=True):
-            ids, _ = index.nearest(probe.reshape(1, -1), TOP, effort)
-            spent.append(best(lambda: index.nearest(probe.reshape(1, -1), TOP, effort), 3))  # noqa: B023
-            recalls.append(len(right & set(ids[0].tolist())) / TOP)
+            found = gallery.preview(probe, TOP, effort)
+            spent.append(best(lambda: gallery.preview(probe, TOP, effort), 3))  # noqa: B023
+            recalls.append(len(right & set(found.face_ids.tolist())) / TOP)
         curve.append(
             {
                 "effort": effort,
@@ -286,32 +292,31 @@ def measure_hnsw(
         if curve[-1]["recall_at_50"] >= 0.995:
             break
     return {
-        "connections": parameters.connections,
-        "construction_effort": parameters.construction_effort,
+        "connections": index.parameters.connections,
+        "construction_effort": index.parameters.construction_effort,
+        "graphs": len(index.graphs),
+        "axes": DIMENSION if index.axes.matrix is None else int(index.axes.matrix.shape[1]),
         "seed": SEED,
         "hnswlib": getattr(hnswlib, "__version__", ""),
-        "build_cpu_s": build,
+        **built,
         "curve": curve,
     }
 
 
 def opened(folder: Path) -> dict[str, Any]:
-    """A fresh process opens the case: how long until the gallery object stands, and until the first answer."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks.gallery", "--open", str(folder)], capture_output=True, text=True, check=True
-    )
-    document: dict[str, Any] = json.loads(ran.stdout)
+    """A fresh process opens the case: how long until the gallery object stands, and until the first answer. Another
+    one says what it keeps in memory."""
+    document: dict[str, Any] = {}
+    for what in ("--open", "--memory"):
+        ran = subprocess.run(
+            [sys.executable, "-m", "benchmarks.gallery", what, str(folder)], capture_output=True, text=True, check=True
+        )
+        document |= json.loads(ran.stdout)
     return document
 
 
 def open_case(folder: Path) -> dict[str, Any]:
-    import psutil
-
-    process = psutil.Process()
     probe = strangers(1)[0]
-    warm = faiss.IndexScalarQuantizer(DIMENSION, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-    warm.add(probe.reshape(1, -1))
-    before = process.memory_info().rss
     began = time.perf_counter()
     catalogue = Catalogue.open(folder / "catalogue.sqlite")
     gallery = Gallery(catalogue.faces, folder, "benchmark", RECOGNISER, DIMENSION)
@@ -319,8 +324,6 @@ def open_case(folder: Path) -> dict[str, Any]:
     summary = timed(lambda: catalogue.summary(RECOGNISER))
     first = gallery.search(probe, TOP)
     answered = time.perf_counter() - began
-    memory = process.memory_info().rss - before
-    gallery.search(probe, TOP)
     from_file = gallery._vectors_saved == gallery.state
     gallery.close()
     catalogue.close()
@@ -330,8 +333,32 @@ def open_case(folder: Path) -> dict[str, Any]:
         "first_answer_s": round(answered, 3),
         "from_vector_file": from_file,
         "faces": first.gallery_size,
-        "bytes_a_face": round(memory / first.gallery_size, 1),
     }
+
+
+def memory_of_case(folder: Path) -> dict[str, Any]:
+    """What the gallery adds to a process that has searched a small one, a face, after a few searches."""
+    import psutil
+
+    process = psutil.Process()
+    asked = strangers(5)
+
+    def searched(path: Path) -> tuple[int, Catalogue, Gallery]:
+        catalogue = Catalogue.open(path / "catalogue.sqlite")
+        gallery = Gallery(catalogue.faces, path, "benchmark", RECOGNISER, DIMENSION)
+        for probe in asked:
+            gallery.search(probe, TOP)
+        return process.memory_info().rss, catalogue, gallery
+
+    with tempfile.TemporaryDirectory(prefix="facefinder-bench-") as small:
+        make_catalogue(Path(small), templates(100)).close()
+        gc.collect()
+        before, *empty = searched(Path(small))
+        after, *full = searched(folder)
+        for catalogue, gallery in (empty, full):
+            gallery.close()
+            catalogue.close()
+        return {"bytes_a_face": round((after - before) / len(full[1]), 1)}
 
 
 def main() -> None:
@@ -339,15 +366,19 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--probes", type=int, default=100)
     parser.add_argument(
-        "--index", type=Path, help="keep, or take, the largest size's HNSW index here (20 minutes and more)"
+        "--keep", type=Path, help="keep the cases here with their indexes (a million's takes 15 minutes), or take them"
     )
     parser.add_argument("--no-hnsw", action="store_true", help="leave the HNSW index out")
     parser.add_argument("--folder", type=Path, help="where the cases are made (the system's temporary folder)")
     parser.add_argument("--open", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--write", action="store_true", help="renew docs/benchmarks.md")
     wanted = parser.parse_args()
     if wanted.open:
         print(json.dumps(open_case(wanted.open)))
+        return
+    if wanted.memory:
+        print(json.dumps(memory_of_case(wanted.memory)))
         return
     document: dict[str, Any] = {
         "machine": {
@@ -362,8 +393,8 @@ def main() -> None:
     }
     for size in wanted.sizes:
         with tempfile.TemporaryDirectory(dir=wanted.folder, prefix="facefinder-bench-") as folder:
-            saved = wanted.index if size == max(wanted.sizes) else None
-            document["sizes"].append(measure(size, wanted.probes, Path(folder), saved, not wanted.no_hnsw))
+            case = (wanted.keep or Path(folder)) / f"templates-{size}"
+            document["sizes"].append(measure(size, wanted.probes, case, not wanted.no_hnsw))
         print(json.dumps(document["sizes"][-1]), file=sys.stderr, flush=True)
     print(json.dumps(document, indent=1))
     if wanted.write:

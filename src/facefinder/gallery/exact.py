@@ -67,12 +67,24 @@ def rounding_error(upper: Half, rest: Rest) -> float:
     """How far a similarity to any of these very vectors can move when only upper halves are compared: the length of the
     longest difference (Cauchy-Schwarz), less than half of what ``HALF_PRECISION_ERROR`` allows all vectors."""
     longest = 0.0
-    for start in range(0, len(upper), 4096):
-        part = upper[start : start + 4096]
-        lacking = joined_halves(part, rest[start : start + 4096])
+    for start in range(0, len(upper), 256):
+        part = upper[start : start + 256]
+        lacking = joined_halves(part, rest[start : start + 256])
         lacking -= (part.astype(np.uint32) << np.uint32(16)).view(np.float32)
         longest = max(longest, float(np.vecdot(lacking, lacking).max()))
     return min(HALF_PRECISION_ERROR, math.sqrt(longest) * 1.001 + _SUMMATION_ERROR)
+
+
+def _unfilled(faces: int, dimension: int) -> tuple[Any, Half]:
+    """A faiss index for so many templates, and its memory as an array to write to."""
+    index: Any = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_bf16, faiss.METRIC_INNER_PRODUCT)
+    if not faces:
+        return index, np.empty((0, dimension), dtype=np.uint16)
+    # In one piece: growing step by step would leave up to half of the memory unused.
+    index.codes.resize(faces * dimension * 2)
+    index.ntotal = faces
+    codes = faiss.rev_swig_ptr(index.codes.data(), faces * dimension * 2)
+    return index, np.asarray(codes).view(np.uint16).reshape(faces, dimension)
 
 
 class ExactScan:
@@ -85,21 +97,27 @@ class ExactScan:
         """``face_ids`` (n,), ascending; unit vectors cut by ``halved``, (n, dimension); ``error`` is their
         ``rounding_error`` where that is known."""
         self.ids = np.ascontiguousarray(face_ids, dtype=np.int64)
+        self.dimension = int(upper.shape[1])
+        self.rest = rest
         if error is None:
             error = HALF_PRECISION_ERROR if rest is None else rounding_error(upper, rest)
         self.error = error
-        self.dimension = int(upper.shape[1])
+        self._index, self.upper = _unfilled(len(self.ids), self.dimension)
+        self.upper[:] = upper
+
+    @classmethod
+    def unfilled(cls, face_ids: NDArray[np.int64], dimension: int) -> ExactScan:
+        """A scan whose ``upper`` is still to be written to, so that it is read without a second copy."""
+        scan = cls(face_ids[:0], np.empty((0, dimension), dtype=np.uint16))
+        scan.ids = face_ids
+        scan._index, scan.upper = _unfilled(len(face_ids), dimension)
+        scan.error = HALF_PRECISION_ERROR
+        return scan
+
+    def completed(self, rest: Rest) -> None:
+        """Take the rests of a scan that was just read."""
         self.rest = rest
-        self._index = faiss.IndexScalarQuantizer(
-            self.dimension, faiss.ScalarQuantizer.QT_bf16, faiss.METRIC_INNER_PRODUCT
-        )
-        if len(self.ids):
-            # In one piece: growing step by step would leave up to half of the memory unused.
-            self._index.add_sa_codes(np.ascontiguousarray(upper).view(np.uint8))
-        self.upper: Half = np.empty((0, self.dimension), dtype=np.uint16)
-        if len(self.ids):
-            codes = faiss.rev_swig_ptr(self._index.codes.data(), len(self.ids) * self.dimension * 2)
-            self.upper = np.asarray(codes).view(np.uint16).reshape(len(self.ids), -1)
+        self.error = rounding_error(self.upper, rest)
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -64,20 +64,17 @@ def load_vectors(path: Path, stamp: Stamp, sha256: str) -> tuple[ExactScan, ...]
         bounds = shard_bounds(stamp.faces)
         with path.open("rb") as stream:
             ids = _read(stream, np.empty(stamp.faces, dtype="<i8"), digest)
-            uppers = [
-                _read(stream, np.empty((high - low, stamp.dimension), dtype="<u2"), digest) for low, high in bounds
-            ]
-            rests = [_read(stream, np.empty(upper.shape, dtype="<i2"), digest) for upper in uppers] if kept else []
+            scans = [ExactScan.unfilled(ids[low:high], stamp.dimension) for low, high in bounds]
+            for scan in scans:
+                _read(stream, scan.upper, digest)
+            rests = [_read(stream, np.empty(scan.upper.shape, dtype="<i2"), digest) for scan in scans] if kept else []
     except (OSError, EOFError, ValueError, MemoryError):
         return None
     if digest.hexdigest() != sha256:
         return None
-    uppers.reverse()
-    # A shard at a time: each scan makes its own copy, and what was read goes at once.
-    return tuple(
-        ExactScan(ids[low:high], uppers.pop(), rests[number] if kept else None)
-        for number, (low, high) in enumerate(bounds)
-    )
+    for scan, rest in zip(scans, rests, strict=False):
+        scan.completed(rest)
+    return tuple(scans)
 
 
 _Array = TypeVar("_Array", bound="NDArray[np.generic]")
