@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 BLIND_TOO = frozenset({"examinations", "library", "case", "authority", "settings", "manual", "start"})
 """Places that a second examiner may look at before sealing: they show no list, score or decision."""
 
+MARKED = {"compare": "search", "examinations": "review", "authority": "case", "subjects": "people"}
+"""Under which place of the top bar a further one belongs."""
+
 
 def more_places(window: Any, desk: Desk) -> dict[str, QWidget]:
     """The further places of a case, connected to the window."""
     from facefinder.ui.places.authority import AuthorityPlace
     from facefinder.ui.places.examinations import ExaminationsPlace
     from facefinder.ui.places.people import PeoplePlace
+    from facefinder.ui.places.subjects import SubjectsPlace
 
     people = PeoplePlace(desk, window.reviewer.stack)
     people.told.connect(window.tell)
@@ -43,7 +47,15 @@ def more_places(window: Any, desk: Desk) -> dict[str, QWidget]:
     for signal in (authority.authority.changed, authority.retention.erased):
         signal.connect(desk.imported)
     people.erase_asked.connect(partial(_ask_erase, window, desk))
-    return {"people": people, "examinations": examinations, "authority": authority}
+    subjects = SubjectsPlace(desk)
+    subjects.told.connect(window.tell)
+    subjects.requested.connect(lambda _: _show_retention(window))
+    return {"people": people, "examinations": examinations, "authority": authority, "subjects": subjects}
+
+
+def _show_retention(window: Any) -> None:
+    window.go("authority")
+    window.places["authority"].show_part("retention")
 
 
 def _open_again(window: Any, path: Path) -> None:
@@ -89,8 +101,7 @@ def _ask_erase(window: Any, desk: Desk, person: int, name: str) -> None:
 
     def asked(number: int) -> None:
         window.tell(translate("places", "Request {0} waits for a second person").format(number))
-        window.go("authority")
-        window.places["authority"].show_part("retention")
+        _show_retention(window)
 
     window.sheet("erasing", AskErasing).ask(
         desk, said.format(name), lambda reason: desk.session.subjects.request_person(person, reason), asked
@@ -148,6 +159,7 @@ def add_more_commands(commands: Commands, window: Any) -> None:
             translate("places", "Go to Authority: policy, people of the program, keys, retention"),
             ["Ctrl+9"],
         ),
+        ("subjects", translate("places", "Go to Data subjects: find, answer, restrict, erase"), ["Ctrl+0"]),
     ):
         commands.add(
             f"go.{identity}", name, group, partial(window.go, identity), keys, available=lambda: window.desk is not None

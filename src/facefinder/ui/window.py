@@ -13,12 +13,12 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facefinder.domain.errors import KnownError
+from facefinder.ui.cases import RealCases
 from facefinder.ui.cover import Idleness
-from facefinder.ui.desk import Cases, Desk, RealCases, Session
 from facefinder.ui.dropping import holds_something, understand
 from facefinder.ui.importing import ImportJob, StatusArea
 from facefinder.ui.memory import Memory, RecentCase
-from facefinder.ui.more_places import BLIND_TOO, more_places
+from facefinder.ui.more_places import BLIND_TOO, MARKED, more_places
 from facefinder.ui.places.start import StartPlace
 from facefinder.ui.privacy import privacy
 from facefinder.ui.tasks import Tasks
@@ -30,6 +30,8 @@ from facefinder.ui.window_commands import CommandedWindow
 
 if TYPE_CHECKING:
     from facefinder.domain.records import CaseDetails, SourceRequest
+    from facefinder.ui.contracts import Cases, Session
+    from facefinder.ui.desk import Desk
 
 
 class MainWindow(CommandedWindow):
@@ -120,6 +122,8 @@ class MainWindow(CommandedWindow):
         if self._leaving:
             session.close()
             return
+        from facefinder.ui.desk import Desk
+
         tasks = Tasks(self)
         tasks.told.connect(self.tell_fault)
         tasks.faulted.connect(self.show_fault)
@@ -248,7 +252,7 @@ class MainWindow(CommandedWindow):
             left()
         self._place = place if shown is not self.places.get("search") else "search"
         self.stack.setCurrentWidget(shown)
-        self.top.mark({"compare": "search", "examinations": "review"}.get(self._place, self._place))
+        self.top.mark(MARKED.get(self._place, self._place))
         entered = getattr(shown, "entered", None)
         if entered is not None:
             entered()
