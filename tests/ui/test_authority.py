@@ -316,3 +316,19 @@ def test_unlocking_restores_the_exact_place_of_work(asking: MainWindow, case: Pa
     settle(asking)
     assert work() == before
     assert not asking.desk.session.access.locked
+
+
+def test_the_policy_covers_an_idle_desk_sooner_than_the_settings(
+    window: MainWindow, case: Path, memory: Memory, tmp_path: Path, qtbot: QtBot
+) -> None:
+    memory.keep("idle_minutes", 0.0)
+    with CaseSession.open(case, engine=DeterministicEngine()) as session:
+        key = create_key(tmp_path / "key", b"key words")
+        session.authority.set_policy(signed_policy({"lock_after_minutes": 3}, key, "A"))
+    with qtbot.waitSignal(window.opened, timeout=20_000):
+        window.open_case(case)
+    settle(window)
+    assert window.idleness.minutes == 3
+    window.places["case"].place_asked.emit("examinations")
+    assert window.place == "examinations"
+    settle(window)

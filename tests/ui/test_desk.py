@@ -151,9 +151,9 @@ def test_the_cover_hides_everything_and_stops_every_key(searched: MainWindow, qt
 
 
 def test_the_desk_covers_itself_when_nobody_works(opened: MainWindow, qtbot: QtBot) -> None:
-    opened._idleness.watch(0.01)
+    opened.idleness.watch(0.01)
     qtbot.waitUntil(lambda: "cover" in opened._sheets and opened._sheets["cover"].isVisible(), timeout=20_000)
-    opened._idleness.watch(0)
+    opened.idleness.watch(0)
     opened._sheets["cover"].go.click()
     qtbot.waitUntil(lambda: not opened._sheets["cover"].isVisible(), timeout=20_000)
     settle(opened)

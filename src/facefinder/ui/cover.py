@@ -74,6 +74,7 @@ class Idleness(QObject):
         super().__init__(window)
         self._window = window
         self._watched: QWindow | None = None
+        self.minutes = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.idle)
@@ -81,6 +82,7 @@ class Idleness(QObject):
     def watch(self, minutes: float) -> None:
         """Watch the window, which is on the screen, from now on; 0 stops."""
         self._timer.stop()
+        self.minutes = minutes
         if self._watched is not None:
             self._watched.removeEventFilter(self)
             self._watched = None

@@ -121,7 +121,8 @@ class KeysPart(QWidget):
 
     def _show(self, names: Sequence[str]) -> None:
         session = self._desk.session
-        active, able = session.encryption.active, session.access.may("encryption.add_key")
+        active: bool = session.encryption.active
+        able = session.access.may("encryption.add_key")
         self.state.setText(
             self.tr("This case is encrypted: catalogue, pictures, vectors and temporary files.")
             if active
@@ -141,8 +142,7 @@ class KeysPart(QWidget):
 
     @property
     def _key(self) -> str:
-        item = self.keys.currentItem()
-        return item.text() if item is not None else ""
+        return self.keys.currentItem().text() if self.keys.currentRow() >= 0 else ""
 
     def _typed_twice(self, form: Form) -> bool:
         if form.secret("first") == form.secret("again"):

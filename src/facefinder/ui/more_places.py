@@ -53,6 +53,47 @@ def more_places(window: Any, desk: Desk) -> dict[str, QWidget]:
     return {"people": people, "examinations": examinations, "authority": authority, "subjects": subjects}
 
 
+def put_up(window: Any) -> None:
+    """Put the case's places into the window, and let each lead to others."""
+    for place in window.places.values():
+        window.stack.addWidget(place)
+        asked = getattr(place, "place_asked", None)
+        if asked is not None:
+            asked.connect(window.go)
+    desk = window.desk
+    authority = desk.session.authority
+
+    def by_policy() -> int:
+        # Without a policy of the case's own, the settings of this desk hold.
+        return authority.policy().lock_after_minutes if authority.policies() else 0
+
+    desk.tasks.run(by_policy, partial(_lock_by_policy, window, desk), lambda _: None, quick=True)
+
+
+def _lock_by_policy(window: Any, desk: Desk, minutes: int) -> None:
+    desk.lock_after = minutes
+    watch_idleness(window)
+
+
+def watch_idleness(window: Any) -> None:
+    """Cover the desk when nobody has touched it for as long as the settings say; a policy can only make it shorter."""
+    minutes = window.memory.number("idle_minutes", 10)
+    by_policy = window.desk.lock_after if window.desk is not None else 0
+    window.idleness.watch(min(each for each in (minutes, by_policy) if each) if minutes or by_policy else 0)
+
+
+def allowed_place(window: Any, place: str) -> str:
+    """The place itself, or where a blind examiner is led instead."""
+    if window.desk is None or not window.desk.blind or place in BLIND_TOO:
+        return place
+    window.tell(
+        QCoreApplication.translate(
+            "places", "You are examining blind; lists, scores and decisions are shown when you have sealed."
+        )
+    )
+    return "examinations"
+
+
 def _show_retention(window: Any) -> None:
     window.go("authority")
     window.places["authority"].show_part("retention")

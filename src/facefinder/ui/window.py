@@ -18,7 +18,7 @@ from facefinder.ui.cover import Idleness
 from facefinder.ui.dropping import holds_something, understand
 from facefinder.ui.importing import ImportJob, StatusArea
 from facefinder.ui.memory import Memory, RecentCase
-from facefinder.ui.more_places import BLIND_TOO, MARKED, more_places
+from facefinder.ui.more_places import MARKED, allowed_place, more_places, put_up, watch_idleness
 from facefinder.ui.places.start import StartPlace
 from facefinder.ui.privacy import privacy
 from facefinder.ui.tasks import Tasks
@@ -60,8 +60,8 @@ class MainWindow(CommandedWindow):
         self._add_commands()
         self.tasks.told.connect(self.tell_fault)
         self.tasks.faulted.connect(self.show_fault)
-        self._idleness = Idleness(self)
-        self._idleness.idle.connect(self.cover)
+        self.idleness = Idleness(self)
+        self.idleness.idle.connect(self.cover)
         self._asker = Asker(self._unlock_sheet, self)
         self.cases.ask_with(self._asker)
         geometry = self.memory.state("window/geometry")
@@ -101,7 +101,7 @@ class MainWindow(CommandedWindow):
         self.top.home_asked.connect(self.go_home)
         self.top.appearance_asked.connect(self.next_appearance)
         self.status.problems_asked.connect(partial(self.go, "case"))
-        self.status.rest(self.tr("Works without a network; nothing leaves this computer."))
+        self._rest()
 
     # --- cases ------------------------------------------------------------------------------------------------------
 
@@ -171,7 +171,7 @@ class MainWindow(CommandedWindow):
         self.search.probe.grab_asked.connect(self.grab_region)
         compare.back_asked.connect(partial(self.go, "search"))
         review.search_asked.connect(partial(self.go, "search"))
-        review.original_asked.connect(self._open_face)
+        review.original_asked.connect(self.search.inspector.open_original_of)
         library.search_asked.connect(self._search_with)
         library.add_sources_asked.connect(self.add_sources)
         library.told.connect(self.tell)
@@ -189,8 +189,7 @@ class MainWindow(CommandedWindow):
             "log": log,
             **more_places(self, desk),
         }
-        for place in self.places.values():
-            self.stack.addWidget(place)
+        put_up(self)
 
     def close_case(self, then: Callable[[], object] | None = None) -> None:
         """Put the case away: imports stop where they are and carry on the next time."""
@@ -200,6 +199,7 @@ class MainWindow(CommandedWindow):
         self._remember()
         self.status.stop_all()
         self.desk = None
+        self._rest()
         self.stack.setCurrentWidget(self.start)
         self._place = "start"
         self.top.show_case("", "")
@@ -240,9 +240,7 @@ class MainWindow(CommandedWindow):
 
     def go(self, place: str) -> None:
         """Show a place; those of a case only while one is open."""
-        if self.desk is not None and self.desk.blind and place not in BLIND_TOO:
-            self.tell(self.tr("You are examining blind; lists, scores and decisions are shown when you have sealed."))
-            place = "examinations"
+        place = allowed_place(self, place)
         shown = self._anywhere(place) or self.places.get(place) or self.places.get("search")
         if shown is None:
             return
@@ -267,7 +265,7 @@ class MainWindow(CommandedWindow):
 
             if place == "settings":
                 made = SettingsPlace(self.memory)
-                made.idle_changed.connect(self._idleness.watch)
+                made.idle_changed.connect(lambda _: watch_idleness(self))
                 made.told.connect(self.tell)
                 self._standing[place] = made
             else:
@@ -286,10 +284,6 @@ class MainWindow(CommandedWindow):
                 self.top.show_case("", "")
         else:
             self.close_case()
-
-    def _open_face(self, face: Any) -> None:
-        """Open the original of a face in the system's viewer."""
-        self.search.inspector.open_original_of(face)
 
     # --- overlays ---------------------------------------------------------------------------------------------------
 
@@ -331,7 +325,7 @@ class MainWindow(CommandedWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._idleness.watch(self.memory.number("idle_minutes", 10))
+        watch_idleness(self)
 
     def _uncover(self, passphrase: str) -> None:
         sheet = self._sheets["cover"]
@@ -413,18 +407,12 @@ class MainWindow(CommandedWindow):
     def _rest(self) -> None:
         from facefinder.ui import words
 
-        summary = self.desk.summary if self.desk is not None else None
-        if summary is not None:
-            self.status.rest(
-                words.joined(
-                    (
-                        self.tr("{0} enrolled").format(words.faces(summary.gallery_size)),
-                        words.sources(summary.sources),
-                        words.problems(summary.problems),
-                        words.searches(summary.searches),
-                    )
-                )
-            )
+        if self.desk is None:
+            self.status.rest(self.tr("Works without a network; nothing leaves this computer."))
+        elif (summary := self.desk.summary) is not None:
+            enrolled = self.tr("{0} enrolled").format(words.faces(summary.gallery_size))
+            counts = words.sources(summary.sources), words.problems(summary.problems), words.searches(summary.searches)
+            self.status.rest(words.joined((enrolled, *counts)))
 
     # --- sources ----------------------------------------------------------------------------------------------------
 
@@ -482,7 +470,7 @@ class MainWindow(CommandedWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._leaving = True
-        self._idleness.watch(0)
+        self.idleness.watch(0)
         self._asker.give_up()
         self._remember()
         self.hide()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -111,6 +112,7 @@ class CasePlace(QWidget):
 
     add_sources_asked = Signal()
     log_asked = Signal()
+    place_asked = Signal(str)
 
     def __init__(
         self,
@@ -171,6 +173,13 @@ class CasePlace(QWidget):
         self._verify.setToolTip(self.tr("Checks the log's chain, the catalogue, the index and every stored template."))
         left.addWidget(self._verify, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(button(self.tr("Show the log"), self.log_asked.emit, kind="link"), 0, Qt.AlignmentFlag.AlignLeft)
+        for place, name in (
+            ("authority", self.tr("Authority, people, keys, retention")),
+            ("examinations", self.tr("Examinations by two people")),
+            ("subjects", self.tr("Data subjects")),
+        ):
+            link = button(name, partial(self.place_asked.emit, place), kind="link")
+            left.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         side.setLayout(left)
         area = scrolled(side)

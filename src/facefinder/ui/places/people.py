@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -34,7 +35,7 @@ class PeoplePlace(QWidget):
 
     told = Signal(str)
     erase_asked = Signal(int, str)
-    search_asked = Signal()
+    place_asked = Signal(str)
 
     def __init__(self, desk: Desk, stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +67,8 @@ class PeoplePlace(QWidget):
         self.names.setAccessibleName(self.tr("Persons of the case"))
         self.names.currentItemChanged.connect(self._chosen)
         left.addWidget(self.names, 1)
+        subjects = button(self.tr("Data subjects…"), partial(self.place_asked.emit, "subjects"), kind="link")
+        left.addWidget(subjects, 0, Qt.AlignmentFlag.AlignLeft)
         side.setLayout(left)
         side.setMinimumWidth(220)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -44,7 +45,7 @@ from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.privacy import privacy
 from facefinder.ui.reviewing import Reviewer, event_line
 from facefinder.ui.theme import Size, theme
-from facefinder.ui.widgets import Elided, Notice, column, hairline, label, row
+from facefinder.ui.widgets import Elided, Notice, button, column, hairline, label, row
 
 Index = QModelIndex | QPersistentModelIndex
 WAITING_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -176,6 +177,7 @@ class ReviewPlace(QWidget):
     """Left the queue, right the pair."""
 
     search_asked = Signal()
+    place_asked = Signal(str)
     original_asked = Signal(object)
 
     def __init__(self, desk: Desk, reviewer: Reviewer, parent: QWidget | None = None) -> None:
@@ -234,6 +236,9 @@ class ReviewPlace(QWidget):
         left.addWidget(self.queue, 1)
         self._last = Elided("", "caption")
         left.addWidget(self._last)
+        wanted = partial(self.place_asked.emit, "examinations")
+        link = button(self.tr("Seal, second examiner, conference…"), wanted, kind="link")
+        left.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         side.setLayout(left)
         side.setMinimumWidth(236)
         self._notice = Notice()

@@ -77,7 +77,7 @@ class SubjectsPlace(QWidget):
         self.which.setAccessibleName(self.tr("Which face of the photograph"))
         self.which.currentIndexChanged.connect(self._show_face)
         left.addWidget(self.which)
-        self.asking = Form("", "", self.tr("Find everything held"), self.find, icon_name="search")
+        self.asking = Form("", "", self.tr("Find everything held"), self.look, icon_name="search")
         self.asking.add("reference", self.tr("Reference"), self.tr("the request's"))
         left.addWidget(self.asking)
         left.addStretch(1)
@@ -193,7 +193,7 @@ class SubjectsPlace(QWidget):
         picture = QPixmap.fromImage(decode_jpeg(faces[at].crop)) if 0 <= at < len(faces) else QPixmap()
         self.face.setPixmap(picture.scaled(self.face.size()) if not picture.isNull() else picture)
 
-    def find(self) -> None:
+    def look(self) -> None:
         """Search for the person, on the record."""
         probe, at, reference = self._probe, max(self.which.currentIndex(), 0), self.asking["reference"]
         if probe is None:
