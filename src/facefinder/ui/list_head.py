@@ -77,9 +77,10 @@ class ListHead(QWidget):
     def fill_history(self) -> QMenu:
         """The menu of searches: those that were kept, and the newest ones."""
         self._menu.clear()
-        if self._saved.entries:
+        saved = self._saved.entries(self._desk.history)
+        if saved:
             self._menu.addSection(self.tr("Saved searches"))
-            for search_id, name in self._saved.entries:
+            for search_id, name in saved:
                 self._offer(name, search_id).setIcon(icon("bookmark"))
             self._menu.addSection(self.tr("Recorded searches"))
         for past in self._desk.history[:20]:
