@@ -85,3 +85,10 @@ def test_what_prevents_opening_is_said_where_the_person_looks(window: MainWindow
 def test_a_folder_dropped_before_a_case_is_open_says_what_to_do(window: MainWindow, photographs: Path) -> None:
     drop(window, files(photographs))
     assert window.start.told == "Open or create a case first, then drop photographs and folders."
+
+
+def test_the_start_tells_nothing_of_a_case_that_was_closed(opened: MainWindow, qtbot: QtBot) -> None:
+    assert opened.status.text.startswith("15 faces enrolled")
+    with qtbot.waitSignal(opened.shut, timeout=20_000):
+        opened.close_case()
+    assert opened.status.text == "Works without a network; nothing leaves this computer."

@@ -15,7 +15,7 @@ from facefinder.ui.dropping import FACE_MIME
 from facefinder.ui.pictures import decode_jpeg
 
 if TYPE_CHECKING:
-    from facefinder.ui.desk import Session
+    from facefinder.ui.contracts import Session
 
 _FILES = "text/uri-list"
 

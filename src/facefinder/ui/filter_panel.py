@@ -30,7 +30,7 @@ from facefinder.ui.theme import Size
 from facefinder.ui.widgets import button, column, hairline, label, row, set_kind
 
 if TYPE_CHECKING:
-    from facefinder.ui.desk import PastSearch
+    from facefinder.ui.contracts import PastSearch
 
 QUALITIES = (0, 25, 45, 65)
 LARGEST_FACE = 20_000

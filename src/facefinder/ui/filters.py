@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
@@ -14,7 +15,7 @@ from facefinder.domain.errors import KnownError
 from facefinder.domain.filters import Facets, Filter
 from facefinder.ui import words
 from facefinder.ui.candidates import CandidateModel, Column, Row
-from facefinder.ui.desk import Desk, Left
+from facefinder.ui.desk import Desk
 from facefinder.ui.filter_panel import FilterPanel, Picker, counted, offer
 from facefinder.ui.filter_words import Condition, conditions, filter_line
 from facefinder.ui.icons import icon
@@ -22,6 +23,9 @@ from facefinder.ui.marks import State, state_word
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Flow, button, column, empty_layout, label, row
+
+if TYPE_CHECKING:
+    from facefinder.ui.contracts import Left
 
 PAUSE = 120
 """Milliseconds that typing must rest before faces are counted."""

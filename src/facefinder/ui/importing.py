@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from facefinder.domain.errors import KnownError
 from facefinder.ui import words
-from facefinder.ui.desk import Control, Desk
 from facefinder.ui.icons import icon
 from facefinder.ui.widgets import Elided, column, label, row, set_kind, tool
 
 if TYPE_CHECKING:
     from facefinder.domain.records import ImportProgress, ImportReport, Problem, SourceRequest
+    from facefinder.ui.contracts import Control
+    from facefinder.ui.desk import Desk
 
 
 class ImportJob(QObject):

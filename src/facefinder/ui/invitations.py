@@ -12,7 +12,7 @@ from facefinder.ui import words
 if TYPE_CHECKING:
     from facefinder.domain.errors import KnownError
     from facefinder.domain.records import SearchResult
-    from facefinder.ui.desk import Summary
+    from facefinder.ui.contracts import Summary
     from facefinder.ui.probe_panel import ProbePanel
     from facefinder.ui.widgets import Notice
 

@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QSize
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,10 +14,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from facefinder.domain.errors import EngineFailed, KnownError, NotWritable
 from facefinder.domain.records import CaseDetails
 from facefinder.ui.application import dress, make_application, use_good_font
-from facefinder.ui.desk import Control, Desk, RealCases, Session
+from facefinder.ui.cases import RealCases
+from facefinder.ui.desk import Desk
 from facefinder.ui.memory import Memory
 from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from facefinder.ui.contracts import Control, Session
 
 STARTING_SECONDS = 300.0
 """A slow or busy machine needs long to load the networks before it has read its first probe."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from facefinder.ui import words
-from facefinder.ui.desk import Desk, LogEntry
+from facefinder.ui.desk import Desk
 from facefinder.ui.places.case import Lines, lines_view
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Facts, button, column, hairline, label, row, scrolled
+
+if TYPE_CHECKING:
+    from facefinder.ui.contracts import LogEntry
 
 _SHOWN = 2000
 

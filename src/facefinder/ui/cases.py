@@ -1,0 +1,40 @@
+"""The program's own cases, opened and created. Loaded with the window, so it loads nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from facefinder.domain.records import CaseDetails
+    from facefinder.ui.contracts import Control, Session
+
+
+class RealCases:
+    """The program's own cases. The parts that take time to load are loaded here, in the calling thread."""
+
+    def __init__(self) -> None:
+        self._asker: Callable[[Any], str] | None = None
+
+    def ask_with(self, asker: Callable[[Any], str]) -> None:
+        self._asker = asker
+
+    def create(self, path: Path, details: CaseDetails) -> Session:
+        from facefinder.app.session import CaseSession
+
+        return CaseSession.create(path, details)
+
+    def open(self, path: Path) -> Session:
+        from facefinder.app.session import CaseSession
+        from facefinder.app.unlocking import asking_with
+
+        if self._asker is None:
+            return CaseSession.open(path)
+        with asking_with(self._asker, getattr(self._asker, "choose", lambda _names, expected: expected)):
+            return CaseSession.open(path)
+
+    def control(self) -> Control:
+        from facefinder.ingest.control import ImportControl
+
+        return ImportControl()
