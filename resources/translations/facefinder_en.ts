@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>NearCopies</name>
+        <message numerus="yes">
+            <source>Near copies: %Ln photograph(s)</source>
+            <translation>
+                <numerusform>Near copies: %Ln photograph</numerusform>
+                <numerusform>Near copies: %Ln photographs</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>PasswordSheet</name>
         <message numerus="yes">
             <source>%Ln file(s) can be opened with a password only.</source>

@@ -565,6 +565,18 @@
             <translation>Afficher le journal</translation>
         </message>
         <message>
+            <source>Authority, people, keys, retention</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Examinations by two people</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data subjects</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Sources</source>
             <translation>Sources</translation>
         </message>
@@ -1773,7 +1785,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The case closes, is written again encrypted, and opens. Plain files are overwritten and removed; earlier backups stay as they are.</source>
+            <source>The case closes, is encrypted, and opens again. Plain files are overwritten; earlier backups stay.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2005,16 +2017,8 @@
             <translation>Journal</translation>
         </message>
         <message>
-            <source>Works without a network; nothing leaves this computer.</source>
-            <translation>Fonctionne sans réseau ; rien ne quitte cet ordinateur.</translation>
-        </message>
-        <message>
             <source>Closing the case…</source>
             <translation>Fermeture de l’affaire…</translation>
-        </message>
-        <message>
-            <source>You are examining blind; lists, scores and decisions are shown when you have sealed.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Pictures are blurred (B)</source>
@@ -2045,6 +2049,10 @@
             <translation>Apparence claire</translation>
         </message>
         <message>
+            <source>Works without a network; nothing leaves this computer.</source>
+            <translation>Fonctionne sans réseau ; rien ne quitte cet ordinateur.</translation>
+        </message>
+        <message>
             <source>{0} enrolled</source>
             <translation>{0} enrôlé(s)</translation>
         </message>
@@ -2070,6 +2078,16 @@
         <message>
             <source>No page of the manual has these words.</source>
             <translation>Aucune page du manuel ne contient ces mots.</translation>
+        </message>
+    </context>
+    <context>
+        <name>NearCopies</name>
+        <message numerus="yes">
+            <source>Near copies: %Ln photograph(s)</source>
+            <translation>
+                <numerusform>Quasi-copies : %Ln photographie</numerusform>
+                <numerusform>Quasi-copies : %Ln photographies</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2164,6 +2182,10 @@
         </message>
         <message>
             <source>Persons of the case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data subjects…</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2554,7 +2576,7 @@
             <translation type="unfinished" />
         </message>
         <message>
-            <source>It opens the case when every pass-phrase is lost. It is shown this once and stored nowhere; keep it away from this computer.</source>
+            <source>It opens the case when every pass-phrase is lost. It is shown once and stored nowhere.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2791,6 +2813,10 @@
         <message>
             <source>Candidates to examine</source>
             <translation>Candidats à examiner</translation>
+        </message>
+        <message>
+            <source>Seal, second examiner, conference…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>All searches</source>
@@ -3151,6 +3177,161 @@
         </message>
     </context>
     <context>
+        <name>SubjectsPlace</name>
+        <message>
+            <source>Data subject</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody asks what is held about them and gives a photograph. The search is recorded.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open their photograph…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which face of the photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Find everything held</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reference</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the request's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What may be theirs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faces that may be this person's; tick those that are</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was looked for yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An examiner ticks the faces that are this person's; only those are answered for.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Searches whose probe may show them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recorded searches whose probe may show this person</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A report on what is held, with other people's faces blurred.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the access report…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restrict</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The faces stay on record as evidence and take no part in searches.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Restrict the ticked faces</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>goes on the record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>End the restriction</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Erase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faces, templates, crops, probes and what was said of them. Another person confirms.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for erasing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a photograph that the person gave</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading the photograph…</source>
+            <translation>Lecture de la photographie…</translation>
+        </message>
+        <message>
+            <source>No face was found.</source>
+            <translation>Aucun visage n’a été trouvé.</translation>
+        </message>
+        <message>
+            <source>face {0} of {1}</source>
+            <translation>visage {0} sur {1}</translation>
+        </message>
+        <message>
+            <source>{0}   similarity {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>this request's own search</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the space bar ticks; leads for an examiner, not an identification</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} confirmed as this person's</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tick faces first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write the access report</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The report on {0} is written: {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of this case take no part in searches.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Request {0} waits for a second person</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>TopBar</name>
         <message>
             <source>Cases</source>
@@ -3348,6 +3529,10 @@
     <context>
         <name>places</name>
         <message>
+            <source>You are examining blind; lists, scores and decisions are shown when you have sealed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Encrypting the case…</source>
             <translation type="unfinished" />
         </message>
@@ -3385,6 +3570,10 @@
         </message>
         <message>
             <source>Go to Authority: policy, people of the program, keys, retention</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Go to Data subjects: find, answer, restrict, erase</source>
             <translation type="unfinished" />
         </message>
     </context>

@@ -15,6 +15,7 @@ from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.handwork import ExhibitHandwork
 from facefinder.ui.icons import icon
+from facefinder.ui.near_copies import NearCopies
 from facefinder.ui.opening import FrameSheet, Opener
 from facefinder.ui.photo_view import PhotoView
 from facefinder.ui.pictures import decode_jpeg
@@ -159,6 +160,8 @@ class Inspector(QWidget):
         inside.addWidget(self._hashes)
         inside.addWidget(self._others_title)
         inside.addLayout(self._others)
+        self.copies = NearCopies(self._desk)
+        inside.addWidget(self.copies)
         inside.addStretch(1)
         below.setLayout(inside)
 
@@ -304,6 +307,7 @@ class Inspector(QWidget):
         self._fill_tree(found)
         self._fill_facts(exhibit)
         self._fill_others(found)
+        self.copies.show_of(exhibit.exhibit_id)
         self._rest.start()
 
     def _choose_face(self) -> None:
