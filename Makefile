@@ -1,6 +1,6 @@
 # FaceFinder. `make help` explains every target; nothing here needs root, and only `setup` and `lock` need a package index.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench faults screenshots manual clean lock
+.PHONY: help setup demo run test lint bench faults tampering screenshots manual clean lock
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
     $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { command -v $$p; break; }; done)
@@ -42,6 +42,12 @@ bench: setup ## Measure speed and memory against the bars of the design; results
 
 faults: setup ## Kill, flip bits and fill disks, and check that nothing was lost: 200 kills, 500 flips, a table (an hour)
 	@$(BIN)/python -m tests.faults.runs $(FAULTS_ARGS)
+
+tampering: setup ## Tamper 1,000 times with log, catalogue, settings and exports, and count what is found (minutes)
+	@$(BIN)/python -m tests.audit.runs $(TAMPERING_ARGS)
+
+accidents: setup ## Kill an import 200 times, feed it 1,060 odd pictures and 2,000 damaged files, a table (half an hour)
+	@$(BIN)/python -m tests.faults.accidents $(ACCIDENTS_ARGS)
 
 screenshots: setup ## Draw every place of the window with the sample case into docs/images
 	@$(BIN)/python packaging/screenshots.py
