@@ -20,6 +20,7 @@ RESULTS = ROOT / "build" / "bench"
 BENCHMARKS = {
     "importing": ("benchmarks.importing",),
     "gallery": ("benchmarks.gallery", "--sizes", "10000", "100000"),
+    "window": ("benchmarks.window",),
     "encryption": ("benchmarks.encryption",),
     "reimport": ("benchmarks.reimport", "10000"),
 }

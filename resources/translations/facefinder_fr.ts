@@ -748,6 +748,14 @@
             <translation>Filtrer par mots</translation>
         </message>
         <message>
+            <source>Filters</source>
+            <translation>Filtres</translation>
+        </message>
+        <message>
+            <source>Save the face as a picture…</source>
+            <translation>Enregistrer le visage comme image…</translation>
+        </message>
+        <message>
             <source>Cards or table</source>
             <translation>Fiches ou tableau</translation>
         </message>

@@ -180,8 +180,12 @@ class FilterBar(QWidget):
 
     def _facets_came(self, facets: Facets) -> None:
         self._facts, self._facets = None, facets
-        self.panel.show_facets(facets, self._desk.history)
-        self._ask()
+        if self.panel.isVisible():
+            self.panel.show_facets(facets, self._desk.history)
+        if self._wanted:
+            self._ask()
+        else:
+            self._tell_enrolled()
 
     def show_rows(self, rows: Sequence[Row], made_with: Filter | None) -> None:
         """The list before any hiding, and the filter that its search was made with (None: there is no list)."""
@@ -214,6 +218,7 @@ class FilterBar(QWidget):
 
     def toggle_panel(self) -> None:
         if self.panel.isHidden():
+            self.panel.show_facets(self._facets, self._desk.history)
             self.panel.open_under(self.open_button)
         else:
             self.panel.shut()
@@ -230,7 +235,7 @@ class FilterBar(QWidget):
         session, wanted = self._desk.session, self._wanted
         if not wanted:
             self._left, self._filtered.left = None, None
-            self.panel.say(self.tr("{0} enrolled").format(words.faces(self._facets.faces)))
+            self._tell_enrolled()
             self._apply()
             return
         hides = self._made_with is not None and wanted != self._made_with
@@ -250,6 +255,9 @@ class FilterBar(QWidget):
             self._apply()
 
         self._task = self._desk.tasks.run(lambda: session.ahead.left(wanted, listed, each), came, failed)
+
+    def _tell_enrolled(self) -> None:
+        self.panel.say(self.tr("{0} enrolled").format(words.faces(self._facets.faces)))
 
     def _counts(self, left: Left) -> str:
         return self.tr("{0} of {1}").format(words.number(left.faces), words.faces(left.enrolled))

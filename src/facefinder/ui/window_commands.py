@@ -137,6 +137,16 @@ class CommandedWindow(QMainWindow):
             available=self._searching,
         )
         add("filter", self.tr("Filter by words"), group, self._filter, ["/"], available=case)
+        searching = self._searching
+        add("filters", self.tr("Filters"), group, self._show_filters, ["F"], available=searching)
+        add(
+            "save_face",
+            self.tr("Save the face as a picture…"),
+            group,
+            partial(self._tell_search, "save_face"),
+            ["Ctrl+E"],
+            available=searching,
+        )
         add(
             "view",
             self.tr("Cards or table"),
@@ -311,6 +321,9 @@ class CommandedWindow(QMainWindow):
 
     def _bookmark(self) -> None:
         self.search.bookmark(self.case_memory)
+
+    def _show_filters(self) -> None:
+        self.search.filters.toggle_panel()
 
     def _filter(self) -> None:
         place: Any = self.places.get(self._place)
