@@ -34,8 +34,12 @@ TAMPERINGS = 1_000
 
 @pytest.fixture(scope="module")
 def closed_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return recorded_case(tmp_path_factory.mktemp("tampering"))
+
+
+def recorded_case(folder: Path) -> Path:
     """A case with everything in it that is recorded, closed; its log exported beside it."""
-    folder = tmp_path_factory.mktemp("tampering")
+    folder.mkdir(exist_ok=True)
     with filled_case(folder) as session:
         for person in range(3):
             result = searched(session, person)
