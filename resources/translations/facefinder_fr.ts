@@ -5,19 +5,19 @@
         <name>AccountsPart</name>
         <message>
             <source>People of the program</source>
-            <translation type="unfinished" />
+            <translation>Personnes du programme</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished" />
+            <translation>Nom</translation>
         </message>
         <message>
             <source>Roles</source>
-            <translation type="unfinished" />
+            <translation>Rôles</translation>
         </message>
         <message>
             <source>Access</source>
-            <translation type="unfinished" />
+            <translation>Accès</translation>
         </message>
         <message>
             <source>Added</source>
@@ -25,27 +25,27 @@
         </message>
         <message>
             <source>Give these roles</source>
-            <translation type="unfinished" />
+            <translation>Donner ces rôles</translation>
         </message>
         <message>
             <source>Close the access</source>
-            <translation type="unfinished" />
+            <translation>Fermer l'accès</translation>
         </message>
         <message>
             <source>New pass-phrase</source>
-            <translation type="unfinished" />
+            <translation>Nouvelle phrase secrète</translation>
         </message>
         <message>
             <source>Roles and pass-phrase</source>
-            <translation type="unfinished" />
+            <translation>Rôles et phrase secrète</translation>
         </message>
         <message>
             <source>Nobody shares an account. The first person named is an administrator.</source>
-            <translation type="unfinished" />
+            <translation>Nul ne partage un compte. La première personne nommée est administrateur.</translation>
         </message>
         <message>
             <source>Add this person</source>
-            <translation type="unfinished" />
+            <translation>Ajouter cette personne</translation>
         </message>
         <message>
             <source>Pass-phrase</source>
@@ -53,59 +53,59 @@
         </message>
         <message>
             <source>at least 8 characters</source>
-            <translation type="unfinished" />
+            <translation>au moins 8 caractères</translation>
         </message>
         <message>
             <source>Once more</source>
-            <translation type="unfinished" />
+            <translation>Encore une fois</translation>
         </message>
         <message>
             <source>Your own pass-phrase</source>
-            <translation type="unfinished" />
+            <translation>Votre propre phrase secrète</translation>
         </message>
         <message>
             <source>Change it</source>
-            <translation type="unfinished" />
+            <translation>La changer</translation>
         </message>
         <message>
             <source>The one you have</source>
-            <translation type="unfinished" />
+            <translation>L'actuelle</translation>
         </message>
         <message>
             <source>The new one</source>
-            <translation type="unfinished" />
+            <translation>La nouvelle</translation>
         </message>
         <message>
             <source>open</source>
-            <translation type="unfinished" />
+            <translation>ouvert</translation>
         </message>
         <message>
             <source>closed</source>
-            <translation type="unfinished" />
+            <translation>fermé</translation>
         </message>
         <message>
             <source>You work here as {0}.</source>
-            <translation type="unfinished" />
+            <translation>Vous travaillez ici en tant que {0}.</translation>
         </message>
         <message>
             <source>Single-person mode: one person does everything, and the log says so. Naming somebody ends it.</source>
-            <translation type="unfinished" />
+            <translation>Mode à une personne : une seule personne fait tout, et le journal le dit. Nommer quelqu'un y met fin.</translation>
         </message>
         <message>
             <source>Open the access</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir l'accès</translation>
         </message>
         <message>
             <source>The two pass-phrases differ.</source>
-            <translation type="unfinished" />
+            <translation>Les deux phrases secrètes diffèrent.</translation>
         </message>
         <message>
             <source>{0} can work on this case</source>
-            <translation type="unfinished" />
+            <translation>{0} peut travailler sur cette affaire</translation>
         </message>
         <message>
             <source>Changed: {0}</source>
-            <translation type="unfinished" />
+            <translation>Changé : {0}</translation>
         </message>
     </context>
     <context>
@@ -183,23 +183,23 @@
         <name>AskErasing</name>
         <message>
             <source>Ask for erasing</source>
-            <translation type="unfinished" />
+            <translation>Demander l'effacement</translation>
         </message>
         <message>
             <source>Nothing is erased before another person confirms it. In single-person mode you confirm it yourself.</source>
-            <translation type="unfinished" />
+            <translation>Rien n'est effacé avant qu'une autre personne le confirme. En mode à une personne, vous le confirmez vous-même.</translation>
         </message>
         <message>
             <source>Ask for it</source>
-            <translation type="unfinished" />
+            <translation>Demander</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished" />
+            <translation>Motif</translation>
         </message>
         <message>
             <source>goes on the record</source>
-            <translation type="unfinished" />
+            <translation>sera consigné</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -214,19 +214,19 @@
         </message>
         <message>
             <source>Authorise again</source>
-            <translation type="unfinished" />
+            <translation>Autoriser de nouveau</translation>
         </message>
         <message>
             <source>The newest authorisation counts. When its review date passes, searching stops until the next one.</source>
-            <translation type="unfinished" />
+            <translation>La dernière autorisation compte. Passé sa date de réexamen, les recherches s'arrêtent jusqu'à la suivante.</translation>
         </message>
         <message>
             <source>Authorise</source>
-            <translation type="unfinished" />
+            <translation>Autoriser</translation>
         </message>
         <message>
             <source>Authorising officer</source>
-            <translation type="unfinished" />
+            <translation>Autorisé par (officier)</translation>
         </message>
         <message>
             <source>Legal basis</source>
@@ -234,118 +234,118 @@
         </message>
         <message>
             <source>the order, consent or law</source>
-            <translation type="unfinished" />
+            <translation>l'ordonnance, le consentement ou la loi</translation>
         </message>
         <message>
             <source>Review by</source>
-            <translation type="unfinished" />
+            <translation>À réexaminer avant le</translation>
         </message>
         <message>
             <source>YYYY-MM-DD; may stay empty where the policy lets it</source>
-            <translation type="unfinished" />
+            <translation>AAAA-MM-JJ ; peut rester vide si la politique le permet</translation>
         </message>
         <message>
             <source>Purposes that searches may have, one a line</source>
-            <translation type="unfinished" />
+            <translation>Finalités permises aux recherches, une par ligne</translation>
         </message>
         <message>
             <source>Policy</source>
-            <translation type="unfinished" />
+            <translation>Politique</translation>
         </message>
         <message>
             <source>Choose a signed policy…</source>
-            <translation type="unfinished" />
+            <translation>Choisir une politique signée…</translation>
         </message>
         <message>
             <source>The review date {0} has passed. Searching has stopped; everything else can be looked at.</source>
-            <translation type="unfinished" />
+            <translation>La date de réexamen {0} est passée. Les recherches sont arrêtées ; tout le reste peut être consulté.</translation>
         </message>
         <message>
             <source>Legal authority of the case</source>
-            <translation type="unfinished" />
+            <translation>Fondement légal de l'affaire</translation>
         </message>
         <message>
             <source>Authorised by</source>
-            <translation type="unfinished" />
+            <translation>Autorisé par</translation>
         </message>
         <message>
             <source>On the basis of</source>
-            <translation type="unfinished" />
+            <translation>Sur le fondement de</translation>
         </message>
         <message>
             <source>On</source>
-            <translation type="unfinished" />
+            <translation>Le</translation>
         </message>
         <message>
             <source>To be reviewed by</source>
-            <translation type="unfinished" />
+            <translation>À réexaminer avant le</translation>
         </message>
         <message>
             <source>no date set</source>
-            <translation type="unfinished" />
+            <translation>aucune date fixée</translation>
         </message>
         <message>
             <source>Purposes</source>
-            <translation type="unfinished" />
+            <translation>Finalités</translation>
         </message>
         <message>
             <source>in the operator's words</source>
-            <translation type="unfinished" />
+            <translation>selon les mots de l'opérateur</translation>
         </message>
         <message>
             <source>Not allowed now:</source>
-            <translation type="unfinished" />
+            <translation>Interdit pour l'instant :</translation>
         </message>
         <message>
             <source>It forbids nothing beyond what the program never does.</source>
-            <translation type="unfinished" />
+            <translation>Elle n'interdit rien de plus que ce que le programme ne fait jamais.</translation>
         </message>
         <message>
             <source>Set by {0}, {1}. Key {2}</source>
-            <translation type="unfinished" />
+            <translation>Fixée par {0}, {1}. Clé {2}</translation>
         </message>
         <message>
             <source>No policy was set: the program's defaults hold. The first signed one binds the case to its key.</source>
-            <translation type="unfinished" />
+            <translation>Aucune politique n'a été fixée : les valeurs du programme s'appliquent. La première signée lie l'affaire à sa clé.</translation>
         </message>
         <message>
             <source>Authorised by {0}</source>
-            <translation type="unfinished" />
+            <translation>Autorisé par {0}</translation>
         </message>
         <message>
             <source>Choose a signed policy</source>
-            <translation type="unfinished" />
+            <translation>Choisir une politique signée</translation>
         </message>
         <message>
             <source>Policies (*.json);;All files (*)</source>
-            <translation type="unfinished" />
+            <translation>Politiques (*.json);;Tous les fichiers (*)</translation>
         </message>
         <message>
             <source>The policy is set</source>
-            <translation type="unfinished" />
+            <translation>La politique est fixée</translation>
         </message>
     </context>
     <context>
         <name>AuthorityPlace</name>
         <message>
             <source>Authority, people, keys and retention</source>
-            <translation type="unfinished" />
+            <translation>Autorité, personnes, clés et conservation</translation>
         </message>
         <message>
             <source>Authority and policy</source>
-            <translation type="unfinished" />
+            <translation>Autorité et politique</translation>
         </message>
         <message>
             <source>People of the program</source>
-            <translation type="unfinished" />
+            <translation>Personnes du programme</translation>
         </message>
         <message>
             <source>Encryption</source>
-            <translation type="unfinished" />
+            <translation>Chiffrement</translation>
         </message>
         <message>
             <source>Retention and erasing</source>
-            <translation type="unfinished" />
+            <translation>Conservation et effacement</translation>
         </message>
         <message>
             <source>Authority</source>
@@ -356,7 +356,7 @@
         <name>BlindPanel</name>
         <message>
             <source>Rank, score, source and the first decision are shown when you have sealed yours.</source>
-            <translation type="unfinished" />
+            <translation>Rang, score, source et première décision sont montrés quand vous avez scellé les vôtres.</translation>
         </message>
         <message>
             <source>probe, as recorded</source>
@@ -566,15 +566,15 @@
         </message>
         <message>
             <source>Authority, people, keys, retention</source>
-            <translation type="unfinished" />
+            <translation>Autorité, personnes, clés, conservation</translation>
         </message>
         <message>
             <source>Examinations by two people</source>
-            <translation type="unfinished" />
+            <translation>Examens à deux personnes</translation>
         </message>
         <message>
             <source>Data subjects</source>
-            <translation type="unfinished" />
+            <translation>Personnes concernées</translation>
         </message>
         <message>
             <source>Sources</source>
@@ -1057,15 +1057,15 @@
         <name>ConferencePanel</name>
         <message>
             <source>The two examiners</source>
-            <translation type="unfinished" />
+            <translation>Les deux examinateurs</translation>
         </message>
         <message>
             <source>Their decisions, and their descriptions of the probe where they differ.</source>
-            <translation type="unfinished" />
+            <translation>Leurs décisions, et leurs descriptions de la sonde là où elles diffèrent.</translation>
         </message>
         <message>
             <source>Say together what holds, and why; both names go on the record.</source>
-            <translation type="unfinished" />
+            <translation>Dites ensemble ce qui vaut, et pourquoi ; les deux noms sont consignés.</translation>
         </message>
         <message>
             <source>Decision</source>
@@ -1073,7 +1073,7 @@
         </message>
         <message>
             <source>Reasons</source>
-            <translation type="unfinished" />
+            <translation>Motifs</translation>
         </message>
     </context>
     <context>
@@ -1142,19 +1142,19 @@
         <name>DescribeProbe</name>
         <message>
             <source>Describe the probe</source>
-            <translation type="unfinished" />
+            <translation>Décrire la sonde</translation>
         </message>
         <message>
             <source>Describe the probe before any candidate is shown</source>
-            <translation type="unfinished" />
+            <translation>Décrivez la sonde avant que tout candidat soit montré</translation>
         </message>
         <message>
             <source>What you see of each component, without a second face to look at. Locked, it stays as it is.</source>
-            <translation type="unfinished" />
+            <translation>Ce que vous voyez de chaque composant, sans autre visage sous les yeux. Verrouillée, elle reste telle quelle.</translation>
         </message>
         <message>
             <source>The rest is not visible</source>
-            <translation type="unfinished" />
+            <translation>Le reste n'est pas visible</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -1162,7 +1162,7 @@
         </message>
         <message>
             <source>Lock the description</source>
-            <translation type="unfinished" />
+            <translation>Verrouiller la description</translation>
         </message>
     </context>
     <context>
@@ -1177,139 +1177,139 @@
         </message>
         <message>
             <source>Next step</source>
-            <translation type="unfinished" />
+            <translation>Étape suivante</translation>
         </message>
         <message>
             <source>First</source>
-            <translation type="unfinished" />
+            <translation>Premier</translation>
         </message>
         <message>
             <source>Second</source>
-            <translation type="unfinished" />
+            <translation>Second</translation>
         </message>
         <message>
             <source>Examinations</source>
-            <translation type="unfinished" />
+            <translation>Examens</translation>
         </message>
         <message>
             <source>Seal the first examination</source>
-            <translation type="unfinished" />
+            <translation>Sceller le premier examen</translation>
         </message>
         <message>
             <source>Examine as the second</source>
-            <translation type="unfinished" />
+            <translation>Examiner en second</translation>
         </message>
         <message>
             <source>Open the conference</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir la conférence</translation>
         </message>
         <message>
             <source>Searches to examine</source>
-            <translation type="unfinished" />
+            <translation>Recherches à examiner</translation>
         </message>
         <message>
             <source>No search is recorded yet</source>
-            <translation type="unfinished" />
+            <translation>Aucune recherche n'est encore consignée</translation>
         </message>
         <message>
             <source>Search first; candidates are decided in Review, sealed here, and examined again by somebody else.</source>
-            <translation type="unfinished" />
+            <translation>Recherchez d'abord ; les candidats sont décidés dans Examen, scellés ici, puis réexaminés par quelqu'un d'autre.</translation>
         </message>
         <message>
             <source>The unit's own figures</source>
-            <translation type="unfinished" />
+            <translation>Les chiffres propres à l'unité</translation>
         </message>
         <message>
             <source>Second examination</source>
-            <translation type="unfinished" />
+            <translation>Second examen</translation>
         </message>
         <message>
             <source>Faces to examine</source>
-            <translation type="unfinished" />
+            <translation>Visages à examiner</translation>
         </message>
         <message>
             <source>Seal my decisions</source>
-            <translation type="unfinished" />
+            <translation>Sceller mes décisions</translation>
         </message>
         <message>
             <source>Conference</source>
-            <translation type="unfinished" />
+            <translation>Conférence</translation>
         </message>
         <message>
             <source>Candidates decided differently</source>
-            <translation type="unfinished" />
+            <translation>Candidats décidés différemment</translation>
         </message>
         <message>
             <source>Back to the overview</source>
-            <translation type="unfinished" />
+            <translation>Retour à la vue d'ensemble</translation>
         </message>
         <message>
             <source>decide, then seal the first examination</source>
-            <translation type="unfinished" />
+            <translation>décider, puis sceller le premier examen</translation>
         </message>
         <message>
             <source>second examination under way</source>
-            <translation type="unfinished" />
+            <translation>second examen en cours</translation>
         </message>
         <message>
             <source>second examination, blind</source>
-            <translation type="unfinished" />
+            <translation>second examen, à l'aveugle</translation>
         </message>
         <message>
             <source>conference</source>
-            <translation type="unfinished" />
+            <translation>conférence</translation>
         </message>
         <message>
             <source>examined twice</source>
-            <translation type="unfinished" />
+            <translation>examiné deux fois</translation>
         </message>
         <message>
             <source>None yet: they accrue with each sealed second examination.</source>
-            <translation type="unfinished" />
+            <translation>Aucun encore : ils s'accumulent à chaque second examen scellé.</translation>
         </message>
         <message>
             <source>{0} % (95 % interval {1} to {2} %)</source>
-            <translation type="unfinished" />
+            <translation>{0} % (intervalle à 95 % : {1} à {2} %)</translation>
         </message>
         <message>
             <source>{0} sealed second examinations</source>
-            <translation type="unfinished" />
+            <translation>{0} seconds examens scellés</translation>
         </message>
         <message>
             <source>Examiners agreed on {0} of {1} candidates: {2}</source>
-            <translation type="unfinished" />
+            <translation>Les examinateurs s'accordent sur {0} de {1} candidats : {2}</translation>
         </message>
         <message>
             <source>Strangers taken for potential candidates: {0} of {1}: {2}</source>
-            <translation type="unfinished" />
+            <translation>Inconnus pris pour des candidats potentiels : {0} sur {1} : {2}</translation>
         </message>
         <message>
             <source>Sealed: the first examination. Somebody else examines it next.</source>
-            <translation type="unfinished" />
+            <translation>Scellé : le premier examen. Quelqu'un d'autre l'examine ensuite.</translation>
         </message>
         <message>
             <source>Face {0}</source>
-            <translation type="unfinished" />
+            <translation>Visage {0}</translation>
         </message>
         <message>
             <source>{0} of {1} decided; the order is by chance, strangers are among them</source>
-            <translation type="unfinished" />
+            <translation>{0} sur {1} décidés ; l'ordre est au hasard, des inconnus s'y trouvent</translation>
         </message>
         <message>
             <source>Recorded: {0} of {1}</source>
-            <translation type="unfinished" />
+            <translation>Consigné : {0} sur {1}</translation>
         </message>
         <message>
             <source>Sealed. {0} go to a conference.</source>
-            <translation type="unfinished" />
+            <translation>Scellé. {0} en conférence.</translation>
         </message>
         <message>
             <source>Sealed. Both examiners agree on every candidate.</source>
-            <translation type="unfinished" />
+            <translation>Scellé. Les deux examinateurs s'accordent sur chaque candidat.</translation>
         </message>
         <message>
             <source>Candidate {0}</source>
-            <translation type="unfinished" />
+            <translation>Candidat {0}</translation>
         </message>
     </context>
     <context>
@@ -1786,19 +1786,19 @@
         <name>KeysPart</name>
         <message>
             <source>Encryption</source>
-            <translation type="unfinished" />
+            <translation>Chiffrement</translation>
         </message>
         <message>
             <source>Encrypt this case</source>
-            <translation type="unfinished" />
+            <translation>Chiffrer cette affaire</translation>
         </message>
         <message>
             <source>The case closes, is encrypted, and opens again. Plain files are overwritten; earlier backups stay.</source>
-            <translation type="unfinished" />
+            <translation>L'affaire se ferme, est chiffrée et se rouvre. Les fichiers en clair sont écrasés ; les sauvegardes antérieures restent.</translation>
         </message>
         <message>
             <source>Encrypt the case</source>
-            <translation type="unfinished" />
+            <translation>Chiffrer l'affaire</translation>
         </message>
         <message>
             <source>Pass-phrase</source>
@@ -1806,67 +1806,67 @@
         </message>
         <message>
             <source>Once more</source>
-            <translation type="unfinished" />
+            <translation>Encore une fois</translation>
         </message>
         <message>
             <source>Keys that open this case</source>
-            <translation type="unfinished" />
+            <translation>Clés qui ouvrent cette affaire</translation>
         </message>
         <message>
             <source>Change the pass-phrase of the chosen key</source>
-            <translation type="unfinished" />
+            <translation>Changer la phrase secrète de la clé choisie</translation>
         </message>
         <message>
             <source>Change it</source>
-            <translation type="unfinished" />
+            <translation>La changer</translation>
         </message>
         <message>
             <source>The one it has</source>
-            <translation type="unfinished" />
+            <translation>L'actuelle</translation>
         </message>
         <message>
             <source>The new one</source>
-            <translation type="unfinished" />
+            <translation>La nouvelle</translation>
         </message>
         <message>
             <source>Add a key</source>
-            <translation type="unfinished" />
+            <translation>Ajouter une clé</translation>
         </message>
         <message>
             <source>A further pass-phrase that opens the case, such as that of a second person.</source>
-            <translation type="unfinished" />
+            <translation>Une autre phrase secrète qui ouvre l'affaire, par exemple celle d'une seconde personne.</translation>
         </message>
         <message>
             <source>Add the key</source>
-            <translation type="unfinished" />
+            <translation>Ajouter la clé</translation>
         </message>
         <message>
             <source>Whose key</source>
-            <translation type="unfinished" />
+            <translation>À qui est la clé</translation>
         </message>
         <message>
             <source>A pass-phrase that opens it now</source>
-            <translation type="unfinished" />
+            <translation>Une phrase secrète qui l'ouvre déjà</translation>
         </message>
         <message>
             <source>Remove the chosen key</source>
-            <translation type="unfinished" />
+            <translation>Retirer la clé choisie</translation>
         </message>
         <message>
             <source>This case is encrypted: catalogue, pictures, vectors and temporary files.</source>
-            <translation type="unfinished" />
+            <translation>Cette affaire est chiffrée : catalogue, images, vecteurs et fichiers temporaires.</translation>
         </message>
         <message>
             <source>This case is not encrypted: whoever has the disk can read it.</source>
-            <translation type="unfinished" />
+            <translation>Cette affaire n'est pas chiffrée : qui détient le disque peut la lire.</translation>
         </message>
         <message>
             <source>The two pass-phrases differ.</source>
-            <translation type="unfinished" />
+            <translation>Les deux phrases secrètes diffèrent.</translation>
         </message>
         <message>
             <source>Changed: the key of {0}</source>
-            <translation type="unfinished" />
+            <translation>Changé : la clé de {0}</translation>
         </message>
     </context>
     <context>
@@ -2010,7 +2010,7 @@
         </message>
         <message>
             <source>People</source>
-            <translation type="unfinished" />
+            <translation>Personnes</translation>
         </message>
         <message>
             <source>Library</source>
@@ -2174,127 +2174,127 @@
         <name>PeoplePlace</name>
         <message>
             <source>People</source>
-            <translation type="unfinished" />
+            <translation>Personnes</translation>
         </message>
         <message>
             <source>Name or pseudonym</source>
-            <translation type="unfinished" />
+            <translation>Nom ou pseudonyme</translation>
         </message>
         <message>
             <source>Name or pseudonym of a new person</source>
-            <translation type="unfinished" />
+            <translation>Nom ou pseudonyme d'une nouvelle personne</translation>
         </message>
         <message>
             <source>Add</source>
-            <translation type="unfinished" />
+            <translation>Ajouter</translation>
         </message>
         <message>
             <source>Persons of the case</source>
-            <translation type="unfinished" />
+            <translation>Personnes de l'affaire</translation>
         </message>
         <message>
             <source>Data subjects…</source>
-            <translation type="unfinished" />
+            <translation>Personnes concernées…</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished" />
+            <translation>Nom</translation>
         </message>
         <message>
             <source>Note about the person</source>
-            <translation type="unfinished" />
+            <translation>Note sur la personne</translation>
         </message>
         <message>
             <source>Faces confirmed as this person's</source>
-            <translation type="unfinished" />
+            <translation>Visages confirmés comme étant de cette personne</translation>
         </message>
         <message>
             <source>No face is confirmed yet</source>
-            <translation type="unfinished" />
+            <translation>Aucun visage n'est encore confirmé</translation>
         </message>
         <message>
             <source>Choose one at the right that an examiner decided to be a potential candidate.</source>
-            <translation type="unfinished" />
+            <translation>Choisissez à droite un visage qu'un examinateur a décidé candidat potentiel.</translation>
         </message>
         <message>
             <source>Withdraw</source>
-            <translation type="unfinished" />
+            <translation>Retirer</translation>
         </message>
         <message>
             <source>Retire the name</source>
-            <translation type="unfinished" />
+            <translation>Abandonner le nom</translation>
         </message>
         <message>
             <source>Erase every trace…</source>
-            <translation type="unfinished" />
+            <translation>Effacer toute trace…</translation>
         </message>
         <message>
             <source>Can be confirmed</source>
-            <translation type="unfinished" />
+            <translation>À confirmer</translation>
         </message>
         <message>
             <source>Potential candidates by an examiner's decision, with a second examiner's where policy says so.</source>
-            <translation type="unfinished" />
+            <translation>Candidats potentiels par décision d'un examinateur, et d'un second si la politique le veut.</translation>
         </message>
         <message>
             <source>Candidates that can be confirmed</source>
-            <translation type="unfinished" />
+            <translation>Candidats qui peuvent être confirmés</translation>
         </message>
         <message>
             <source>Confirm as this person's</source>
-            <translation type="unfinished" />
+            <translation>Confirmer pour cette personne</translation>
         </message>
         <message>
             <source>Nobody is named in this case</source>
-            <translation type="unfinished" />
+            <translation>Nul n'est nommé dans cette affaire</translation>
         </message>
         <message>
             <source>Give a name or a pseudonym, then confirm faces that were decided to be potential candidates.</source>
-            <translation type="unfinished" />
+            <translation>Donnez un nom ou un pseudonyme, puis confirmez des visages décidés candidats potentiels.</translation>
         </message>
         <message>
             <source>Name somebody</source>
-            <translation type="unfinished" />
+            <translation>Nommer quelqu'un</translation>
         </message>
         <message>
             <source>{0} · {1}</source>
-            <translation type="unfinished" />
+            <translation>{0} · {1}</translation>
         </message>
         <message>
             <source>No candidate waits</source>
-            <translation type="unfinished" />
+            <translation>Aucun candidat n'attend</translation>
         </message>
         <message>
             <source>Decide candidates to be potential ones in Search or Review; they come here.</source>
-            <translation type="unfinished" />
+            <translation>Décidez des candidats potentiels dans Recherche ou Examen ; ils arrivent ici.</translation>
         </message>
         <message>
             <source>{0} confirmed</source>
-            <translation type="unfinished" />
+            <translation>Confirmés : {0}</translation>
         </message>
         <message>
             <source>named by {0}, {1}</source>
-            <translation type="unfinished" />
+            <translation>nommé par {0}, {1}</translation>
         </message>
         <message>
             <source>named {0}</source>
-            <translation type="unfinished" />
+            <translation>{0} est nommé</translation>
         </message>
         <message>
             <source>described {0}</source>
-            <translation type="unfinished" />
+            <translation>{0} est décrit</translation>
         </message>
         <message>
             <source>face confirmed</source>
-            <translation type="unfinished" />
+            <translation>visage confirmé</translation>
         </message>
         <message>
             <source>confirmation withdrawn</source>
-            <translation type="unfinished" />
+            <translation>confirmation retirée</translation>
         </message>
         <message>
             <source>name retired</source>
-            <translation type="unfinished" />
+            <translation>nom abandonné</translation>
         </message>
         <message>
             <source>Recorded: {0}</source>
@@ -2577,19 +2577,19 @@
         <name>RecoveryKey</name>
         <message>
             <source>Recovery key</source>
-            <translation type="unfinished" />
+            <translation>Clé de secours</translation>
         </message>
         <message>
             <source>Write the recovery key down now</source>
-            <translation type="unfinished" />
+            <translation>Notez maintenant la clé de secours</translation>
         </message>
         <message>
             <source>It opens the case when every pass-phrase is lost. It is shown once and stored nowhere.</source>
-            <translation type="unfinished" />
+            <translation>Elle ouvre l'affaire quand toute phrase secrète est perdue. Elle est montrée une fois et n'est gardée nulle part.</translation>
         </message>
         <message>
             <source>I have written it down</source>
-            <translation type="unfinished" />
+            <translation>Je l'ai notée</translation>
         </message>
         <message>
             <source>Copy</source>
@@ -2678,15 +2678,15 @@
         <name>RetentionPart</name>
         <message>
             <source>Retention and erasing</source>
-            <translation type="unfinished" />
+            <translation>Conservation et effacement</translation>
         </message>
         <message>
             <source>Held too long</source>
-            <translation type="unfinished" />
+            <translation>Détenu trop longtemps</translation>
         </message>
         <message>
             <source>Nothing is held beyond its review date or the policy's retention.</source>
-            <translation type="unfinished" />
+            <translation>Rien n'est détenu au-delà de sa date de réexamen ou de la durée fixée par la politique.</translation>
         </message>
         <message>
             <source>Exhibit</source>
@@ -2694,11 +2694,11 @@
         </message>
         <message>
             <source>Due</source>
-            <translation type="unfinished" />
+            <translation>Échéance</translation>
         </message>
         <message>
             <source>Days over</source>
-            <translation type="unfinished" />
+            <translation>Jours de retard</translation>
         </message>
         <message>
             <source>Legal basis</source>
@@ -2706,43 +2706,43 @@
         </message>
         <message>
             <source>Why</source>
-            <translation type="unfinished" />
+            <translation>Pourquoi</translation>
         </message>
         <message>
             <source>Sources held too long</source>
-            <translation type="unfinished" />
+            <translation>Sources détenues trop longtemps</translation>
         </message>
         <message>
             <source>Ask for it to be erased</source>
-            <translation type="unfinished" />
+            <translation>Demander son effacement</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished" />
+            <translation>Motif</translation>
         </message>
         <message>
             <source>goes on the record</source>
-            <translation type="unfinished" />
+            <translation>sera consigné</translation>
         </message>
         <message>
             <source>Waiting for a second person</source>
-            <translation type="unfinished" />
+            <translation>En attente d'une seconde personne</translation>
         </message>
         <message>
             <source>No request is open.</source>
-            <translation type="unfinished" />
+            <translation>Aucune demande n'est ouverte.</translation>
         </message>
         <message>
             <source>Request</source>
-            <translation type="unfinished" />
+            <translation>Demande</translation>
         </message>
         <message>
             <source>What</source>
-            <translation type="unfinished" />
+            <translation>Quoi</translation>
         </message>
         <message>
             <source>Asked by</source>
-            <translation type="unfinished" />
+            <translation>Demandé par</translation>
         </message>
         <message>
             <source>When</source>
@@ -2750,27 +2750,27 @@
         </message>
         <message>
             <source>Requests to erase</source>
-            <translation type="unfinished" />
+            <translation>Demandes d'effacement</translation>
         </message>
         <message>
             <source>Erasing cannot be undone. Whoever asked does not confirm.</source>
-            <translation type="unfinished" />
+            <translation>L'effacement est définitif. Qui l'a demandé ne le confirme pas.</translation>
         </message>
         <message>
             <source>Confirm and erase</source>
-            <translation type="unfinished" />
+            <translation>Confirmer et effacer</translation>
         </message>
         <message>
             <source>On whose authority</source>
-            <translation type="unfinished" />
+            <translation>Par l'autorité de</translation>
         </message>
         <message>
             <source>goes into the certificate</source>
-            <translation type="unfinished" />
+            <translation>figurera au certificat</translation>
         </message>
         <message>
             <source>Save the certificate…</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer le certificat…</translation>
         </message>
         <message>
             <source>source {0}</source>
@@ -2778,27 +2778,27 @@
         </message>
         <message>
             <source>every trace of person {0}</source>
-            <translation type="unfinished" />
+            <translation>toute trace de la personne {0}</translation>
         </message>
         <message>
             <source>You asked for this one: another person confirms it.</source>
-            <translation type="unfinished" />
+            <translation>Vous avez demandé celui-ci : une autre personne le confirme.</translation>
         </message>
         <message>
             <source>Request {0} waits for a second person</source>
-            <translation type="unfinished" />
+            <translation>La demande {0} attend une seconde personne</translation>
         </message>
         <message>
             <source>Erased: {0} of {1}</source>
-            <translation type="unfinished" />
+            <translation>Effacé : {0} de {1}</translation>
         </message>
         <message>
             <source>Save the certificate</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer le certificat</translation>
         </message>
         <message>
             <source>The certificate is saved: {0}</source>
-            <translation type="unfinished" />
+            <translation>Le certificat est enregistré : {0}</translation>
         </message>
     </context>
     <context>
@@ -2824,7 +2824,7 @@
         </message>
         <message>
             <source>Seal, second examiner, conference…</source>
-            <translation type="unfinished" />
+            <translation>Sceller, second examinateur, conférence…</translation>
         </message>
         <message>
             <source>All searches</source>
@@ -3188,107 +3188,107 @@
         <name>SubjectsPlace</name>
         <message>
             <source>Data subject</source>
-            <translation type="unfinished" />
+            <translation>Personne concernée</translation>
         </message>
         <message>
             <source>Somebody asks what is held about them and gives a photograph. The search is recorded.</source>
-            <translation type="unfinished" />
+            <translation>Quelqu'un demande ce qui est détenu à son sujet et donne une photographie. La recherche est consignée.</translation>
         </message>
         <message>
             <source>Open their photograph…</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir sa photographie…</translation>
         </message>
         <message>
             <source>Which face of the photograph</source>
-            <translation type="unfinished" />
+            <translation>Quel visage de la photographie</translation>
         </message>
         <message>
             <source>Find everything held</source>
-            <translation type="unfinished" />
+            <translation>Trouver tout ce qui est détenu</translation>
         </message>
         <message>
             <source>Reference</source>
-            <translation type="unfinished" />
+            <translation>Référence</translation>
         </message>
         <message>
             <source>the request's</source>
-            <translation type="unfinished" />
+            <translation>celle de la demande</translation>
         </message>
         <message>
             <source>What may be theirs</source>
-            <translation type="unfinished" />
+            <translation>Ce qui peut être d'elle</translation>
         </message>
         <message>
             <source>Faces that may be this person's; tick those that are</source>
-            <translation type="unfinished" />
+            <translation>Visages qui peuvent être de cette personne ; cochez ceux qui le sont</translation>
         </message>
         <message>
             <source>Nothing was looked for yet</source>
-            <translation type="unfinished" />
+            <translation>Rien n'a encore été cherché</translation>
         </message>
         <message>
             <source>An examiner ticks the faces that are this person's; only those are answered for.</source>
-            <translation type="unfinished" />
+            <translation>Un examinateur coche les visages de cette personne ; la réponse ne porte que sur ceux-là.</translation>
         </message>
         <message>
             <source>Searches whose probe may show them</source>
-            <translation type="unfinished" />
+            <translation>Recherches dont la sonde peut la montrer</translation>
         </message>
         <message>
             <source>Recorded searches whose probe may show this person</source>
-            <translation type="unfinished" />
+            <translation>Recherches consignées dont la sonde peut montrer cette personne</translation>
         </message>
         <message>
             <source>Answer</source>
-            <translation type="unfinished" />
+            <translation>Répondre</translation>
         </message>
         <message>
             <source>A report on what is held, with other people's faces blurred.</source>
-            <translation type="unfinished" />
+            <translation>Un rapport sur ce qui est détenu, les visages d'autrui floutés.</translation>
         </message>
         <message>
             <source>Write the access report…</source>
-            <translation type="unfinished" />
+            <translation>Écrire le rapport d'accès…</translation>
         </message>
         <message>
             <source>Restrict</source>
-            <translation type="unfinished" />
+            <translation>Limiter</translation>
         </message>
         <message>
             <source>The faces stay on record as evidence and take no part in searches.</source>
-            <translation type="unfinished" />
+            <translation>Les visages restent consignés comme preuves et ne participent à aucune recherche.</translation>
         </message>
         <message>
             <source>Restrict the ticked faces</source>
-            <translation type="unfinished" />
+            <translation>Limiter les visages cochés</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished" />
+            <translation>Motif</translation>
         </message>
         <message>
             <source>goes on the record</source>
-            <translation type="unfinished" />
+            <translation>sera consigné</translation>
         </message>
         <message>
             <source>End the restriction</source>
-            <translation type="unfinished" />
+            <translation>Lever la limitation</translation>
         </message>
         <message>
             <source>Erase</source>
-            <translation type="unfinished" />
+            <translation>Effacer</translation>
         </message>
         <message>
             <source>Faces, templates, crops, probes and what was said of them. Another person confirms.</source>
-            <translation type="unfinished" />
+            <translation>Visages, gabarits, découpes, sondes et ce qui en a été dit. Une autre personne confirme.</translation>
         </message>
         <message>
             <source>Ask for erasing</source>
-            <translation type="unfinished" />
+            <translation>Demander l'effacement</translation>
         </message>
         <message>
             <source>Open a photograph that the person gave</source>
-            <translation type="unfinished" />
+            <translation>Ouvrir une photographie donnée par la personne</translation>
         </message>
         <message>
             <source>Reading the photograph…</source>
@@ -3304,39 +3304,39 @@
         </message>
         <message>
             <source>{0}   similarity {1}</source>
-            <translation type="unfinished" />
+            <translation>{0}   similarité {1}</translation>
         </message>
         <message>
             <source>this request's own search</source>
-            <translation type="unfinished" />
+            <translation>la recherche de cette demande</translation>
         </message>
         <message>
             <source>the space bar ticks; leads for an examiner, not an identification</source>
-            <translation type="unfinished" />
+            <translation>la barre d'espace coche ; des pistes pour un examinateur, non une identification</translation>
         </message>
         <message>
             <source>{0} confirmed as this person's</source>
-            <translation type="unfinished" />
+            <translation>Confirmés comme étant de cette personne : {0}</translation>
         </message>
         <message>
             <source>Tick faces first.</source>
-            <translation type="unfinished" />
+            <translation>Cochez d'abord des visages.</translation>
         </message>
         <message>
             <source>Write the access report</source>
-            <translation type="unfinished" />
+            <translation>Écrire le rapport d'accès</translation>
         </message>
         <message>
             <source>The report on {0} is written: {1}</source>
-            <translation type="unfinished" />
+            <translation>Le rapport sur {0} est écrit : {1}</translation>
         </message>
         <message>
             <source>{0} of this case take no part in searches.</source>
-            <translation type="unfinished" />
+            <translation>{0} de cette affaire hors de toute recherche.</translation>
         </message>
         <message>
             <source>Request {0} waits for a second person</source>
-            <translation type="unfinished" />
+            <translation>La demande {0} attend une seconde personne</translation>
         </message>
     </context>
     <context>
@@ -3374,7 +3374,7 @@
         </message>
         <message>
             <source>Who works on this case now</source>
-            <translation type="unfinished" />
+            <translation>Qui travaille sur cette affaire maintenant</translation>
         </message>
         <message>
             <source>Pass-phrase</source>
@@ -3390,7 +3390,7 @@
         </message>
         <message>
             <source>This case has people: say who you are.</source>
-            <translation type="unfinished" />
+            <translation>Cette affaire a ses personnes : dites qui vous êtes.</translation>
         </message>
     </context>
     <context>
@@ -3538,31 +3538,31 @@
         <name>places</name>
         <message>
             <source>You are examining blind; lists, scores and decisions are shown when you have sealed.</source>
-            <translation type="unfinished" />
+            <translation>Vous examinez à l'aveugle ; listes, scores et décisions sont montrés quand vous avez scellé.</translation>
         </message>
         <message>
             <source>Encrypting the case…</source>
-            <translation type="unfinished" />
+            <translation>Chiffrement de l'affaire…</translation>
         </message>
         <message>
             <source>Every trace of {0}: confirmed faces, the probes that found them, notes and the name.</source>
-            <translation type="unfinished" />
+            <translation>Toute trace de {0} : visages confirmés, sondes qui les ont trouvés, notes et nom.</translation>
         </message>
         <message>
             <source>Request {0} waits for a second person</source>
-            <translation type="unfinished" />
+            <translation>La demande {0} attend une seconde personne</translation>
         </message>
         <message>
             <source>The authority for this case is to be reviewed</source>
-            <translation type="unfinished" />
+            <translation>L'autorisation de cette affaire est à réexaminer</translation>
         </message>
         <message>
             <source>It was to be reviewed by {0}; searching stops until it is authorised again.</source>
-            <translation type="unfinished" />
+            <translation>Elle devait être réexaminée avant le {0} ; les recherches s'arrêtent jusqu'à une nouvelle autorisation.</translation>
         </message>
         <message>
             <source>Authorise again</source>
-            <translation type="unfinished" />
+            <translation>Autoriser de nouveau</translation>
         </message>
         <message>
             <source>Places</source>
@@ -3570,19 +3570,19 @@
         </message>
         <message>
             <source>Go to People</source>
-            <translation type="unfinished" />
+            <translation>Aller à Personnes</translation>
         </message>
         <message>
             <source>Go to Examinations: seal, second examiner, conference</source>
-            <translation type="unfinished" />
+            <translation>Aller à Examens : sceller, second examinateur, conférence</translation>
         </message>
         <message>
             <source>Go to Authority: policy, people of the program, keys, retention</source>
-            <translation type="unfinished" />
+            <translation>Aller à Autorité : politique, personnes du programme, clés, conservation</translation>
         </message>
         <message>
             <source>Go to Data subjects: find, answer, restrict, erase</source>
-            <translation type="unfinished" />
+            <translation>Aller à Personnes concernées : trouver, répondre, limiter, effacer</translation>
         </message>
     </context>
     <context>
@@ -3612,49 +3612,49 @@
         <name>policy</name>
         <message>
             <source>Longest candidate list</source>
-            <translation type="unfinished" />
+            <translation>Plus longue liste de candidats</translation>
         </message>
         <message>
             <source>Least quality of a probe</source>
-            <translation type="unfinished" />
+            <translation>Qualité minimale d'une sonde</translation>
         </message>
         <message>
             <source>Purpose from the authorisation's list</source>
-            <translation type="unfinished" />
+            <translation>Finalité prise dans la liste de l'autorisation</translation>
         </message>
         <message>
             <source>Review date required</source>
-            <translation type="unfinished" />
+            <translation>Date de réexamen exigée</translation>
         </message>
         <message>
             <source>Second examiner</source>
-            <translation type="unfinished" />
+            <translation>Second examinateur</translation>
         </message>
         <message>
             <source>Probe described before candidates</source>
-            <translation type="unfinished" />
+            <translation>Sonde décrite avant les candidats</translation>
         </message>
         <message>
             <source>Erasing by two people</source>
-            <translation type="unfinished" />
+            <translation>Effacement à deux personnes</translation>
         </message>
         <message>
             <source>Sources held at most</source>
-            <translation type="unfinished" />
+            <translation>Sources détenues au plus</translation>
         </message>
         <message>
             <source>Other faces blurred in reports</source>
-            <translation type="unfinished" />
+            <translation>Autres visages floutés dans les rapports</translation>
         </message>
         <message>
             <source>without a limit</source>
-            <translation type="unfinished" />
+            <translation>sans limite</translation>
         </message>
         <message numerus="yes">
             <source>%Ln day(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>%Ln jour</numerusform>
+                <numerusform>%Ln jours</numerusform>
             </translation>
         </message>
     </context>
@@ -3717,35 +3717,35 @@
         <name>roles</name>
         <message>
             <source>operator</source>
-            <translation type="unfinished" />
+            <translation>opérateur</translation>
         </message>
         <message>
             <source>examiner</source>
-            <translation type="unfinished" />
+            <translation>examinateur</translation>
         </message>
         <message>
             <source>administrator</source>
-            <translation type="unfinished" />
+            <translation>administrateur</translation>
         </message>
         <message>
             <source>auditor</source>
-            <translation type="unfinished" />
+            <translation>auditeur</translation>
         </message>
         <message>
             <source>imports and searches</source>
-            <translation type="unfinished" />
+            <translation>importe et recherche</translation>
         </message>
         <message>
             <source>searches, decides and names</source>
-            <translation type="unfinished" />
+            <translation>recherche, décide et nomme</translation>
         </message>
         <message>
             <source>people, policy, keys, erasing</source>
-            <translation type="unfinished" />
+            <translation>personnes, politique, clés, effacement</translation>
         </message>
         <message>
             <source>reads the record, changes nothing</source>
-            <translation type="unfinished" />
+            <translation>lit les consignations, ne change rien</translation>
         </message>
     </context>
     <context>
