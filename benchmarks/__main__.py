@@ -19,6 +19,8 @@ RESULTS = ROOT / "build" / "bench"
 
 BENCHMARKS = {
     "importing": ("benchmarks.importing",),
+    "probing": ("benchmarks.probing",),
+    "detection": ("benchmarks.detection",),
     "gallery": ("benchmarks.gallery", "--sizes", "10000", "100000"),
     "window": ("benchmarks.window",),
     "encryption": ("benchmarks.encryption",),

@@ -1,12 +1,21 @@
-"""How fast an import is, beside DeepFace's own pipeline with the same weights, and beside the networks alone.
+"""How fast an import is: beside DeepFace's own pipeline with the same weights, and beside the models alone.
 
-    python -m benchmarks.importing [FOLDER] [--photographs 400] [--deepface 40]
+    python -m benchmarks.importing [FOLDER] [--rounds 4] [--photographs 150] [--deepface 8] [--all] [--write]
 
-In one run on one machine: a whole import into a new case (reading, hashing, decoding, detecting, aligning, judging,
-embedding, committing, enrolling), engine warm; a loop of ``DeepFace.represent`` for the default recogniser's two
-networks over some of the same photographs; and the same faces' kept crops embedded again by the same workers in large
-batches, which is the rate of the networks alone. FOLDER holds photographs (by default the evaluation photographs, else
-the sample ones). Bars: 10 times DeepFace's loop, 0.85 of the networks alone, memory flat.
+In one run on one machine, a warm engine and rounds of other photographs each; in every round, in turn, so that a busy
+moment of the machine touches all alike:
+
+* *models alone*: see ``benchmarks.bare``, before and after the others;
+* *workers*: the same photographs through the engine's workers and nothing else (no hashing, no catalogue);
+* *import*: the same photographs as a whole import into a case (reading, hashing, decoding, detecting, aligning,
+  judging, embedding, committing, enrolling);
+* *DeepFace*: some of them through a loop of ``DeepFace.represent`` for the default recogniser's two networks with the
+  same detector weights, decoding not counted.
+
+Each ratio is the median over the rounds. ``--all`` then imports the rest of the folder and looks at each process's
+memory over the last thousand photographs. FOLDER holds photographs (by default the evaluation photographs, else the
+sample ones). Bars: 10 times DeepFace's loop, 0.85 of the models' rate, workers' overhead at most 15 %, memory growing
+by less than 5 %.
 """
 
 from __future__ import annotations
@@ -15,22 +24,28 @@ import argparse
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import psutil
 
+from benchmarks.bare import Bare
+from benchmarks.page import machine, write_part
 from facefinder import offline
 from facefinder.app import CaseSession
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER
 from facefinder.domain.records import CaseDetails, ImportProgress, SourceRequest
-from facefinder.engine import open_engine
+from facefinder.engine import Engine, Work, default_workers, open_engine
 from facefinder.engine.plain import represent_plainly
 
 ROOT = Path(__file__).resolve().parents[1]
 DETAILS = CaseDetails("BENCH", "Benchmark", "none", "nobody")
+LAST = 1000
 
 
 def photographs_folder() -> Path:
@@ -42,63 +57,172 @@ def photographs_folder() -> Path:
     raise SystemExit("No photographs: name a folder, or run `make setup`.")
 
 
-def resident() -> int:
-    """Bytes resident in this process and all below it."""
+def photographs_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".png"})
+
+
+def resident() -> dict[int, int]:
+    """Bytes resident in this process and in each below it that works, by process id."""
     processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
-    return sum(process.memory_info().rss for process in processes if process.is_running())
+    return {process.pid: process.memory_info().rss for process in processes if process.is_running()}
 
 
-def measure(folder: Path, count: int, plain_count: int) -> dict[str, Any]:
-    """All figures as one document; seconds a photograph, and the ratios that the bars speak of."""
-    photographs = sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".png"})[:count]
+def warm(engine: Engine, photographs: Sequence[Path]) -> None:
+    """Until every worker has loaded its networks and run each of them a few times."""
+    for _ in range(2):
+        for _answer in engine.analyse_many(Work(key, path.read_bytes()) for key, path in enumerate(photographs)):
+            pass
+
+
+def laid_out(photographs: Sequence[Path], folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for number, path in enumerate(photographs):
+        shutil.copyfile(path, folder / f"{number:05d}{path.suffix}")
+    return folder
+
+
+class Turns:
+    """What is measured in turn; each method gives seconds a photograph."""
+
+    def __init__(self, home: Path, groups: Sequence[Sequence[Path]], plain_count: int) -> None:
+        self._groups = groups
+        self._home = home
+        self._bare = Bare(DEFAULT_RECOGNISER, groups, default_workers())
+        self.engine = open_engine(DEFAULT_RECOGNISER)
+        warm(self.engine, groups[0][:100])
+        self.session = CaseSession.create(home / "bench.ffcase", DETAILS, engine=self.engine)
+        self._plain_count = plain_count
+        self._plain = represent_plainly(DEFAULT_RECOGNISER, self._for_deepface())
+        next(self._plain)
+        self.faces = 0
+
+    def _for_deepface(self) -> Iterator[bytes]:
+        yield self._groups[0][0].read_bytes()
+        for group in self._groups:
+            for path in group[: self._plain_count]:
+                yield path.read_bytes()
+
+    def alone(self, number: int) -> float:
+        return self._bare.seconds(number)
+
+    def workers(self, number: int) -> float:
+        group = self._groups[number]
+        work = [Work(key, path.read_bytes()) for key, path in enumerate(group)]
+        began = time.perf_counter()
+        for _answer in self.engine.analyse_many(work):
+            pass
+        return (time.perf_counter() - began) / len(group)
+
+    def whole(self, number: int, listen: Callable[[ImportProgress], None] = lambda _: None) -> float:
+        group = self._groups[number]
+        folder = laid_out(group, self._home / "holdings" / str(number))
+        request = SourceRequest(folder, f"E-{number}", "benchmark")
+        report = self.session.import_sources([request], progress=listen)
+        self.faces += report.faces
+        return report.seconds / len(group)
+
+    def deepface(self) -> float:
+        return sum(next(self._plain).seconds for _ in range(self._plain_count)) / self._plain_count
+
+    def close_peers(self) -> None:
+        self._bare.close()
+        self._plain.close()
+
+
+def growth(turns: Turns, rest: Sequence[Path], home: Path) -> dict[str, Any]:
+    """The resident memory of every process before and after the last thousand photographs of a long import."""
+    folder = laid_out(rest, home / "holdings" / "rest")
+    before: dict[int, int] = {}
+
+    def listen(progress: ImportProgress) -> None:
+        if not before and progress.done >= len(rest) - LAST:
+            before.update(resident())
+
+    report = turns.session.import_sources([SourceRequest(folder, "E-rest", "benchmark")], progress=listen)
+    after = resident()
+    grown = {pid: after[pid] / before[pid] - 1 for pid in before if pid in after}
+    return {
+        "photographs": len(rest),
+        "seconds_a_photograph": round(report.seconds / len(rest), 4),
+        "megabytes": [round(value / 1e6) for value in after.values()],
+        "largest_growth_percent": round(100 * max(grown.values()), 2),
+    }
+
+
+def measure(folder: Path, rounds: int, size: int, plain_count: int, everything: bool) -> dict[str, Any]:
+    photographs = photographs_in(folder)
+    chosen = photographs[:: max(1, len(photographs) // (rounds * size))][: rounds * size]
+    size = len(chosen) // rounds
+    groups = [chosen[number::rounds][:size] for number in range(rounds)]
     home = Path(tempfile.mkdtemp(prefix="facefinder-bench-"))
+    lines: list[dict[str, float]] = []
     try:
-        for number, path in enumerate(photographs):
-            target = home / "holdings" / f"{number:05d}{path.suffix}"
-            target.parent.mkdir(exist_ok=True)
-            shutil.copyfile(path, target)
-        engine = open_engine(DEFAULT_RECOGNISER)
-        memory: list[int] = []
-
-        def listen(progress: ImportProgress) -> None:
-            if progress.done * 4 >= len(photographs) * (len(memory) + 1) and progress.done:
-                memory.append(resident())
-
-        with CaseSession.create(home / "bench.ffcase", DETAILS, engine=engine) as session:
-            engine.analyse(photographs[0].read_bytes())  # warm: every worker has loaded its networks
-            engine.warm_up()
-            report = session.import_sources([SourceRequest(home / "holdings", "E-1", "benchmark")], progress=listen)
-            crops = [crop for face_id in range(1, report.faces + 1) if (crop := session.crop(face_id)) is not None]
-            engine.embed(crops[:8])
-            began = time.perf_counter()
-            engine.embed(crops)
-            bare = (time.perf_counter() - began) / max(1, len(crops))
-        ours = report.seconds / len(photographs)
-        plain = [path.read_bytes() for path in photographs[: plain_count + 1]]
-        theirs = [answer.seconds for answer in represent_plainly(DEFAULT_RECOGNISER, plain)][1:]
+        turns = Turns(home, groups, min(plain_count, size))
+        with turns.session:
+            for number in range(rounds):
+                line = {"alone": turns.alone(number), "workers": turns.workers(number)}
+                line |= {"import": turns.whole(number), "deepface": turns.deepface(), "again": turns.alone(number)}
+                line["alone"] = (line["alone"] + line.pop("again")) / 2
+                lines.append(line)
+                print(json.dumps({name: round(value, 4) for name, value in line.items()}), file=sys.stderr, flush=True)
+            turns.close_peers()
+            used = set(chosen)
+            memory = growth(turns, [path for path in photographs if path not in used], home) if everything else None
+            faces = turns.faces
     finally:
         shutil.rmtree(home)
-    deepface = sum(theirs) / len(theirs)
-    return {
-        "photographs": len(photographs),
-        "faces": report.faces,
-        "import_seconds_per_photograph": round(ours, 4),
-        "deepface_seconds_per_photograph": round(deepface, 4),
-        "times_as_fast_as_deepface": round(deepface / ours, 2),
-        "networks_alone_seconds_per_face": round(bare, 4),
-        "share_of_the_networks_alone": round(bare * report.faces / report.seconds, 3),
-        "resident_megabytes_by_quarter": [round(value / 1e6) for value in memory],
+    document = {
+        "machine": machine(),
+        "photographs": rounds * size,
+        "faces": faces,
+        "milliseconds_a_photograph": {name: round(1e3 * median(line[name] for line in lines), 1) for name in lines[0]},
+        "times_as_fast_as_deepface": round(median(line["deepface"] / line["import"] for line in lines), 2),
+        "share_of_the_models_rate": round(median(line["alone"] / line["import"] for line in lines), 3),
+        "workers_overhead_percent": round(100 * median(line["workers"] / line["alone"] - 1 for line in lines), 1),
     }
+    return document | ({"memory": memory} if memory else {})
+
+
+def table(document: dict[str, Any]) -> str:
+    spent = document["milliseconds_a_photograph"]
+    lines = [
+        f"{document['photographs']} photographs with {document['faces']} faces; milliseconds a photograph, medians:",
+        "",
+        "| models alone | workers | whole import | loop of DeepFace.represent |",
+        "|---|---|---|---|",
+        f"| {spent['alone']} | {spent['workers']} | {spent['import']} | {spent['deepface']} |",
+        "",
+        "| | bar | measured |",
+        "|---|---|---|",
+        f"| import beside DeepFace's loop | 10 x | {document['times_as_fast_as_deepface']} x |",
+        f"| import's rate of the models' alone | 0.85 | {document['share_of_the_models_rate']} |",
+        f"| workers' overhead over the models | 15 % | {document['workers_overhead_percent']} % |",
+    ]
+    if memory := document.get("memory"):
+        sizes = ", ".join(str(value) for value in memory["megabytes"])
+        lines.append(
+            f"| memory grown over the last {LAST:,} of {memory['photographs']:,} further photographs, the process that "
+            f"grew most | 5 % | {memory['largest_growth_percent']} % (processes: {sizes} MB) |"
+        )
+    return "\n".join(lines)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the speed of an import.")
     parser.add_argument("folder", type=Path, nargs="?", help="photographs")
-    parser.add_argument("--photographs", type=int, default=400, help="how many are imported")
-    parser.add_argument("--deepface", type=int, default=40, help="how many go through DeepFace's own pipeline")
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--photographs", type=int, default=150, help="how many a round")
+    parser.add_argument("--deepface", type=int, default=8, help="how many a round go through DeepFace's own pipeline")
+    parser.add_argument("--all", action="store_true", help="import the rest too, and look at memory")
+    parser.add_argument("--write", action="store_true", help="renew docs/benchmarks.md")
     given = parser.parse_args()
     offline.enforce()
-    print(json.dumps(measure(given.folder or photographs_folder(), given.photographs, given.deepface), indent=2))
+    folder = given.folder or photographs_folder()
+    document = measure(folder, given.rounds, given.photographs, given.deepface, given.all)
+    print(json.dumps(document, indent=1), file=sys.stderr)
+    print(table(document))
+    if given.write:
+        write_part("importing", document, table(document))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,10 @@ TensorFlow networks run through one traced function in batches, and SFace in bat
 from __future__ import annotations
 
 import importlib
+import itertools
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,12 +28,26 @@ Vectors = NDArray[np.float32]
 """Shape (faces, dimension), float32."""
 
 BATCH = 16
-"""Faces run together: larger batches gain nothing more here, and cost memory and waiting."""
+"""About how many faces run together: larger batches gain nothing more here, and cost memory and waiting."""
 
 _SFACE_BATCH = 4
 """SFace's own batch: what it computes for four faces still fits the processor's cache."""
 
 _OPTIONAL_PACKAGES = {"Dlib": "dlib"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One network: ``prepare`` makes its numbers of a uint8 batch (n, height, width, 3) in the network's colour order,
+    ``run`` the raw vectors of those."""
+
+    network: Network
+    prepare: Callable[[Pixels], NDArray[np.float32]]
+    run: Callable[[NDArray[np.float32]], Vectors]
+
+    def prepared(self, crops: Sequence[Pixels]) -> NDArray[np.float32]:
+        """What the network is given of decoded kept crops."""
+        return self.prepare(np.stack([network_input(crop, self.network) for crop in crops]))
 
 
 class Networks:
@@ -45,8 +61,8 @@ class Networks:
         self._recogniser = recogniser
         if recogniser.backend == "tensorflow":
             _limit_threads(threads)
-        self._runs = [(network, _build(recogniser, network, models_folder, threads)) for network in recogniser.networks]
-        self._side = ThreadPoolExecutor(max_workers=max(1, len(self._runs) - 1), thread_name_prefix="network")
+        self.runs = [_build(recogniser, network, models_folder, threads) for network in recogniser.networks]
+        self._side = ThreadPoolExecutor(max_workers=max(1, len(self.runs) - 1), thread_name_prefix="network")
         blank = np.full((288, 288, 3), 127, np.uint8)
         self.embed([blank])  # traces the functions, so that the first face does not wait for it
         self.embed([blank, blank])
@@ -56,19 +72,25 @@ class Networks:
         usable. ``hurry`` runs the networks beside one another, as a waiting person wants it."""
         if not crops:
             return np.zeros((0, self._recogniser.dimension), np.float32)
-        parts = [self._embed_batch(crops[start : start + BATCH], hurry) for start in range(0, len(crops), BATCH)]
-        return np.concatenate(parts)
+        return np.concatenate([self._embed_batch(crops[part], hurry) for part in _evenly(len(crops), BATCH)])
 
     def _embed_batch(self, crops: Sequence[Pixels], hurry: bool) -> Vectors:
-        def run(network: Network, forward: Callable[[Pixels], Vectors]) -> Vectors:
-            return forward(np.stack([network_input(crop, network) for crop in crops]))
+        def through(one: Run) -> Vectors:
+            return one.run(one.prepared(crops))
 
-        if hurry and len(self._runs) > 1:
-            others = [self._side.submit(run, *pair) for pair in self._runs[1:]]
-            raw = [run(*self._runs[0]), *(other.result() for other in others)]
+        if hurry and len(self.runs) > 1:
+            others = [self._side.submit(through, one) for one in self.runs[1:]]
+            raw = [through(self.runs[0]), *(other.result() for other in others)]
         else:
-            raw = [run(*pair) for pair in self._runs]
+            raw = [through(one) for one in self.runs]
         return fuse(self._recogniser, raw)
+
+
+def _evenly(count: int, size: int) -> list[slice]:
+    """Parts of about that size: a last one of a single face would cost as much as three in company."""
+    parts = max(1, round(count / size))
+    bounds = [round(place * count / parts) for place in range(parts + 1)]
+    return [slice(start, end) for start, end in itertools.pairwise(bounds)]
 
 
 def fuse(recogniser: Recogniser, raw: Sequence[NDArray[Any]]) -> Vectors:
@@ -105,8 +127,7 @@ def _limit_threads(threads: int) -> None:
         pass  # TensorFlow has already started; it keeps what it has
 
 
-def _build(recogniser: Recogniser, network: Network, models_folder: Path, threads: int) -> Callable[[Pixels], Vectors]:
-    """A function from a uint8 batch (n, height, width, 3), in the network's colour order, to raw vectors."""
+def _build(recogniser: Recogniser, network: Network, models_folder: Path, threads: int) -> Run:
     package = _OPTIONAL_PACKAGES.get(network.deepface_name)
     if package is not None:
         try:
@@ -125,17 +146,17 @@ def _build(recogniser: Recogniser, network: Network, models_folder: Path, thread
         reason = f"DeepFace's {network.deepface_name} has another shape than expected"
         raise RecogniserUnavailable(recogniser=recogniser.recogniser_id, reason=reason)
     if network.deepface_name == "SFace":
-        return _sface(client, models_folder / network.model_file, threads)
+        return _sface(client, network, models_folder / network.model_file, threads)
     if _is_keras(client.model):
         return _traced(client.model, network)
 
-    def through_client(batch: Pixels) -> Vectors:
-        return np.atleast_2d(np.asarray(client.forward(_scaled(batch, network)), dtype=np.float32))
+    def through_client(batch: NDArray[np.float32]) -> Vectors:
+        return np.atleast_2d(np.asarray(client.forward(batch), dtype=np.float32))
 
-    return through_client
+    return Run(network, lambda batch: _scaled(batch, network), through_client)
 
 
-def _sface(client: Any, model_file: Path, threads: int) -> Callable[[Pixels], Vectors]:
+def _sface(client: Any, network: Network, model_file: Path, threads: int) -> Run:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -145,12 +166,14 @@ def _sface(client: Any, model_file: Path, threads: int) -> Callable[[Pixels], Ve
     client.model = onnxruntime.InferenceSession(str(model_file), options, providers=["CPUExecutionProvider"])
     name = client.model.get_inputs()[0].name
 
-    def forward(batch: Pixels) -> Vectors:
-        planes = np.ascontiguousarray(batch[..., ::-1].transpose(0, 3, 1, 2), dtype=np.float32)
-        parts = [planes[start : start + _SFACE_BATCH] for start in range(0, len(planes), _SFACE_BATCH)]
+    def planes(batch: Pixels) -> NDArray[np.float32]:
+        return np.ascontiguousarray(batch[..., ::-1].transpose(0, 3, 1, 2), dtype=np.float32)
+
+    def run(batch: NDArray[np.float32]) -> Vectors:
+        parts = [batch[part] for part in _evenly(len(batch), _SFACE_BATCH)]
         return np.concatenate([client.model.run(None, {name: part})[0] for part in parts]).astype(np.float32)
 
-    return forward
+    return Run(network, planes, run)
 
 
 def _is_keras(model: Any) -> bool:
@@ -159,16 +182,16 @@ def _is_keras(model: Any) -> bool:
     return isinstance(model, Model)
 
 
-def _traced(model: Any, network: Network) -> Callable[[Pixels], Vectors]:
+def _traced(model: Any, network: Network) -> Run:
     import tensorflow as tf
 
     signature = [tf.TensorSpec((None, network.height, network.width, 3), tf.float32)]
     function = tf.function(lambda batch: model(batch, training=False), input_signature=signature)
 
-    def forward(batch: Pixels) -> Vectors:
-        return np.asarray(function(tf.constant(_scaled(batch, network))).numpy(), dtype=np.float32)
+    def run(batch: NDArray[np.float32]) -> Vectors:
+        return np.asarray(function(tf.constant(batch)).numpy(), dtype=np.float32)
 
-    return forward
+    return Run(network, lambda batch: _scaled(batch, network), run)
 
 
 def _scaled(batch: Pixels, network: Network) -> NDArray[np.float32]:

@@ -49,17 +49,18 @@ class YuNet:
         rows = []
         for stride in _STRIDES:
             faceness, presence, boxes, points = (next(answers)[0] for _ in range(4))
-            scores = np.sqrt(np.clip(faceness[:, 0], 0, 1) * np.clip(presence[:, 0], 0, 1))
-            places = np.flatnonzero(scores >= self._threshold)
+            products = faceness[:, 0] * presence[:, 0]
+            places = np.flatnonzero(products >= self._threshold**2)
             if not len(places):
                 continue
+            scores = np.sqrt(np.minimum(products[places], 1))
             down, across = np.divmod(places, wide // stride)
             anchors = np.stack([across, down], axis=1).astype(np.float32)
             centres = (anchors + boxes[places, :2]) * stride
             with np.errstate(over="ignore"):
                 sizes = np.exp(boxes[places, 2:]) * stride
             marks = (points[places].reshape(-1, 5, 2) + anchors[:, np.newaxis]) * stride
-            found = [centres - sizes / 2, sizes, marks.reshape(-1, 10), scores[places, np.newaxis]]
+            found = [centres - sizes / 2, sizes, marks.reshape(-1, 10), scores[:, np.newaxis]]
             rows.append(np.concatenate(found, axis=1, dtype=np.float32))
         if not rows:
             return np.zeros((0, 15), np.float32)
