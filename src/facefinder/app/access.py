@@ -111,7 +111,8 @@ SEEN_AFTER_SEALING = frozenset(
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
         "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run",
         "auditing.export", "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
-        "persons.keeps_decision", "examinations.disputed", "examinations.descriptions",
+        "persons.keeps_decision", "persons.confirm", "persons.withdraw", "persons.restore", "examinations.disputed",
+        "examinations.descriptions", "count", "ahead.left", "ahead.facets",
     }
 )  # fmt: skip
 """Calls that would tell a blind second examiner what they must not know yet."""
