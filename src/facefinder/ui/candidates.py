@@ -12,7 +12,7 @@ from PySide6.QtGui import QPixmap
 
 from facefinder.domain.decisions import Standing
 from facefinder.domain.records import Candidate, Exhibit
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import FACE_MIME
 from facefinder.ui.face_out import FaceData
@@ -227,7 +227,7 @@ class CandidateModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self.spoken(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return words.joined((row.path, row.assisted))
+                return tips.plain(words.joined((row.path, row.assisted)))
             case Qt.ItemDataRole.TextAlignmentRole if column in (Column.RANK, Column.SIMILARITY, Column.QUALITY):
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QSlider, QSp
 from facefinder.domain.decisions import Outcome
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import SearchResult
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.candidates import Row
 from facefinder.ui.comparing import CompareCanvas, Mode, Side, lie_of, lie_of_crop
 from facefinder.ui.desk import Desk
@@ -308,7 +308,7 @@ class ComparePanel(QWidget):
 
     def _unreachable(self, fault: KnownError) -> None:
         self._reach.setText(self.tr("The original cannot be reached now; the kept face is shown."))
-        self._reach.setToolTip(str(fault))
+        self._reach.setToolTip(tips.plain(str(fault)))
         self._reach.show()
 
     def show_standing(self) -> None:

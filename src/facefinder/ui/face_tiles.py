@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from facefinder.domain.decisions import Outcome
 from facefinder.domain.shelves import Shelved
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.cards import draw_picture
 from facefinder.ui.desk import Desk
 from facefinder.ui.marks import draw_state, state_word
@@ -92,7 +92,8 @@ class TileModel(QAbstractListModel):
             return Qt.CheckState.Checked if tile.face_id in self._ticked else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             said = [tile.title, tile.line, state_word(tile.state) if tile.state is not None else ""]
-            return ", ".join(part for part in said if part)
+            told = ", ".join(part for part in said if part)
+            return tips.plain(told) if role == Qt.ItemDataRole.ToolTipRole else told
         return None
 
 

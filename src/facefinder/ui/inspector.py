@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QTreeWidget, QTree
 
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace, Exhibit, Occurrence, Source, SourceKind
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.handwork import ExhibitHandwork
 from facefinder.ui.icons import icon
@@ -101,7 +101,7 @@ class Inspector(QWidget):
         above = column(spacing=0)
         bar = row(spacing=Size.STEP, margin=0)
         bar.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.SMALL, Size.SMALL)
-        bar.addWidget(label(self.tr("Source photograph"), "section"))
+        bar.addWidget(label(self.tr("Source"), "section"))
         bar.addStretch(1)
         self.draw_tool = tool(
             "square-dashed-mouse-pointer", self.tr("Add a face by hand: draw a box around it"), self.draw_face
@@ -336,7 +336,7 @@ class Inspector(QWidget):
 
     def _large_failed(self, fault: KnownError) -> None:
         self._reach.setText(self.tr("The original cannot be reached now; the kept thumbnail is shown."))
-        self._reach.setToolTip(str(fault))
+        self._reach.setToolTip(tips.plain(str(fault)))
         self._reach.show()
 
     def _face_chosen(self, index: int) -> None:
@@ -410,7 +410,7 @@ class Inspector(QWidget):
     def _leaf(parent: QTreeWidgetItem, icon_name: str, text: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem(parent, [text])
         item.setIcon(0, icon(icon_name, "quiet"))
-        item.setToolTip(0, text)
+        item.setToolTip(0, tips.plain(text))
         return item
 
     def _lines(self, item: QTreeWidgetItem | None) -> int:

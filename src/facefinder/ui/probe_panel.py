@@ -13,7 +13,7 @@ from facefinder.domain.errors import KnownError
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import Probe, ProbeFace, SearchResult
 from facefinder.files.reading import read_photograph
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import Dropped, holds_something, understand
 from facefinder.ui.handwork import ProbeHandwork
@@ -425,7 +425,7 @@ class ProbePanel(QWidget):
         self._missing.setVisible(bool(missing))
 
     def _set_name(self, name: str) -> None:
-        self._name.setToolTip(name)
+        self._name.setToolTip(tips.plain(name))
         room = max(self._name.width(), 160)
         self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from facefinder.domain.records import ProbeFace
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size
@@ -60,7 +60,7 @@ class ProbeStrip(QWidget):
             name = self.tr("Take out {0}").format(
                 words.joined((face.name, words.quality(face.quality), words.assisted(face)))
             )
-            made.setToolTip(name)
+            made.setToolTip(tips.plain(name))
             made.setAccessibleName(name)
             made.clicked.connect(lambda _checked=False, face=face: self._take_out(face))
             self._line.addWidget(made)

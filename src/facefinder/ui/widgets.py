@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facefinder.ui import tips
 from facefinder.ui.icons import icon
 from facefinder.ui.theme import Size, theme
 
@@ -77,7 +78,7 @@ def tool(icon_name: str, name: str, act: Callable[[], object] | None = None, *, 
     made = QToolButton()
     made.setIcon(icon(icon_name))
     made.setIconSize(QSize(16, 16))
-    made.setToolTip(name)
+    made.setToolTip(tips.plain(name))
     made.setAccessibleName(name)
     made.setCheckable(checkable)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -150,7 +151,7 @@ class Elided(QLabel):
 
     def show_text(self, text: str) -> None:
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(tips.plain(text))
         self.setAccessibleName(text)
         self._fit()
 

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
 
 from facefinder.domain.records import Problem, Source, VerifyReport
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
 from facefinder.ui.importing import ImportJob
@@ -63,7 +63,7 @@ class Lines(QAbstractTableModel):
             return None
         text = self._lines[index.row()][index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return text
+            return tips.plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and self._icons:
             return icon(self._icons[index.row()], "quiet")
         if role == Qt.ItemDataRole.TextAlignmentRole and text.replace(",", "").replace("\u202f", "").isdigit():

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from facefinder.domain.records import EnrolledFace, Source
 from facefinder.domain.shelves import Shelf, Shelved
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.cards import draw_picture
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
@@ -79,7 +79,8 @@ class ShelfModel(QAbstractListModel):
             return shelved
         if shelved is None:
             return ""
-        return words.joined((shelved.exhibit_reference, words.readable_path(shelved.path)))
+        named = words.joined((shelved.exhibit_reference, words.readable_path(shelved.path)))
+        return tips.plain(named) if role == Qt.ItemDataRole.ToolTipRole else named
 
     def _shelved(self, at: int) -> Shelved | None:
         page = self._pages.get(at // _PAGE)
@@ -353,7 +354,7 @@ class LibraryPlace(QWidget):
             item = QTreeWidgetItem(self.folders, [f"{name}  {words.number(counts.get(source.source_id, 0))}"])
             item.setIcon(0, icon(KIND_ICONS[source.kind], "quiet"))
             item.setData(0, Qt.ItemDataRole.UserRole, (source.source_id, ""))
-            item.setToolTip(0, words.readable_path(source.location))
+            item.setToolTip(0, tips.plain(words.readable_path(source.location)))
             items[source.source_id, ""] = item
         for source_id, folder, count in folders[:_FOLDERS]:
             parts = folder.split("/") if folder else []
