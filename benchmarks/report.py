@@ -97,7 +97,9 @@ def tables(document: dict[str, Any]) -> str:
         return "\n".join(lines)
     head = "| | " + " | ".join(f"{size['templates']:,}" for size in sizes) + " |"
     rule = "|---" * (len(sizes) + 1) + "|"
-    lines += ["", "HNSW (hnswlib), one thread; recall@50 against the exact scan:", "", head, rule]
+    lines += ["", "HNSW (hnswlib), effort in each graph; recall@50 against the exact scan:", "", head, rule]
+    lines.append("| graphs | " + " | ".join(f"{size['hnsw']['graphs']}" for size in sizes) + " |")
+    lines.append("| dimensions in the graphs | " + " | ".join(f"{size['hnsw']['axes']}" for size in sizes) + " |")
     for place in range(max(len(size["hnsw"]["curve"]) for size in sizes)):
         points = [size["hnsw"]["curve"][place] if place < len(size["hnsw"]["curve"]) else None for size in sizes]
         effort = next(point["effort"] for point in points if point)

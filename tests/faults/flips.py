@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from facefinder.app import CaseSession
 from facefinder.domain.errors import KnownError
 from facefinder.engine.deterministic import DeterministicEngine, drawn_photograph
@@ -46,11 +48,17 @@ def answers(session: CaseSession) -> tuple[list[Any], bool]:
 
 
 def trial(case: Path, right: list[Any], chance: random.Random) -> tuple[str, str]:
-    """Flip a bit, look, and say how it went: same, refused, told, WRONG, or CRASHED."""
+    """Flip a bit, look, and say how it went: same, refused, told, WRONG, or CRASHED.
+
+    Every other bit is flipped where something is written: most of a small catalogue is empty space.
+    """
     files = sorted(path for path in case.iterdir() if path.is_file() and path.stat().st_size)
     path = chance.choice(files)
     content = bytearray(path.read_bytes())
     place = chance.randrange(len(content) * 8)
+    if chance.random() < 0.5:
+        written = np.flatnonzero(np.frombuffer(content, dtype=np.uint8))
+        place = 8 * int(written[chance.randrange(len(written))]) + chance.randrange(8)
     content[place // 8] ^= 1 << place % 8
     path.write_bytes(bytes(content))
     where = f"{path.name} bit {place}"

@@ -251,10 +251,10 @@ def main() -> None:
     print(f"seed {wanted.seed}", flush=True)
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="facefinder-faults-") as folder:
-        for task in TASKS:
+        for task in TASKS if wanted.kills else ():
             outcomes.append(kills(Path(folder) / task, task, wanted.kills // len(TASKS), wanted.seed))
             _tell(outcomes[-1])
-        if hasattr(os, "fork"):
+        if wanted.kills and hasattr(os, "fork"):
             outcomes.append(full_disks(Path(folder) / "full", max(3, wanted.kills // 10), wanted.seed))
             _tell(outcomes[-1])
         outcomes.append(flipped_bits(Path(folder) / "flips", wanted.flips, wanted.seed))

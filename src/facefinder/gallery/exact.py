@@ -255,6 +255,9 @@ def first_cut(
     def look(scan: ExactScan) -> Cut:
         return scan.nearest(probe, count, None if among is None else among.part_of(scan))
 
+    if len(scans) == 1:
+        cut = look(scans[0])
+        return ([cut], float(cut.rough[-1]) + cut.scan.error) if len(cut.rough) else ([], -1.0)
     large = [scan for scan in scans if len(scan) >= SHARD // 2]
     found = [look(scan) for scan in scans if len(scan) < SHARD // 2]
     found += list(scan_threads().map(look, large)) if len(large) > 1 else [look(scan) for scan in large]

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ class Neighbours:
     last_face: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Snapshot:
     """What a search sees: scans that are never changed, the state of the gallery that they hold, and the catalogue's
     count of renewals when they were read."""
@@ -54,11 +55,15 @@ class _Snapshot:
     state: GalleryState
     renewals: int
 
-    @property
+    @cached_property
     def faces(self) -> int:
         return sum(len(scan) for scan in self.scans)
 
-    @property
+    @cached_property
+    def whole(self) -> bool:
+        return whole(self.scans)
+
+    @cached_property
     def last_face(self) -> int:
         return max((int(scan.ids[-1]) for scan in self.scans if len(scan)), default=0)
 
@@ -278,7 +283,7 @@ class Gallery:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
         # Enough that the first cut nearly always suffices, which it does when the last in it lies further behind the
         # last on the list than rounding can move.
-        cut = min(searched, count + (max(16, count // 4) if whole(snapshot.scans) else max(32, count // 2)))
+        cut = min(searched, count + (max(16, count // 4) if snapshot.whole else max(32, count // 2)))
         while True:
             found, most = first_cut(snapshot.scans, probe, cut, among)
             try:
@@ -412,9 +417,12 @@ class Gallery:
         snapshot = self._filled()
         if not self._plain_files or snapshot.faces < WORTH_SAVING or snapshot.state == self._vectors_saved:
             return
-        kept = whole(snapshot.scans)
         stamp = self._origin.stamp(
-            "vectors", snapshot.state, snapshot.faces, snapshot.last_face, {"layout": LAYOUT, "whole": int(kept)}
+            "vectors",
+            snapshot.state,
+            snapshot.faces,
+            snapshot.last_face,
+            {"layout": LAYOUT, "whole": int(snapshot.whole)},
         )
         if stamp is not None:
             save_vectors(self.vector_path, snapshot.scans, stamp)
