@@ -1647,6 +1647,10 @@
             <translation>Photographie source</translation>
         </message>
         <message>
+            <source>Source</source>
+            <translation>Source</translation>
+        </message>
+        <message>
             <source>Add a face by hand: draw a box around it</source>
             <translation>Ajouter un visage à la main : dessinez un cadre autour</translation>
         </message>
@@ -1953,6 +1957,10 @@
         <message>
             <source>As a table</source>
             <translation>En tableau</translation>
+        </message>
+        <message>
+            <source>Report on this search (Ctrl+P)</source>
+            <translation>Rapport sur cette recherche (Ctrl+P)</translation>
         </message>
         <message>
             <source>Saved searches</source>

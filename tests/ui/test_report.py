@@ -54,7 +54,9 @@ def test_faces_dropped_on_the_tray_are_those_shown_whole(searched: MainWindow, q
 def test_a_report_that_cannot_be_written_says_so_where_it_was_asked_for(
     searched: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    tray = searched.report()
+    searched.search.head.report_asked.emit()
+    tray = searched.sheet("report")
+    assert tray.isVisible()
     tray.write(tmp_path / "nowhere" / "report.html")
     qtbot.waitUntil(lambda: bool(tray.says.text()), timeout=60_000)
     assert tray.save.isEnabled()

@@ -23,6 +23,7 @@ class ListHead(QWidget):
     forward_asked = Signal()
     recorded_asked = Signal(str)
     view_changed = Signal()
+    report_asked = Signal()
 
     def __init__(self, desk: Desk, saved: SavedSearches, view: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class ListHead(QWidget):
         self.line = Elided("", "quiet")
         self._cards = tool("layout-grid", self.tr("As cards"), checkable=True)
         self._table = tool("table", self.tr("As a table"), checkable=True)
+        self._report = tool("file", self.tr("Report on this search (Ctrl+P)"), self.report_asked.emit)
         self._views = QButtonGroup(self)
         for made in (self._cards, self._table):
             self._views.addButton(made)
@@ -50,6 +52,7 @@ class ListHead(QWidget):
         line.addSpacing(Size.STEP)
         line.addWidget(self.count)
         line.addWidget(self.line, 1)
+        line.addWidget(self._report)
         line.addWidget(self._cards)
         line.addWidget(self._table)
         self.setLayout(line)
@@ -67,10 +70,11 @@ class ListHead(QWidget):
         self.count.setText(count)
         self.line.show_text(line)
 
-    def show_ways(self, back: bool, forward: bool, listed: bool) -> None:
-        """Whether there is a search before and after, and a list to look at in two ways."""
+    def show_ways(self, back: bool, forward: bool, listed: bool, *, recorded: bool) -> None:
+        """Whether there is a search before and after, a list to look at in two ways, and one to report on."""
         self._back.setEnabled(back)
         self._forward.setEnabled(forward)
+        self._report.setEnabled(recorded)
         self._cards.setEnabled(listed)
         self._table.setEnabled(listed)
 

@@ -178,6 +178,7 @@ class MainWindow(CommandedWindow):
         self.search.add_sources_asked.connect(self.add_sources)
         self.search.sources_dropped.connect(self.add_sources)
         self.search.told.connect(self.tell)
+        self.search.head.report_asked.connect(self.report)
         case.add_sources_asked.connect(self.add_sources)
         case.log_asked.connect(partial(self.go, "log"))
         self.places = {

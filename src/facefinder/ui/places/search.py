@@ -449,7 +449,8 @@ class SearchPlace(QWidget):
         """Empty, busy, filled or failed: exactly one of them."""
         result = self._result
         listed = result is not None and bool(result.candidates)
-        self.head.show_ways(self.searches.way_back, self.searches.way_forward, listed)
+        recorded = result is not None and bool(result.search_id)
+        self.head.show_ways(self.searches.way_back, self.searches.way_forward, listed, recorded=recorded)
         summary = self._desk.summary
         self.filters.setVisible(listed or (summary is not None and bool(summary.gallery_size)))
         if self.searching and not (result is not None and not result.search_id):
