@@ -44,7 +44,7 @@ def pillow_sources() -> Path | None:
 def run(module: str, *arguments: str) -> tuple[bool, list[str], float]:
     """Run one of the benchmarks, showing what it says: whether it found everything right, its lines, its seconds."""
     began, lines = time.perf_counter(), []
-    command = [sys.executable, "-m", module, *arguments]
+    command = [sys.executable, "-u", "-m", module, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         for line in process.stdout:

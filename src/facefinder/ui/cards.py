@@ -168,7 +168,10 @@ class CardDelegate(QStyledItemDelegate):
         write(left + width - room - 1, top, room + 1, word, Qt.AlignmentFlag.AlignLeft)
         facts = [words.day(row.taken) or self.tr("date unknown")]
         if row.assisted:
-            facts.insert(0, row.assisted)
+            # It is never left out; the date gives way where both have no room.
+            both = words.joined((row.assisted, facts[0]))
+            fits = QFontMetricsF(caption).horizontalAdvance(both) <= width - room - 24
+            facts = [row.assisted, *(facts if fits else ())]
         if row.duplicates > 1:
             facts.append(self.tr("×{0} near-duplicates").format(row.duplicates))
         if row.noted:
