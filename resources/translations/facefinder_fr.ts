@@ -4088,8 +4088,8 @@
             <translation>{0} non comparables</translation>
         </message>
         <message>
-            <source>Weaker on children's faces, on some ethnic groups' faces and on small, blurred, dark or turned ones: expect more strangers there than stated, and people missed.</source>
-            <translation>Plus faible sur les visages d’enfants, de certains groupes ethniques, et sur les visages petits, flous, sombres ou tournés : il faut y attendre plus d’inconnus qu’indiqué, et des personnes manquées.</translation>
+            <source>Weaker on children, on some ethnic groups and on poor pictures: expect more strangers than stated, and people missed.</source>
+            <translation>Plus faible sur les enfants, certains groupes ethniques et les mauvaises images : attendre plus d’inconnus qu’indiqué, et des personnes manquées.</translation>
         </message>
         <message>
             <source>{0} of {1} found so far</source>

@@ -202,8 +202,8 @@ def limits() -> str:
     """The recognisers' known limits, said with every list and with every empty one."""
     return QCoreApplication.translate(
         "words",
-        "Weaker on children's faces, on some ethnic groups' faces and on small, blurred, dark or turned ones: expect "
-        "more strangers there than stated, and people missed.",
+        "Weaker on children, on some ethnic groups and on poor pictures: expect more strangers than stated, and people "
+        "missed.",
     )
 
 
