@@ -202,7 +202,7 @@ class CandidateTable(QTableView):
             (Column.SIMILARITY, 80),
             (Column.SOURCE, 72),
             (Column.PATH, 160),
-            (Column.DATE, 96),
+            (Column.DATE, 112),
             (Column.QUALITY, 68),
             (Column.STATE, 120),
         ):

@@ -171,7 +171,11 @@ class FilterPanel(QFrame):
         if not field.accessibleName():
             field.setAccessibleName(name)
         self._grid.addWidget(title, at, 0)
-        self._grid.addWidget(field, at, 1)
+        if isinstance(field, Picker):
+            # Its arrow stands on the right by way of its direction, which would turn the place round too.
+            self._grid.addWidget(field, at, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        else:
+            self._grid.addWidget(field, at, 1)
         self._lines[key] = (title, field)
 
     def _days(self, which: str) -> tuple[QLineEdit, QLineEdit]:
