@@ -112,6 +112,18 @@ def test_a_box_drawn_by_a_person_gives_exactly_that_face(either: Engine, portrai
     assert rescued[0].embedding is not None
 
 
+def test_points_set_by_a_person_are_used_exactly_as_they_are(either: Engine, portrait: Portrait) -> None:
+    content = portrait(1, 0)
+    found = either.analyse(content).faces[0]
+    points = found.landmarks + np.float32(3.5)
+    (face,) = either.analyse(content, points=points).faces
+    assert face.detection_pass == "operator-points"
+    assert np.array_equal(face.landmarks, points)
+    assert face.box.overlap(found.box) > 0.4
+    assert face.embedding is not None
+    assert np.isfinite(face.embedding).all()
+
+
 def test_a_box_where_nothing_can_be_detected_still_gives_a_face(either: Engine) -> None:
     faces = either.analyse(blank(200), box=Box(50, 50, 60, 80)).faces
     assert len(faces) == 1

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.samples import moving
 from facefinder.app import CaseSession
 from facefinder.domain.assisting import box_around, by_hand, frontal_points
 from facefinder.domain.errors import InvalidDetails, SourceNotFound
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import CaseDetails, SourceRequest
+from facefinder.domain.shelves import Shelf
 from facefinder.engine.deterministic import DeterministicEngine, drawn_photograph
 
 DETAILS = CaseDetails("24-0117", "Riverside", "Warrant 7/24", "D. Moreau")
@@ -76,6 +78,17 @@ def test_nothing_is_enrolled_from_an_original_that_is_gone(session: CaseSession,
     with pytest.raises(SourceNotFound):
         session.assisting.enrol(1, box=Box(40, 30, 100, 120))
     assert session.faces_of(1) == []
+
+
+def test_a_face_is_added_at_a_moment_of_a_film(session: CaseSession, tmp_path: Path) -> None:
+    film = tmp_path / "cctv.mp4"
+    film.write_bytes(moving([[], [2]]))
+    session.import_sources([SourceRequest(film, "E-15", "Warrant 7/24")])
+    exhibit_id = max(session.library.photographs(Shelf()))
+    face = session.assisting.enrol(exhibit_id, box=Box(20, 20, 90, 90), frame=500)
+    assert (face.frame, face.frame_time) == (500, 0.5)
+    assert session.thumbnail(exhibit_id, 500) is not None
+    assert session.verify().ok
 
 
 def test_points_make_a_box_and_exchanged_sides_are_noticed() -> None:
