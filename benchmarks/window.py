@@ -19,7 +19,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -203,19 +202,16 @@ def lists(window: MainWindow) -> dict[str, Any]:
     bar, frames = place.grid.verticalScrollBar(), []
     for step in range(FRAMES):
         bar.setValue(step * bar.maximum() // (4 * FRAMES))
-        frames.append(_timed(place.grid.viewport().repaint))
+        # This thread's own time: what else runs on the machine does not count.
+        began = time.thread_time()
+        place.grid.viewport().repaint()
+        frames.append((time.thread_time() - began) * 1000)
     frames.sort()
     return {
         "first_paint_ms": round(statistics.median(paints), 1),
         "frame_ms": round(statistics.median(frames), 2),
         "frame_95th_ms": round(frames[int(0.95 * len(frames))], 2),
     }
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
 
 
 def _median(runs: list[dict[str, float]], name: str) -> float:
@@ -285,7 +281,7 @@ def table(found: dict[str, Any]) -> str:
         f"| … until every picture in sight is there, ms | {found['drop_to_pictures_ms']:,.0f} | |",
         f"| first painting of {LISTED:,} candidates, ms | {found['first_paint_ms']:.0f} | 150 |",
         (
-            f"| a frame while scrolling through them, ms | {found['frame_ms']:.1f} "
+            f"| a frame while scrolling through them, processor ms | {found['frame_ms']:.1f} "
             f"(95th percentile {found['frame_95th_ms']:.1f}) | 16.7 |"
         ),
         (

@@ -194,6 +194,7 @@ class FilterPanel(QFrame):
         field.setSpecialValueText(none)
         field.setSuffix(self.tr(" px"))
         field.setKeyboardTracking(False)
+        field.lineEdit().setTextMargins(Size.SMALL, 0, 0, 0)
         field.setToolTip(self.tr("The shorter side of the face's box in the photograph, in pixels."))
         return field
 
