@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -130,12 +130,19 @@ def test_the_same_face_again_is_refused_in_plain_words(library: MainWindow, qtbo
     settle(library)
     inspector.points_tool.click()
     assert hand.stage is Stage.POINTS
-    assert not hand.accept_button.isEnabled()
-    QTest.keyClick(hand.points.handles[2], Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
-    hand.points._points[2, 0] -= np.float32(0.25)
-    hand.accept_button.click()
-    still(library, qtbot)
+    assert not hand.accept_button.isEnabled(), "as it is, it is enrolled already"
     hand.cancel()
+    face = inspector.face
+    assert face is not None
+    inspector.draw_tool.click()
+    inspector.photo.box_drawn.emit(QRectF(face.box.x, face.box.y, face.box.width, face.box.height))
+    qtbot.waitUntil(lambda: hand.stage is Stage.POINTS, timeout=20_000)
+    hand.accept_button.click()
+    qtbot.waitUntil(lambda: "enrolled already" in hand.said, timeout=20_000)
+    assert hand.active
+    assert not hand.accept_button.isEnabled()
+    hand.cancel()
+    still(library, qtbot)
 
 
 def test_a_probe_is_searched_with_the_points_that_a_person_set(opened: MainWindow, qtbot: QtBot, group: Path) -> None:
