@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from facefinder.catalogue.rows import template_checksum
+from facefinder.domain.errors import CatalogueDamaged
 from tests.gallerywork import Made
 
 SPOILED = {
@@ -78,3 +79,13 @@ def test_a_damaged_cache_is_told_as_harmless(made: Made) -> None:
     (finding,) = made.session.verify().findings
     assert finding.area == "index"
     assert "no search is affected" in finding.meaning
+
+
+def test_a_face_is_not_shown_as_of_a_photograph_whose_row_is_damaged(made: Made) -> None:
+    writer = made.session._catalogue._connections.writer
+    writer.execute("UPDATE exhibit SET sha256 = '0' || substr(sha256, 2) WHERE exhibit_id = 1")
+    faces = made.session._catalogue.faces
+    for asked in (lambda: faces.get(1), lambda: faces.many([1, 4]), lambda: faces.of_exhibit(1)):
+        with pytest.raises(CatalogueDamaged, match="exhibit 1"):
+            asked()
+    assert faces.get(4) is not None

@@ -43,6 +43,9 @@ def told(fault: sqlcipher3.Error, path: Path) -> KnownError | None:
         return NotReadable(path=str(path), reason="the catalogue cannot be opened")
     if "could not decode" in text:
         return CatalogueDamaged(path=str(path), reason="a text in it is not text any more")
+    if "foreign key constraint" in text:
+        # What a row refers to is looked up just before it is written: only an index that lies can have lost it.
+        return CatalogueDamaged(path=str(path), reason="a row refers to another one that is not there")
     if "not a database" in text or "malformed" in text or "corrupt" in text:
         return CatalogueDamaged(path=str(path), reason=text)
     if "disk i/o error" in text:
@@ -60,6 +63,8 @@ def telling(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from fault
+    except UnicodeDecodeError as fault:
+        raise CatalogueDamaged(path=str(path), reason="a text in it is not text any more") from fault
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(path=str(path)) from fault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import (
     GalleryState,
     check_seal,
+    exhibit_values,
     face_from,
     face_values,
     landmark_bytes,
@@ -173,20 +175,34 @@ class FaceStore:
         return row is not None and str(row[0]) == digest
 
     def get(self, face_id: int) -> EnrolledFace | None:
-        for row in self._connections.reader().query(f"{_FACES} WHERE face_id = ?", [face_id]):
-            return face_from(row)
-        return None
+        found = self._proven(self._connections.reader().query(f"{_FACES} WHERE face_id = ?", [face_id]))
+        return found[0] if found else None
 
     def many(self, face_ids: Sequence[int]) -> dict[int, EnrolledFace]:
         """The faces that exist among those asked for, by id."""
         rows = self._connections.reader().query(
             f"{_FACES} WHERE face_id IN (SELECT value FROM json_each(?))", [json.dumps(list(face_ids))]
         )
-        return {row["face_id"]: face_from(row) for row in rows}
+        return {face.face_id: face for face in self._proven(rows)}
 
     def of_exhibit(self, exhibit_id: int) -> list[EnrolledFace]:
         rows = self._connections.reader().query(f"{_FACES} WHERE exhibit_id = ? ORDER BY face_id", [exhibit_id])
-        return [face_from(row) for row in rows]
+        return self._proven(rows)
+
+    def _proven(self, rows: Iterable[dict[str, Any]]) -> list[EnrolledFace]:
+        """The faces, once their exhibits' rows are proven too: whose photograph a face is says the SHA-256 there.
+
+        Raises:
+            CatalogueDamaged: when a face's or its exhibit's row fails its checksum.
+        """
+        faces = [face_from(row) for row in rows]
+        exhibits = self._connections.reader().query(
+            "SELECT * FROM exhibit WHERE exhibit_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(sorted({face.exhibit_id for face in faces}))],
+        )
+        for row in exhibits:
+            check_seal("exhibit", row["checksum"], *exhibit_values(row))
+        return faces
 
     def crop(self, face_id: int) -> bytes | None:
         row = (
