@@ -199,13 +199,17 @@ def test_sizes_and_the_last_place_are_remembered(
 
 
 def test_a_kept_search_is_offered_again(searched: MainWindow) -> None:
-    searched.commands.run("bookmark")
+    assert searched.desk is not None
     assert searched.search.result is not None
-    assert [one[0] for one in searched.search.saved.entries] == [searched.search.result.search_id]
-    assert PURPOSE in searched.search.saved.entries[0][1]
-    assert searched.case_memory.listed("saved")
+    this = searched.search.result.search_id
     searched.commands.run("bookmark")
-    assert searched.search.saved.entries == []
+    ((kept, name),) = searched.search.saved.entries(searched.desk.history)
+    assert kept == this
+    assert PURPOSE in name
+    # What the search was for stands in the catalogue only.
+    assert searched.case_memory.listed("saved") == [this]
+    searched.commands.run("bookmark")
+    assert searched.search.saved.entries(searched.desk.history) == []
 
 
 def test_a_region_of_the_screen_is_taken(qtbot: QtBot) -> None:

@@ -185,6 +185,6 @@ def test_filtering_by_decision(searched: MainWindow, qtbot: QtBot) -> None:
     place = searched.search
     place.decide(Outcome.NO_CANDIDATE)
     qtbot.waitUntil(lambda: state(searched, 0) is Outcome.NO_CANDIDATE, timeout=20_000)
-    place.shown.filter.states.add(Outcome.NO_CANDIDATE)
+    place.shown.states.add(Outcome.NO_CANDIDATE)
     place.shown.apply()
     assert [row.candidate.rank for row in place.listed_rows()] == [1]

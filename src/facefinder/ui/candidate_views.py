@@ -199,12 +199,12 @@ class CandidateTable(QTableView):
         for column, width in (
             (Column.RANK, 52),
             (Column.FACE, 132),
-            (Column.SIMILARITY, 80),
+            (Column.SIMILARITY, 84),
             (Column.SOURCE, 72),
             (Column.PATH, 160),
             (Column.DATE, 112),
             (Column.QUALITY, 68),
-            (Column.STATE, 120),
+            (Column.STATE, 148),
         ):
             head.resizeSection(column, width)
         head.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)

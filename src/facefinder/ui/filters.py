@@ -22,7 +22,7 @@ from facefinder.ui.icons import icon
 from facefinder.ui.marks import State, state_word
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import Flow, button, column, empty_layout, label, row
+from facefinder.ui.widgets import Flow, beside_icon, button, column, empty_layout, label, row
 
 if TYPE_CHECKING:
     from facefinder.ui.contracts import Left
@@ -106,7 +106,7 @@ class FilterBar(QWidget):
         self.open_button.setProperty("kind", "chip")
         self.open_button.setIcon(icon("sliders-horizontal", "quiet"))
         self.open_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.open_button.setText(self.tr("Filters"))
+        self.open_button.setText(beside_icon(self.tr("Filters")))
         self.open_button.setToolTip(self.tr("Limit the search: source, date, camera, quality, decision and more"))
         self.open_button.setAccessibleName(self.tr("Filters"))
         self.open_button.clicked.connect(self.toggle_panel)
@@ -294,7 +294,8 @@ class FilterBar(QWidget):
             self._flow.addWidget(self._chip(condition, count))
         self._chips.setVisible(bool(self._conditions))
         number = len(self._conditions)
-        self.open_button.setText(self.tr("Filters ({0})").format(number) if number else self.tr("Filters"))
+        caption = self.tr("Filters ({0})").format(number) if number else self.tr("Filters")
+        self.open_button.setText(beside_icon(caption))
 
     def _chip(self, condition: Condition, count: int | None) -> QToolButton:
         made = QToolButton()

@@ -22,7 +22,7 @@ from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.probe_strip import ProbeStrip
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import button, column, label, row, set_kind, tool
+from facefinder.ui.widgets import beside_icon, button, column, label, row, set_kind, tool
 
 
 class ProbePanel(QWidget):
@@ -412,7 +412,7 @@ class ProbePanel(QWidget):
             together = len(self.strip.faces) + (self.face >= 0)
             self._search.setToolTip(words.searched_together(together))
         self._search.setEnabled(ready)
-        self._search.setText(self.tr("Searching…") if self._searching else self.tr("Search"))
+        self._search.setText(beside_icon(self.tr("Searching…") if self._searching else self.tr("Search")))
         self.draw_button.setVisible(self._probe is not None and not self.hand.active)
         self.points_button.setVisible(self.face >= 0 and not self.hand.active)
         self._clear_tool.setEnabled(self._probe is not None or reading)

@@ -60,8 +60,7 @@ def set_kind(widget: QWidget, kind: str) -> None:
 
 def button(text: str, act: Callable[[], object] | None = None, *, kind: str = "", icon_name: str = "") -> QPushButton:
     """A push button; ``kind`` is empty, primary or link."""
-    # The style puts icon and text too close together; a space of type keeps them in step at every text size.
-    made = QPushButton(f" {text}" if icon_name else text)
+    made = QPushButton(beside_icon(text) if icon_name else text)
     made.setAccessibleName(text)
     if kind:
         made.setProperty("kind", kind)
@@ -71,6 +70,12 @@ def button(text: str, act: Callable[[], object] | None = None, *, kind: str = ""
     if act is not None:
         made.clicked.connect(lambda _checked=False: act())
     return made
+
+
+def beside_icon(text: str) -> str:
+    """A button's text where an icon stands before it."""
+    # The style puts icon and text too close together; a space of type keeps them in step at every text size.
+    return f" {text}"
 
 
 def tool(icon_name: str, name: str, act: Callable[[], object] | None = None, *, checkable: bool = False) -> QToolButton:

@@ -70,6 +70,7 @@ class SubjectsPlace(QWidget):
         )
         self.face = QLabel()
         self.face.setFixedSize(QSize(112, 112))
+        self.face.hide()
         left.addWidget(self.face)
         self.open_button = button(self.tr("Open their photograph…"), self.open_dialog, icon_name="image-plus")
         left.addWidget(self.open_button)
@@ -77,6 +78,7 @@ class SubjectsPlace(QWidget):
         self.which.setAccessibleName(self.tr("Which face of the photograph"))
         self.which.currentIndexChanged.connect(self._show_face)
         left.addWidget(self.which)
+        self.which.hide()
         self.asking = Form("", "", self.tr("Find everything held"), self.look, icon_name="search")
         self.asking.add("reference", self.tr("Reference"), self.tr("the request's"))
         left.addWidget(self.asking)
@@ -192,6 +194,7 @@ class SubjectsPlace(QWidget):
         faces = self._probe.analysis.faces if self._probe is not None else ()
         picture = QPixmap.fromImage(decode_jpeg(faces[at].crop)) if 0 <= at < len(faces) else QPixmap()
         self.face.setPixmap(picture.scaled(self.face.size()) if not picture.isNull() else picture)
+        self.face.setVisible(not picture.isNull())
 
     def look(self) -> None:
         """Search for the person, on the record."""
