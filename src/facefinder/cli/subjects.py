@@ -108,7 +108,9 @@ def _tell(document: dict[str, Any]) -> None:
         )
         say("An examiner compares each; name the person's faces with --confirm, and searches with --confirm-search.")
     if "report" in document:
-        say(f"Wrote the report on {document['report']['photographs']} photographs to {document['report']['file']}.")
+        count = document["report"]["photographs"]
+        shown = f"{count:,} {'photograph' if count == 1 else 'photographs'}"
+        say(f"Wrote the report on {shown} to {document['report']['file']}.")
     if "restricted" in document:
         say(f"{len(document['restricted'])} faces take no part in searches any more.")
     if "erasing_request" in document:
