@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +172,7 @@ def measure(size: int, wanted_probes: int, folder: Path, hnsw: bool) -> dict[str
     for probe in asked[: min(len(asked), 25)]:
         for name, search in peers.items():
             search(probe)
-            spent[name].append(best(lambda: search(probe)))  # noqa: B023 - called at once
+            spent[name].append(best(partial(search, probe)))
     found["milliseconds"] = {name: median_ms(values) for name, values in spent.items()}
     found["exact_over_bare_scan"] = round(
         float(np.median(np.divide(spent["facefinder exact"], spent["bare faiss fp16 scan"]))), 3
@@ -229,8 +230,8 @@ def measure_filters(catalogue: Catalogue, gallery: Gallery, asked: NDArray[np.fl
         gallery.count(among)
         ratios, spent = [], []
         for probe in asked[:15]:
-            plain = best(lambda: gallery.search(probe, TOP))  # noqa: B023
-            limited = best(lambda: gallery.search(probe, TOP, among))  # noqa: B023
+            plain = best(partial(gallery.search, probe, TOP))
+            limited = best(partial(gallery.search, probe, TOP, among))
             ratios.append(limited / plain)
             spent.append(limited)
         measured.append(
@@ -254,7 +255,7 @@ def measure_filters(catalogue: Catalogue, gallery: Gallery, asked: NDArray[np.fl
                 "part": round(len(ids) / size, 4),
                 "asked_ms": round(resolved * 1e3, 1),
                 "placed_ms": round(placed * 1e3, 1),
-                "milliseconds": median_ms([best(lambda: gallery.search(probe, TOP, among)) for probe in asked[:15]]),  # noqa: B023
+                "milliseconds": median_ms([best(partial(gallery.search, probe, TOP, among)) for probe in asked[:15]]),
             }
         )
     return measured
@@ -279,7 +280,7 @@ def measure_hnsw(gallery: Gallery, asked: NDArray[np.float32], truth: list[set[i
         recalls, spent = [], []
         for probe, right in zip(asked, truth, strict=True):
             found = gallery.preview(probe, TOP, effort)
-            spent.append(best(lambda: gallery.preview(probe, TOP, effort), 3))  # noqa: B023
+            spent.append(best(partial(gallery.preview, probe, TOP, effort), 3))
             recalls.append(len(right & set(found.face_ids.tolist())) / TOP)
         curve.append(
             {

@@ -29,6 +29,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.bare_window import BARE_WINDOW
 from benchmarks.gallery import EXHIBIT, FACE, OCCURRENCE, _face, _insert, _occurrence
 from benchmarks.holdings import templates
 from facefinder import offline
@@ -115,7 +116,7 @@ class FirstPaint(QObject):
         self._window = window
         window.search.grid.viewport().installEventFilter(self)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt names it
         if event.type() == QEvent.Type.Paint and not self.at and self._window.search.shown.rowCount():
             # The event is about to be handled; the time is taken when that is done.
             QTimer.singleShot(0, self._painted)
@@ -218,18 +219,6 @@ def _median(runs: list[dict[str, float]], name: str) -> float:
     return round(statistics.median(run[name] for run in runs), 1)
 
 
-_BARE = """
-import time; began = time.process_time()
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
-from facefinder.ui.theme import Appearance, theme
-application = QApplication([])
-theme().show(Appearance.DARK)
-window = QMainWindow(); window.resize(1280, 800)
-window.setCentralWidget(QLabel("a window without a word in it would never load a font")); window.show()
-application.processEvents(); application.processEvents()
-print(time.process_time() - began)
-"""
-
 _OURS = """
 import time; began = time.process_time()
 import sys, pathlib
@@ -254,8 +243,8 @@ def starting(folder: Path) -> dict[str, Any]:
         done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
         return float(done.stdout.strip().splitlines()[-1])
 
-    spent = {code: min(run(code) for _ in range(5)) for code in (_BARE, _OURS)}
-    bare, ours = spent[_BARE], spent[_OURS]
+    spent = {code: min(run(code) for _ in range(5)) for code in (BARE_WINDOW, _OURS)}
+    bare, ours = spent[BARE_WINDOW], spent[_OURS]
     return {"start_s": round(ours, 3), "bare_s": round(bare, 3), "start_ratio": round(ours / bare, 2)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -26,9 +27,9 @@ def test_other_weights_are_another_definition(name: str) -> None:
 
 
 @pytest.mark.parametrize("change", [{"weight": 0.5}, {"spread": 0.8}, {"centre": ""}, {"colour": "BGR"}])
-def test_another_way_to_the_vector_is_another_definition(change: dict[str, object]) -> None:
+def test_another_way_to_the_vector_is_another_definition(change: dict[str, Any]) -> None:
     sface, facenet = DEFAULT.networks
-    changed = replace(DEFAULT, networks=(sface, replace(facenet, **change)))  # type: ignore[arg-type]
+    changed = replace(DEFAULT, networks=(sface, replace(facenet, **change)))
     assert fingerprint(changed) != fingerprint()
 
 

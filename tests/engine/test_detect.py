@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand
+from facefinder.domain.assisting import BY_BOX, BY_POINTS, ByHand
 from facefinder.domain.geometry import Box
 from facefinder.engine.detect import Detection, Detector
 from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE, SCANNER_FILE
@@ -126,7 +126,7 @@ def test_a_box_around_a_face_finds_its_landmarks_even_upside_down(
 ) -> None:
     picture, face = portraits[0]
     rescued = detector.rescue(picture, ByHand(face.box))
-    assert rescued.detection_pass == BOX_PASS
+    assert rescued.detection_pass == BY_BOX
     assert error([rescued], face.landmarks.astype(np.float64)) < 0.1
     side = picture.shape[0] - 1
     box = face.box
@@ -143,7 +143,7 @@ def test_points_set_by_hand_are_left_as_they_are(
     picture, face = portraits[0]
     moved = face.landmarks + np.float32(7.25)
     rescued = detector.rescue(picture, ByHand(face.box, moved))
-    assert rescued.detection_pass == POINTS_PASS
+    assert rescued.detection_pass == BY_POINTS
     assert rescued.landmarks.tolist() == moved.tolist()
 
 

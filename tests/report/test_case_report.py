@@ -9,6 +9,7 @@ import shutil
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -38,7 +39,8 @@ class Reading(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.text, self.active, self.pictures = "", [], 0  # type: ignore[var-annotated]
+        self.text, self.pictures = "", 0
+        self.active: list[str] = []
         self.feed(page)
         self.text = " ".join(self.text.split())
 
@@ -55,9 +57,9 @@ class Reading(HTMLParser):
         self.text += f" {data}"
 
 
-def reported(session: CaseSession, result: SearchResult, folder: Path, **options: object) -> Reading:
+def reported(session: CaseSession, result: SearchResult, folder: Path, **options: Any) -> Reading:
     target = folder / "report.html"
-    session.reports.write([result.search_id], target, ReportOptions(**options))  # type: ignore[arg-type]
+    session.reports.write([result.search_id], target, ReportOptions(**options))
     return Reading(target.read_text())
 
 
@@ -258,9 +260,11 @@ def test_the_command_tells_where_and_what(
     class Shell:
         printed = staticmethod(printed)
 
+    shell: Any = Shell()  # a window that can do nothing but print
+
     arguments = ["report", str(path), result.search_id, "--output", str(target)]
-    assert run([*arguments, "--json"], Shell()) == 0  # type: ignore[arg-type]
+    assert run([*arguments, "--json"], shell) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["sha256"] == hashlib.sha256(target.read_bytes()).hexdigest()
     assert document["candidates"] == len(result.candidates)
-    assert run(["report", str(path), "nothing", "--output", str(target)], Shell()) == SearchNotFound.exit_code  # type: ignore[arg-type]
+    assert run(["report", str(path), "nothing", "--output", str(target)], shell) == SearchNotFound.exit_code

@@ -10,6 +10,7 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -84,12 +85,12 @@ class LookingEngine(DeterministicEngine):
         self.showing = 0
         self._looking = threading.Lock()
 
-    def analyse(self, content: Content, **choices: object) -> Analysis:  # type: ignore[override]
+    def analyse(self, content: Content, **choices: Any) -> Analysis:
         with self._looking:
             for size, found in nameless_files():
                 self.sizes.append(size)
                 self.showing += MARK in found
-        return super().analyse(content, **choices)  # type: ignore[arg-type]
+        return super().analyse(content, **choices)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

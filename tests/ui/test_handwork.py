@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from facefinder.domain.records import SourceRequest
@@ -19,9 +20,9 @@ from facefinder.ui.window import MainWindow
 from .conftest import PURPOSE, still
 
 
-def draw(window: MainWindow, qtbot: QtBot, hand: Handwork, photo: object) -> None:
+def draw(window: MainWindow, qtbot: QtBot, hand: Handwork, photo: QWidget) -> None:
     """Draw a box over the middle of a photograph."""
-    middle = photo.rect().center()  # type: ignore[attr-defined]
+    middle = photo.rect().center()
     start, end = middle - QPoint(30, 40), middle + QPoint(30, 40)
     qtbot.mousePress(photo, Qt.MouseButton.LeftButton, pos=start)
     qtbot.mouseMove(photo, end)

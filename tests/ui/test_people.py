@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -12,6 +14,10 @@ from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
 
 
+def is_potential(window: MainWindow, at: int) -> bool:
+    return window.search.listed_rows()[at].state is Outcome.POTENTIAL_CANDIDATE
+
+
 def decide_first(window: MainWindow, qtbot: QtBot, count: int = 2) -> None:
     """Decide the first candidates to be potential ones, as an examiner would."""
     place = window.search
@@ -19,10 +25,8 @@ def decide_first(window: MainWindow, qtbot: QtBot, count: int = 2) -> None:
         place.select(at)
         place.decision.reasons.setPlainText("the scar agrees")
         place.decide(Outcome.POTENTIAL_CANDIDATE)
-        qtbot.waitUntil(
-            lambda at=at: place.listed_rows()[at].state is Outcome.POTENTIAL_CANDIDATE,  # type: ignore[misc]
-            timeout=20_000,
-        )
+        decided = partial(is_potential, window, at)
+        qtbot.waitUntil(decided, timeout=20_000)
 
 
 def test_a_decided_candidate_is_confirmed_under_a_name_and_taken_back(searched: MainWindow, qtbot: QtBot) -> None:

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from facefinder.domain.errors import InvalidDetails
 from facefinder.domain.geometry import Box, Landmarks, similarity_transform
 
-BOX_PASS = "operator"  # noqa: S105 - a pass of the detector
+BY_BOX = "operator"
 """A person drew the box; the points were placed by the program."""
-POINTS_PASS = "operator-points"  # noqa: S105 - a pass of the detector
+BY_POINTS = "operator-points"
 """A person set the five points; nothing placed them again."""
 POINT_NAMES = ("right_eye", "left_eye", "nose_tip", "right_mouth_corner", "left_mouth_corner")
 """The five landmarks in their order; right and left are the person's own."""
@@ -32,7 +32,7 @@ class ByHand:
 
 def is_assisted(detection_pass: str) -> bool:
     """Whether a person had a hand in finding a face: it is then called operator-assisted wherever it appears."""
-    return detection_pass in (BOX_PASS, POINTS_PASS)
+    return detection_pass in (BY_BOX, BY_POINTS)
 
 
 def by_hand(box: Box | None, points: Landmarks | None, frame: int = 0) -> ByHand | None:

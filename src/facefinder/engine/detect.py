@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand, frontal_points
+from facefinder.domain.assisting import BY_BOX, BY_POINTS, ByHand, frontal_points
 from facefinder.domain.geometry import Box, Landmarks
 from facefinder.engine.decode import Pixels
 from facefinder.engine.landmarks import Landmarker
@@ -200,7 +200,7 @@ class Detector:
         detected."""
         box = hand.box
         if hand.points is not None:
-            return Detection(box, hand.points, 0.0, POINTS_PASS)
+            return Detection(box, hand.points, 0.0, BY_POINTS)
         margin = 0.6 * max(box.width, box.height)
         height, width = pixels.shape[:2]
         left, top = int(np.clip(box.x - margin, 0, width - 1)), int(np.clip(box.y - margin, 0, height - 1))
@@ -215,11 +215,11 @@ class Detector:
                 break
         if found:
             best = max(found, key=lambda each: (each.sureness, -each.detection.box.y, -each.detection.box.x))
-            return replace(best.detection, detection_pass=BOX_PASS)
+            return replace(best.detection, detection_pass=BY_BOX)
         points_in_box = frontal_points(box)
         placed, scores = self._landmarker.place(pixels, [points_in_box])
         landmarks = placed[0] if scores[0] >= _UPRIGHT and _plausible(box, placed[0]) else points_in_box
-        return Detection(box, landmarks, 0.0, BOX_PASS)
+        return Detection(box, landmarks, 0.0, BY_BOX)
 
     def _rescued(self, region: Pixels, degrees: int, box: Box, corner: tuple[int, int]) -> list[_Found]:
         """What is found in the region around a box that a person drew, turned and at several sizes, inside that box."""

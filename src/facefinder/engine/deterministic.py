@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from facefinder.domain.assisting import BOX_PASS, POINTS_PASS, ByHand, by_hand
+from facefinder.domain.assisting import BY_BOX, BY_POINTS, ByHand, by_hand
 from facefinder.domain.errors import EngineFailed, KnownError, PhotographUnreadable
 from facefinder.domain.geometry import TEMPLATE_POINTS, TEMPLATE_SIDE, Box, Landmarks
 from facefinder.domain.records import Analysis, FaceObservation, Quality, Vector
@@ -157,9 +157,9 @@ class DeterministicEngine:
             raise PhotographUnreadable(reason="it has no pixels")
         with Image.open(io.BytesIO(self.picture(content, frame=hand.frame, longest=1 << 16))) as shown:
             picture = shown.convert("RGB")
-        face = self._observed(picture, hand.box, BOX_PASS, embed)
+        face = self._observed(picture, hand.box, BY_BOX, embed)
         if hand.points is not None:
-            face = replace(face, landmarks=hand.points, detection_pass=POINTS_PASS)
+            face = replace(face, landmarks=hand.points, detection_pass=BY_POINTS)
         moment = hand.frame / 1000 if reel.timed else None
         return Analysis(
             media_type=reel.media_type,
