@@ -3651,8 +3651,8 @@
             <translation>Sources détenues au plus</translation>
         </message>
         <message>
-            <source>Other faces blurred in reports</source>
-            <translation>Autres visages floutés dans les rapports</translation>
+            <source>Other faces must be blurred in reports</source>
+            <translation>Autres visages obligatoirement floutés dans les rapports</translation>
         </message>
         <message>
             <source>without a limit</source>

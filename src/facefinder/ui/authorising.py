@@ -34,7 +34,7 @@ def policy_words(policy: Policy) -> list[tuple[str, str]]:
         (translate("policy", "Probe described before candidates"), words.yes_no(policy.describe_first)),
         (translate("policy", "Erasing by two people"), words.yes_no(policy.two_people_erase)),
         (translate("policy", "Sources held at most"), days(policy.retention_days)),
-        (translate("policy", "Other faces blurred in reports"), words.yes_no(policy.blur_in_reports)),
+        (translate("policy", "Other faces must be blurred in reports"), words.yes_no(policy.blur_in_reports)),
     ]
 
 
