@@ -147,6 +147,23 @@ def test_print_has_every_page_numbered_and_says_the_same(tmp_path: Path) -> None
         assert sum(len(page.images) for page in pages) == 1 + 2 * 8
 
 
+def test_what_is_copied_out_of_the_print_is_what_stands_there(tmp_path: Path) -> None:
+    with filled_case(tmp_path) as session:
+        result = searched(session, top=2)
+        target = tmp_path / "report.pdf"
+        session.reports.write([result.search_id], target, printer=printed)
+        text = "\n".join(page.extract_text() for page in PdfReader(target).pages)
+        assert "\t" not in text
+        # Phrases as somebody searches for them: in the running text, in bold, in the footer, in the hashes.
+        digest = session._catalogue.log.get(json.loads(session.log(1)[0].details)["state"]["sequence"])
+        assert digest is not None
+        for phrase in (
+            "Candidates are leads, never identifications", "A candidate list names the faces",
+            "identify the man at the gate", "page 1 of 2", " ".join(digest.digest[at : at + 8] for at in range(0, 32, 8)),
+        ):  # fmt: skip
+            assert phrase in text, phrase
+
+
 def test_words_from_evidence_and_people_stay_words(tmp_path: Path) -> None:
     holdings = tmp_path / "holdings"
     holdings.mkdir()

@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 from dataclasses import asdict
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ _FINE = 1200
 _SIDE, _TOP, _BOTTOM, _FOOT = 64, 56, 72, 40
 """Margins, and how far the footer stands from the page's lower edge, in pixels of the layout."""
 _GAP = 10
+_LETTERS = re.compile(rb"\[[^\]]*\]")
 _FONTS = (Path("/var/cache/fontconfig"), Path("/var/lib/fontconfig"), Path("/usr/local/share/fonts"))
 
 
@@ -116,7 +118,7 @@ def pdf_of(report: dict[str, Any]) -> bytes:
     painter.end()
     buffer.close()
     del application
-    return _without_dates(bytes(content.data()))
+    return copyable(_without_dates(bytes(content.data())))
 
 
 def _plain_font() -> QFont:
@@ -212,3 +214,28 @@ def _without_dates(pdf: bytes) -> bytes:
     pdf = re.sub(rb"\(D:[^)]*\)", lambda found: b"(" + b" " * (len(found[0]) - 2) + b")", pdf)
     stamp = rb'(xmp:(?:CreateDate|ModifyDate|MetadataDate)=")([^"]*)'
     return re.sub(stamp, lambda found: found[1] + b" " * len(found[2]), pdf)
+
+
+def copyable(pdf: bytes) -> bytes:
+    """The same pages with spaces where Qt says tabs: its map from shapes back to letters takes the first letter that
+    has a shape, and the tab has that of the space. A phrase that is searched for or copied out needs the space."""
+    from pypdf import PdfReader, PdfWriter
+
+    reader = PdfReader(BytesIO(pdf))
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = reader.pdf_header
+    for page in writer.pages:
+        resources: Any = page["/Resources"]
+        for font in resources.get("/Font", {}).values():
+            map_back = font.get_object().get("/ToUnicode")
+            if map_back is None:
+                continue
+            stream = map_back.get_object()
+            letters = stream.get_data()
+            # Only within brackets stand letters; before them stand the numbers of shapes.
+            spaced = _LETTERS.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), letters)
+            if spaced != letters:
+                stream.set_data(spaced)
+    mended = BytesIO()
+    writer.write(mended)
+    return mended.getvalue()
