@@ -37,8 +37,8 @@ PURPOSE = "Find photographs of the missing person"
 class FastCases:
     """The program's own cases, with the deterministic engine in place of the recogniser."""
 
-    def create(self, path: Path, details: CaseDetails) -> CaseSession:
-        return CaseSession.create(path, details, engine=DeterministicEngine())
+    def create(self, path: Path, details: CaseDetails, passphrase: str) -> CaseSession:
+        return CaseSession.create(path, details, engine=DeterministicEngine(), passphrase=passphrase or None)
 
     def open(self, path: Path) -> CaseSession:
         return CaseSession.open(path, engine=DeterministicEngine())

@@ -230,6 +230,62 @@ def test_the_case_is_encrypted_and_its_keys_are_changed(asking: MainWindow, case
         assert session.summary().faces
 
 
+def test_an_encrypted_case_is_created_and_asks_for_its_pass_phrase(
+    asking: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    start = asking.start
+    start.set_folder(tmp_path)
+    for field, text in (
+        (start.number, "24-0200"),
+        (start.title, "Harbour"),
+        (start.authority, "Warrant 9/24"),
+        (start.operator, "D. Moreau"),
+    ):
+        QTest.keyClicks(field, text)
+    assert start.passphrase.isHidden()
+    start.encrypt.click()
+    fields = start.passphrase
+    assert fields.isVisible()
+    assert not start.create_button.isEnabled(), "an encrypted case needs a pass-phrase"
+    QTest.keyClicks(fields.first, "harbour")
+    assert "At least 8" in fields.said
+    QTest.keyClicks(fields.first, "2024")
+    assert "Easy to guess" in fields.said
+    fields.clear()
+    words = "slate otter seven lanterns"
+    QTest.keyClicks(fields.first, words)
+    assert "Hard to guess, as long" in fields.said
+    QTest.keyClicks(fields.again, words[:-1] + "z")
+    assert "differ" in fields.said
+    assert not start.create_button.isEnabled()
+    QTest.keyClick(fields.again, Qt.Key.Key_Backspace)
+    QTest.keyClicks(fields.again, "s")
+    with qtbot.waitSignal(asking.opened, timeout=30_000):
+        QTest.keyClick(fields.again, Qt.Key.Key_Return)
+    recovery = sheet(asking, "recovery", qtbot)
+    assert len(recovery.key.text()) > 30
+    QTest.keyClick(recovery, Qt.Key.Key_Escape)
+    assert recovery.isVisible(), "it goes only when somebody says that it is written down"
+    recovery.written.click()
+    recovery.go.click()
+    assert not recovery.isVisible()
+    assert not fields.passphrase, "nothing typed stays in the window"
+    settle(asking)
+    with qtbot.waitSignal(asking.shut, timeout=30_000):
+        asking.close_case()
+    path = tmp_path / "24-0200.ffcase"
+    assert not (path / "catalogue.sqlite").read_bytes().startswith(b"SQLite format 3")
+    with qtbot.waitSignal(asking.opened, timeout=30_000):
+        asking.open_case(path)
+        asked = sheet(asking, "unlock", qtbot)
+        QTest.keyClicks(asked.passphrase, words)
+        QTest.keyClick(asked.passphrase, Qt.Key.Key_Return)
+    assert asking.desk is not None
+    assert asking.desk.session.record.title == "Harbour"
+    assert not asking.desk.session.recovery_key
+    settle(asking)
+
+
 def test_what_is_held_too_long_is_erased_by_two_people(
     asking: MainWindow, tmp_path: Path, photographs: Path, qtbot: QtBot
 ) -> None:

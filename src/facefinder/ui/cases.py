@@ -20,10 +20,10 @@ class RealCases:
     def ask_with(self, asker: Callable[[Any], str]) -> None:
         self._asker = asker
 
-    def create(self, path: Path, details: CaseDetails) -> Session:
+    def create(self, path: Path, details: CaseDetails, passphrase: str) -> Session:
         from facefinder.app.session import CaseSession
 
-        return CaseSession.create(path, details)
+        return CaseSession.create(path, details, passphrase=passphrase or None)
 
     def open(self, path: Path) -> Session:
         from facefinder.app.session import CaseSession

@@ -190,6 +190,8 @@ class Session(Protocol):
     path: Path
     record: CaseRecord
     operator: str
+    recovery_key: str
+    """Of a case that was just made and is encrypted; shown once."""
 
     @property
     def review(self) -> Review: ...
@@ -272,7 +274,9 @@ class Session(Protocol):
 class Cases(Protocol):
     """Opens and creates cases; called in a thread, so that the window is on the screen before the program is loaded."""
 
-    def create(self, path: Path, details: CaseDetails) -> Session: ...
+    def create(self, path: Path, details: CaseDetails, passphrase: str) -> Session:
+        """Make a case, an encrypted one where a pass-phrase is given."""
+
     def open(self, path: Path) -> Session: ...
     def control(self) -> Control: ...
     def ask_with(self, asker: Callable[[Any], str]) -> None:

@@ -62,6 +62,10 @@ def put_up(window: Any) -> None:
             asked.connect(window.go)
     desk = window.desk
     authority = desk.session.authority
+    window.start.forget_passphrase()
+    if desk.session.recovery_key:
+        _tell_recovery_key(window, desk.session.recovery_key)
+        desk.session.recovery_key = ""
 
     def by_policy() -> int:
         # Without a policy of the case's own, the settings of this desk hold.
@@ -104,6 +108,14 @@ def _open_again(window: Any, path: Path) -> None:
     window.close_case(then=partial(window.open_case, path))
 
 
+def _tell_recovery_key(window: Any, key: str) -> Any:
+    from facefinder.ui.keys import RecoveryKey
+
+    sheet = window.sheet("recovery", RecoveryKey)
+    sheet.show_key(key)
+    return sheet
+
+
 def _encrypt(window: Any, desk: Desk, passphrase: str) -> None:
     """Close the plain case, encrypt it, show the recovery key once, and open it again."""
     path, operator = desk.session.path, desk.session.operator
@@ -114,12 +126,10 @@ def _encrypt(window: Any, desk: Desk, passphrase: str) -> None:
         return encrypt_case(path, operator, passphrase)
 
     def done(recovery: str) -> None:
-        from facefinder.ui.keys import RecoveryKey
-
         window.start.set_busy(False)
-        sheet = window.sheet("recovery", RecoveryKey)
-        sheet.closed.connect(partial(window.open_case, path), Qt.ConnectionType.SingleShotConnection)
-        sheet.show_key(recovery)
+        _tell_recovery_key(window, recovery).closed.connect(
+            partial(window.open_case, path), Qt.ConnectionType.SingleShotConnection
+        )
 
     def failed(fault: KnownError) -> None:
         window.start.set_busy(False)

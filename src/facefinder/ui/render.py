@@ -34,7 +34,7 @@ class GivenCases(RealCases):
         super().__init__()
         self._session = session
 
-    def create(self, path: Path, details: CaseDetails) -> Session:
+    def create(self, path: Path, details: CaseDetails, passphrase: str) -> Session:
         return self._session
 
     def open(self, path: Path) -> Session:

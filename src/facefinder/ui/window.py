@@ -105,8 +105,8 @@ class MainWindow(CommandedWindow):
 
     # --- cases ------------------------------------------------------------------------------------------------------
 
-    def create_case(self, path: Path, details: CaseDetails) -> None:
-        self._open(lambda: self.cases.create(path, details), "case")
+    def create_case(self, path: Path, details: CaseDetails, passphrase: str = "") -> None:
+        self._open(lambda: self.cases.create(path, details, passphrase), "case")
 
     def open_case(self, path: Path) -> None:
         self._open(lambda: self.cases.open(path), "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QFrame,
     QGridLayout,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from facefinder.ui import words
 from facefinder.ui.icons import application_icon, icon
 from facefinder.ui.memory import Memory, RecentCase
+from facefinder.ui.passphrases import NewPassphrase
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, button, column, empty_layout, hairline, label, row, set_kind, tool
 
@@ -58,9 +60,10 @@ class RecentRow(QFrame):
 
 
 class StartPlace(QWidget):
-    """``create_asked`` carries the folder and the details, ``open_asked`` the folder."""
+    """``create_asked`` carries the folder, the details and the pass-phrase, empty for a case that is not encrypted;
+    ``open_asked`` the folder."""
 
-    create_asked = Signal(object, object)
+    create_asked = Signal(object, object, str)
     open_asked = Signal(object)
 
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
@@ -145,6 +148,7 @@ class StartPlace(QWidget):
             field.setPlaceholderText(hint)
             field.setAccessibleName(name)
             field.textChanged.connect(self._refresh_form)
+            field.editingFinished.connect(self._tell_known)
             field.returnPressed.connect(self._create)
             grid.addWidget(title, at, 0)
             grid.addWidget(field, at, 1)
@@ -161,6 +165,7 @@ class StartPlace(QWidget):
         grid.addLayout(place, len(fields), 1)
         grid.setColumnStretch(1, 1)
         side.addLayout(grid)
+        side.addLayout(self._encrypting())
         side.addWidget(hairline())
         self._says = label("", "caption", wrap=True)
         self.create_button = button(self.tr("Create the case"), self._create, kind="primary")
@@ -172,7 +177,49 @@ class StartPlace(QWidget):
         self._refresh_form()
         return side
 
+    def _encrypting(self) -> QVBoxLayout:
+        part = column(spacing=Size.SMALL)
+        self.encrypt = QCheckBox(self.tr("Encrypt with a pass-phrase"))
+        self.encrypt.setToolTip(
+            self.tr("Catalogue, pictures, vectors and temporary files: nobody reads them from the disk without it.")
+        )
+        self.encrypt.toggled.connect(self._encrypt_chosen)
+        part.addWidget(self.encrypt)
+        self.passphrase = NewPassphrase()
+        self.passphrase.changed.connect(self._refresh_form)
+        self.passphrase.entered.connect(self._create)
+        self._warning = label(
+            self.tr(
+                "A lost pass-phrase loses the case: nobody can open it again without the recovery key, which is shown "
+                "once when the case is created. Write that down."
+            ),
+            "warning",
+            wrap=True,
+        )
+        for hidden in (self.passphrase, self._warning):
+            part.addWidget(hidden)
+            hidden.hide()
+        return part
+
+    def _encrypt_chosen(self, on: bool) -> None:
+        self.passphrase.setVisible(on)
+        self._warning.setVisible(on)
+        self.passphrase.clear()
+        self._refresh_form()
+        if on:
+            self._tell_known()
+            self.passphrase.first.setFocus()
+
+    def _tell_known(self) -> None:
+        if self.encrypt.isChecked():
+            fields = (self.number, self.title, self.operator)
+            self.passphrase.show_known([word for field in fields for word in field.text().split()])
+
     # --- doing ------------------------------------------------------------------------------------------------------
+
+    def forget_passphrase(self) -> None:
+        """The case is there: nothing typed for it stays in the window."""
+        self.encrypt.setChecked(False)
 
     def refresh(self) -> None:
         """Show the recent cases as they are now."""
@@ -242,14 +289,19 @@ class StartPlace(QWidget):
         if not hasattr(self, "create_button"):
             return
         fields = (self.number, self.title, self.authority, self.operator)
-        ready = all(field.text().strip() for field in fields)
-        self.create_button.setEnabled(ready)
+        told = all(field.text().strip() for field in fields)
+        locked = not self.encrypt.isChecked() or self.passphrase.ready
+        self.create_button.setEnabled(told and locked)
         self._place.show_text(str(self.folder()))
-        self.tell("" if ready else self.tr("All four go on the record of the case."), "caption")
+        missing = "" if told else self.tr("All four go on the record of the case.")
+        if told and not locked:
+            missing = self.tr("The pass-phrase is missing, or not typed twice alike.")
+        self.tell(missing, "caption")
 
     def _create(self) -> None:
         if not self.create_button.isEnabled():
             return
         self._memory.keep("operator", self.operator.text().strip())
         self._memory.keep("cases_folder", str(self._folder))
-        self.create_asked.emit(self.folder(), self._details())
+        passphrase = self.passphrase.passphrase if self.encrypt.isChecked() else ""
+        self.create_asked.emit(self.folder(), self._details(), passphrase)
