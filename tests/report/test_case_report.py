@@ -159,7 +159,8 @@ def test_what_is_copied_out_of_the_print_is_what_stands_there(tmp_path: Path) ->
         assert digest is not None
         for phrase in (
             "Candidates are leads, never identifications", "A candidate list names the faces",
-            "identify the man at the gate", "page 1 of 2", " ".join(digest.digest[at : at + 8] for at in range(0, 32, 8)),
+            "identify the man at the gate", "page 1 of 2",
+            " ".join(digest.digest[at : at + 8] for at in range(0, 32, 8)),
         ):  # fmt: skip
             assert phrase in text, phrase
 
