@@ -2107,6 +2107,21 @@
         </message>
     </context>
     <context>
+        <name>NewPassphrase</name>
+        <message>
+            <source>Pass-phrase</source>
+            <translation>Phrase secrète</translation>
+        </message>
+        <message>
+            <source>Once more</source>
+            <translation>Encore une fois</translation>
+        </message>
+        <message>
+            <source>The two pass-phrases differ.</source>
+            <translation>Les deux phrases secrètes diffèrent.</translation>
+        </message>
+    </context>
+    <context>
         <name>Opener</name>
         <message>
             <source>Opened at the beginning; go to {0}</source>
@@ -2366,6 +2381,10 @@
             <translation>Garder ce visage et prendre une autre photographie de la même personne : elles sont recherchées ensemble.</translation>
         </message>
         <message>
+            <source>mark face by hand</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Draw a box around the face</source>
             <translation>Encadrer le visage à la main</translation>
         </message>
@@ -2414,6 +2433,10 @@
             <translation>Ouvrir…</translation>
         </message>
         <message>
+            <source>remove probe photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open a photograph</source>
             <translation>Ouvrir une photographie</translation>
         </message>
@@ -2424,6 +2447,18 @@
         <message>
             <source>There is no picture to paste.</source>
             <translation>Il n’y a pas d’image à coller.</translation>
+        </message>
+        <message>
+            <source>keep probe face</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>add face to the probe</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>take face out of the probe</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>recorded {0}</source>
@@ -2440,6 +2475,10 @@
         <message>
             <source>Reading the photograph…</source>
             <translation>Lecture de la photographie…</translation>
+        </message>
+        <message>
+            <source>choose face</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No face was found.</source>
@@ -2460,6 +2499,14 @@
         <message>
             <source>face {0} of {1}</source>
             <translation>visage {0} sur {1}</translation>
+        </message>
+        <message>
+            <source>add probe photograph</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>replace probe photograph</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Searching…</source>
@@ -3113,6 +3160,18 @@
             <translation>Créer l’affaire</translation>
         </message>
         <message>
+            <source>Encrypt with a pass-phrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Catalogue, pictures, vectors and temporary files: nobody reads them from the disk without it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A lost pass-phrase loses the case: nobody can open it again without the recovery key, which is shown once when the case is created. Write that down.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open a case</source>
             <translation>Ouvrir une affaire</translation>
         </message>
@@ -3127,6 +3186,10 @@
         <message>
             <source>All four go on the record of the case.</source>
             <translation>Les quatre sont consignés dans l’affaire.</translation>
+        </message>
+        <message>
+            <source>The pass-phrase is missing, or not typed twice alike.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3317,6 +3380,22 @@
         <message>
             <source>this request's own search</source>
             <translation>la recherche de cette demande</translation>
+        </message>
+        <message>
+            <source>compared with the probes of {0}</source>
+            <translation>comparé aux sondes de {0}</translation>
+        </message>
+        <message>
+            <source>{0} embedded again</source>
+            <translation>{0} recalculées depuis leurs découpes</translation>
+        </message>
+        <message>
+            <source>{0} not comparable</source>
+            <translation>{0} non comparables</translation>
+        </message>
+        <message>
+            <source>{0} erased</source>
+            <translation>{0} effacées</translation>
         </message>
         <message>
             <source>the space bar ticks; leads for an examiner, not an identification</source>
@@ -3540,6 +3619,25 @@
         <message>
             <source>Try again</source>
             <translation>Réessayer</translation>
+        </message>
+    </context>
+    <context>
+        <name>passphrases</name>
+        <message>
+            <source>At least {0} characters. Several words are easy to keep in mind.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Easy to guess: make it longer, with words that do not belong together.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hard to guess by hand, not by a computer: one or two words more help.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hard to guess, as long as it is written and used nowhere else.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>

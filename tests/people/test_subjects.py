@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from facefinder.engine.deterministic import DeterministicEngine, drawn_photograp
 from facefinder.files.signing import create_key
 from facefinder.people.authority import signed_policy
 from facefinder.report.blurring import Blurrer
+from facefinder.search import probe_face
 from tests.casework import filled_case, photographs, searched
 
 
@@ -38,8 +40,8 @@ def test_everything_held_is_found_and_reported_with_others_blurred(tmp_path: Pat
         found = session.subjects.find(probe, 0, "DSR-3")
         mine = [each.face.face_id for each in found.result.candidates if each.similarity > 0.85]
         assert len(mine) == 3  # two portraits and the group
-        assert found.probes[0][0] == earlier.search_id
-        assert found.probes[0][1] > 0.85
+        assert found.probes[0].search_id == earlier.search_id
+        assert found.probes[0].similarity > 0.85
         target = tmp_path / "answer.html"
         report = session.subjects.report(mine, [earlier.search_id], "DSR-3", target)
         assert sorted(photograph.others for photograph in report.photographs) == [0, 0, 2]
@@ -56,6 +58,42 @@ def test_everything_held_is_found_and_reported_with_others_blurred(tmp_path: Pat
         assert session.log(1)[0].action == "subject.reported"
         with pytest.raises(SourceNotFound):
             session.subjects.report([99_999], [], "DSR-3", target)
+
+
+def test_probes_of_older_templates_are_embedded_again_or_counted(tmp_path: Path) -> None:
+    with filled_case(tmp_path) as session:
+        alone, crop_gone, stranger = searched(session), searched(session), searched(session, 4)
+        views = [session.read_probe(drawn_photograph([0], variant=at), f"{at}.png") for at in (2, 4)]
+        several = session.search_together([probe_face(view, 0) for view in views], "identify")
+        blank = "UPDATE search_probe SET crop = x'' WHERE search_id = ?"
+        session._catalogue._connections.writer.execute(blank, [crop_gone.search_id])
+    # Other weights under the same name: every template is made anew, the recorded probes stay what they were.
+    with CaseSession.open(session.path, engine=DeterministicEngine(definition="other weights")) as session:
+        session.rebuilding.run(session.engine)
+        kept = session._catalogue.searches.facts(alone.search_id)
+        later = searched(session)
+        probe = session.read_probe(drawn_photograph([0], variant=2), "given by the person")
+        found = session.subjects.find(probe, 0, "DSR-3")
+        similarity = {each.search_id: each.similarity for each in found.probes}
+        assert min(similarity[each.search_id] for each in (alone, several, later)) > 0.85
+        assert similarity[stranger.search_id] < 0.7
+        assert crop_gone.search_id not in similarity  # what it would compare with means something else now
+        assert found.looked.as_recorded == (later.search_id,)
+        assert set(found.looked.embedded_again) == {alone.search_id, several.search_id, stranger.search_id}
+        assert found.looked.not_comparable == (crop_gone.search_id,)
+        line = session.log(1)[0]
+        assert (line.action, line.subject) == ("subject.searched", "subject:DSR-3")
+        assert json.loads(line.details)["probes_not_comparable"] == [crop_gone.search_id]
+        assert set(json.loads(line.details)["probes_embedded_again"]) == set(found.looked.embedded_again)
+        facts = session._catalogue.searches.facts(alone.search_id)
+        assert facts is not None
+        assert kept is not None
+        assert np.array_equal(facts.probe_vector, kept.probe_vector)
+        target = tmp_path / "answer.html"
+        session.subjects.report([found.result.candidates[0].face.face_id], [], "DSR-3", target)
+        told = " ".join(target.read_text().split())
+        assert "compared with 4 recorded searches" in told
+        assert "1 recorded search could not be compared" in told
 
 
 def colours_in(picture: bytes) -> np.ndarray:

@@ -10,20 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from facefinder.app.erasing import Erasing, Order
+from facefinder.app.probes import LikeProbe, Looked, RecordedProbes
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.subjects import ErasureRequest, Restriction
 from facefinder.domain.authority import day_of
-from facefinder.domain.comparison import similarities
 from facefinder.domain.errors import InvalidDetails, SearchNotFound, SecondPersonNeeded, SourceNotFound
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import EnrolledFace, Exhibit, Probe, SearchResult, Source
+from facefinder.engine import Engine
 from facefinder.files.atomic import write_atomically
 from facefinder.gallery import Gallery, unit_probe
 from facefinder.people.authority import Authority, today
 from facefinder.people.people import People
 from facefinder.report.blurring import Blurrer, jpeg_size
 from facefinder.report.subject import HeldPhotograph, HeldSearch, Place, SubjectReport, rendered
+from facefinder.report.subject import Looked as LookedReport
 from facefinder.search import Searcher, probe_face
 from facefinder.search.searcher import Permit
 
@@ -36,11 +38,12 @@ _SAME_FACE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What may be held about a person, for an examiner to confirm: candidates, and recorded searches whose probe is
-    like this one (id, similarity, purpose), most similar first."""
+    """What may be held about a person, for an examiner to confirm: candidates, and the recorded searches with the
+    similarity of their probe to this one, most similar first; ``looked`` says which of them could be compared."""
 
     result: SearchResult
-    probes: tuple[tuple[str, float, str], ...]
+    probes: tuple[LikeProbe, ...]
+    looked: Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Subjects:
         gallery: Gallery,
         recorder: Recorder,
         *,
+        engine: Engine,
         erasing: Erasing,
         authority: Authority,
         people: People,
@@ -79,6 +83,7 @@ class Subjects:
         self._day = day
         # A request by the person concerned is not limited by the purposes of the case, and sees what is restricted.
         self._searcher = Searcher(catalogue, gallery, recorder, permit, restricted_too=True)
+        self._probes = RecordedProbes(catalogue, engine)
 
     # --- finding and answering --------------------------------------------------------------------------------------
 
@@ -87,20 +92,24 @@ class Subjects:
 
         Raises:
             InvalidDetails: without a reference; and as a search.
+            EngineFailed: when recorded probes have to be embedded again and cannot be.
         """
         if not reference.strip():
             raise InvalidDetails(what="The request's reference", reason="a search for a person needs one")
         chosen = probe_face(probe, face)
         result = self._searcher.search_together([chosen], f"Data subject request {reference.strip()}", top=top)
         unit = unit_probe(chosen.embedding, self._gallery.dimension)
-        likely = []
-        for known in self._catalogue.searches.history():
-            facts = self._catalogue.searches.facts(known.search_id)
-            if facts is None or known.search_id == result.search_id or len(facts.probe_vector) != len(unit):
-                continue
-            similarity = float(similarities(unit, facts.probe_vector[None, :])[0])
-            likely.append((known.search_id, similarity, known.purpose))
-        return Found(result, tuple(sorted(likely, key=lambda each: -each[1])))
+        likely, looked = self._probes.compare(unit, leaving_out=result.search_id)
+        self._recorder.record(
+            "subject.searched",
+            f"subject:{reference.strip()}",
+            search=result.search_id,
+            probes_compared=looked.compared,
+            probes_embedded_again=sorted(looked.embedded_again),
+            probes_not_comparable=sorted(looked.not_comparable),
+            probes_erased=len(looked.erased),
+        )
+        return Found(result, likely, looked)
 
     def report(self, face_ids: Sequence[int], search_ids: Sequence[str], reference: str, target: Path) -> SubjectReport:
         """Write the access report on the faces that an examiner confirmed, as one HTML page; others are blurred in it.
@@ -126,6 +135,7 @@ class Subjects:
             photographs=photographs,
             searches=self._searches({face.face_id for face in faces}, set(search_ids)),
             recogniser=self._gallery.recogniser_id,
+            looked=self._looked(reference.strip()),
         )
         write_atomically(target, rendered(report).encode("utf-8", "replace"))
         self._recorder.record(
@@ -136,6 +146,14 @@ class Subjects:
             searches=sorted(search_ids),
         )
         return report
+
+    def _looked(self, reference: str) -> LookedReport | None:
+        """How far the newest search for the person under this reference could look through recorded searches."""
+        entries = [row for row in self._catalogue.log.of("subject.searched") if row.subject == f"subject:{reference}"]
+        if not entries:
+            return None
+        told = json.loads(entries[-1].details)
+        return LookedReport(told["probes_compared"], len(told["probes_not_comparable"]), told["probes_erased"])
 
     def _held(self, exhibit_id: int, own: Sequence[EnrolledFace], blurrer: Blurrer) -> HeldPhotograph:
         exhibit = self._catalogue.exhibits.get(exhibit_id)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from facefinder.catalogue.connection import Connections
+from facefinder.catalogue.rows import vector_from
+from facefinder.domain.records import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,23 @@ class ErasureRequest:
     requested_at: str
     confirmed_by: str
     confirmed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedProbe:
+    """What a recorded search was made with. ``definition`` is that of its template, empty where none was recorded;
+    ``parts`` are the kept aligned crop (JPEG, empty when it is not kept) and the quality of each probe face."""
+
+    search_id: str
+    purpose: str
+    recogniser_id: str
+    definition: str
+    vector: Vector
+    parts: tuple[tuple[bytes, int], ...]
+
+    @property
+    def erased(self) -> bool:
+        return not len(self.vector) and not any(crop for crop, _ in self.parts)
 
 
 class SubjectStore:
@@ -91,3 +110,24 @@ class SubjectStore:
             )
             for row in rows
         ]
+
+    def recorded_probes(self) -> Iterator[RecordedProbe]:
+        """The probe of every recorded search, newest first."""
+        reader = self._connections.reader()
+        for row in list(
+            reader.query(
+                """SELECT search_id, purpose, recogniser_id, settings, probe_vector FROM search
+                   ORDER BY searched_at DESC, search_id"""
+            )
+        ):
+            parts = reader.execute(
+                "SELECT crop, quality FROM search_probe WHERE search_id = ? ORDER BY number", [row["search_id"]]
+            ).fetchall()
+            yield RecordedProbe(
+                row["search_id"],
+                row["purpose"],
+                row["recogniser_id"],
+                str(json.loads(row["settings"]).get("template_definition", "")),
+                vector_from(row["probe_vector"]),
+                tuple((bytes(crop), int(quality)) for crop, quality in parts),
+            )

@@ -76,9 +76,16 @@ def subject(
                 for each in found.result.candidates
             ]
             document["searches"] = [
-                {"search_id": search_id, "similarity": round(similarity, 6), "purpose": purpose}
-                for search_id, similarity, purpose in found.probes
+                {"search_id": each.search_id, "similarity": round(each.similarity, 6), "purpose": each.purpose}
+                for each in found.probes
             ]
+            document["searches_looked"] = {
+                "recorded": found.looked.searches,
+                "compared": found.looked.compared,
+                "embedded_again": list(found.looked.embedded_again),
+                "not_comparable": list(found.looked.not_comparable),
+                "probe_erased": len(found.looked.erased),
+            }
         if report is not None:
             made = session.subjects.report(faces, searches, reference, report)
             document["report"] = {"file": str(report), "photographs": len(made.photographs)}
@@ -105,6 +112,13 @@ def _tell(document: dict[str, Any]) -> None:
             f"{len(document['candidates']):,} candidates; {drawn['searched']:,} of {document['gallery_size']:,} faces "
             f"were compared; of {drawn['files']:,} files {drawn['unreadable']:,} could not be read, "
             f"{drawn['without_face']:,} show no face. {LIMITS}"
+        )
+        looked = document["searches_looked"]
+        say(
+            f"Of {looked['recorded']:,} recorded searches the probes of {looked['compared']:,} were compared, "
+            f"{len(looked['embedded_again']):,} of them embedded again from their crops; "
+            f"{len(looked['not_comparable']):,} cannot be compared (older templates, no usable crop kept); "
+            f"{looked['probe_erased']:,} were erased."
         )
         say("An examiner compares each; name the person's faces with --confirm, and searches with --confirm-search.")
     if "report" in document:

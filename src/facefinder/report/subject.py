@@ -48,8 +48,19 @@ class HeldSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """How many recorded searches the person's photograph was compared with, and with how many it could not be: of some
+    neither a comparable template nor a crop is kept, of others the probe was erased."""
+
+    compared: int
+    not_comparable: int
+    erased: int
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectReport:
-    """Everything that is held about one person in one case, as an examiner confirmed it."""
+    """Everything that is held about one person in one case, as an examiner confirmed it. ``looked`` is None where no
+    search for the person is on record under the reference."""
 
     case_number: str
     reference: str
@@ -58,6 +69,7 @@ class SubjectReport:
     photographs: Sequence[HeldPhotograph]
     searches: Sequence[HeldSearch]
     recogniser: str
+    looked: Looked | None
 
 
 def rendered(report: SubjectReport) -> str:

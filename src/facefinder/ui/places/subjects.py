@@ -114,6 +114,8 @@ class SubjectsPlace(QWidget):
         self.searches.setMaximumHeight(140)
         self.searches.itemChanged.connect(self._offer)
         inside.addWidget(self.searches)
+        self.looked = label("", "caption", wrap=True)
+        inside.addWidget(self.looked)
         part.setLayout(inside)
         return part
 
@@ -230,8 +232,18 @@ class SubjectsPlace(QWidget):
         )
         self.searches.clear()
         self._add_search(found.result.search_id, self.tr("this request's own search"), ticked=True)
-        for search_id, similarity, purpose in found.probes:
-            self._add_search(search_id, words.joined((words.similarity(similarity), purpose)))
+        for each in found.probes:
+            self._add_search(each.search_id, words.joined((words.similarity(each.similarity), each.purpose)))
+        self.looked.setText(
+            words.joined(
+                (
+                    self.tr("compared with the probes of {0}").format(words.searches(found.looked.compared)),
+                    self.tr("{0} embedded again").format(words.number(len(found.looked.embedded_again))),
+                    self.tr("{0} not comparable").format(words.number(len(found.looked.not_comparable))),
+                    self.tr("{0} erased").format(words.number(len(found.looked.erased))),
+                )
+            )
+        )
         self._pages.setCurrentIndex(1 if found.result.candidates else 0)
         self.count.setText(
             words.joined(
