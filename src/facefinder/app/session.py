@@ -171,6 +171,7 @@ class CaseSession:
                 self._catalogue,
                 self._gallery,
                 self._recorder,
+                engine=self.engine,
                 erasing=erasing,
                 authority=authority,
                 people=people,
