@@ -283,7 +283,7 @@ class Gallery:
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
         # Enough that the first cut nearly always suffices, which it does when the last in it lies further behind the
         # last on the list than rounding can move.
-        cut = min(searched, count + (max(16, count // 4) if snapshot.whole else max(32, count // 2)))
+        cut = min(searched, count + (max(8, count // 4) if snapshot.whole else max(32, count // 2)))
         while True:
             found, most = first_cut(snapshot.scans, probe, cut, among)
             try:

@@ -36,5 +36,5 @@ def ranked(
     computed together.
     """
     similarities = np.vecdot(vectors.astype(np.float64), probe.astype(np.float64)).astype(np.float32)
-    order = np.argsort(-similarities, kind="stable")
+    order = (-similarities).argsort(kind="stable")
     return face_ids[order], similarities[order]
