@@ -21,6 +21,11 @@ class Command:
     shown: str
 
     @property
+    def title(self) -> str:
+        """What it would do now, such as what it would take back; ``name`` where nothing is to be added."""
+        return self.action.text()
+
+    @property
     def keys(self) -> str:
         """The keys as the system writes them."""
         if self.shown:

@@ -41,7 +41,7 @@ class _Model(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.isValid():
             command = self.shown[index.row()]
-            return f"{command.name}\t{command.keys}"
+            return f"{command.title}\t{command.keys}"
         return None
 
 
@@ -109,7 +109,7 @@ class Palette(Veil):
         self.words.setFocus()
 
     def _find(self, words: str) -> None:
-        self.model.show([one for one in self._commands.all if one.available() and fits(words, one.name)])
+        self.model.show([one for one in self._commands.all if one.available() and fits(words, one.title)])
         self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _do(self) -> None:

@@ -65,7 +65,7 @@ class NewPassphrase(QWidget):
         super().__init__(parent)
         self._known: Sequence[str] = ()
         self.first, self.again = QLineEdit(), QLineEdit()
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(Size.SMALL)
         grid.setHorizontalSpacing(Size.MEDIUM)
@@ -87,6 +87,10 @@ class NewPassphrase(QWidget):
         whole.addLayout(grid)
         whole.addWidget(self._says)
         self.setLayout(whole)
+
+    def align(self, width: int) -> None:
+        """Stand in line with other fields whose names are ``width`` pixels wide."""
+        self._grid.setColumnMinimumWidth(0, width)
 
     def show_known(self, words: Sequence[str]) -> None:
         """Words that make a pass-phrase easy to guess, such as the case's own number."""

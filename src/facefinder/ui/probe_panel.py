@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QUndoStack
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from facefinder.domain.errors import KnownError
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import Probe, ProbeFace, SearchResult
 from facefinder.files.reading import read_photograph
-from facefinder.ui import tips, words
+from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import Dropped, holds_something, understand
-from facefinder.ui.handwork import ProbeHandwork
-from facefinder.ui.photo_view import PhotoView
 from facefinder.ui.pictures import decode_jpeg
-from facefinder.ui.probe_strip import ProbeStrip
+from facefinder.ui.probe_changes import Held, ProbeChange
+from facefinder.ui.probe_form import ProbeForm
 from facefinder.ui.tasks import Task
-from facefinder.ui.theme import Size
-from facefinder.ui.widgets import beside_icon, button, column, label, row, set_kind, tool
+from facefinder.ui.widgets import beside_icon
 
 
-class ProbePanel(QWidget):
+class ProbePanel(ProbeForm):
     """The left of the Search place. ``asked`` carries the probe, the face's index from 0 and the purpose."""
 
     asked = Signal(object, int, str)
@@ -35,122 +34,34 @@ class ProbePanel(QWidget):
     face_dropped = Signal(int)
     grab_asked = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+    def __init__(self, desk: Desk, stack: QUndoStack, parent: QWidget | None = None) -> None:
+        """``stack`` takes what a person changes here."""
+        super().__init__(desk, parent)
+        self._desk, self._stack = desk, stack
         self._probe: Probe | None = None
         self._content = b""
+        self._path: Path | None = None
+        self._shown_record: tuple[bytes | None, SearchResult] | None = None
+        self._chosen = -1
+        self._before_hand = Held()
         self._reading: list[Task] = []
         self._searching = False
         self._wanted: Box | None = None
-        self.setObjectName("panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAcceptDrops(True)
-        self.setAccessibleName(self.tr("Probe"))
-        self._build()
+        self._connect()
         self._refresh()
 
-    _purpose: QLineEdit
-
-    # --- making -----------------------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        whole = column(spacing=Size.SMALL, margin=Size.MEDIUM)
-        head = row(spacing=Size.STEP)
-        head.addWidget(label(self.tr("Probe"), "section"))
-        head.addStretch(1)
-        self._open_tool = tool("folder-open", self.tr("Open a photograph…"), self.open_dialog)
-        self._paste_tool = tool("clipboard-paste", self.tr("Paste a photograph"), self.paste)
-        self._grab_tool = tool("scan", self.tr("Take a region of the screen"), self.grab_asked.emit)
-        self._clear_tool = tool("x", self.tr("Put the probe away"), self.clear)
-        for made in (self._open_tool, self._paste_tool, self._grab_tool, self._clear_tool):
-            head.addWidget(made)
-        whole.addLayout(head)
-
-        self._frame = QFrame()
-        self._frame.setObjectName("dropZone")
-        self._frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._frame.setMinimumHeight(200)
-        self._frame.setMaximumHeight(360)
-        self._pages = QStackedLayout(self._frame)
-        self._pages.setContentsMargins(1, 1, 1, 1)
-        self._pages.addWidget(self._empty_page())
-        self.photo = PhotoView()
-        self.photo.setAccessibleName(self.tr("Probe photograph"))
+    def _connect(self) -> None:
         self.photo.face_chosen.connect(self._face_chosen)
         self.photo.face_activated.connect(lambda _: self._purpose.setFocus())
-        self._pages.addWidget(self.photo)
-        whole.addWidget(self._frame, 4)
-
-        self.strip = ProbeStrip()
         self.strip.changed.connect(self._refresh)
-        whole.addWidget(self.strip)
-        self.add_button = button(self.tr("Add another photograph"), self.keep_face, kind="link", icon_name="plus")
-        self.add_button.setToolTip(
-            self.tr("Keep this face and take another photograph of the same person: they are searched with as one.")
-        )
-        self._name = label("", "caption")
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._says = label("", wrap=True)
-        self._hint = label("", "caption", wrap=True)
-        whole.addWidget(self._name)
-        whole.addWidget(self._says)
-        whole.addWidget(self._hint)
-        self.hand = ProbeHandwork(self._desk, self.photo)
+        self.strip.take_out_asked.connect(self.take_out)
         self.hand.helped.connect(self._probe_came)
+        self.hand.accepted.connect(lambda *_: self._did(self.tr("mark face by hand"), self._before_hand))
         self.hand.put_back.connect(self._put_back)
         self.hand.failed.connect(lambda text: self._say(text, "", "warning"))
         self.hand.ended.connect(self._hand_ended)
-        whole.addWidget(self.hand)
-        self.draw_button = button(self.tr("Draw a box around the face"), self._draw, kind="link")
-        self.draw_button.setToolTip(
-            self.tr("When a face is not found, or its outline is wrong: draw it, and it is searched with as drawn.")
-        )
-        self.points_button = button(self.tr("Set its five points"), self._set_points, kind="link")
-        self.points_button.setToolTip(
-            self.tr("When eyes, nose or mouth were taken for something else: put the points where they belong.")
-        )
-        whole.addWidget(self.draw_button, 0, Qt.AlignmentFlag.AlignLeft)
-        whole.addWidget(self.points_button, 0, Qt.AlignmentFlag.AlignLeft)
-        whole.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-
-        whole.addSpacing(Size.STEP)
-        title = label(self.tr("Purpose"), "section")
-        self._purpose = QLineEdit()
-        self._purpose.setPlaceholderText(self.tr("Why this search is made"))
-        self._purpose.setToolTip(self.tr("Goes on the record with the search, with your name, the time and the list."))
-        self._purpose.setAccessibleName(self.tr("Purpose of the search"))
         self._purpose.textChanged.connect(self._refresh)
         self._purpose.returnPressed.connect(self.search)
-        title.setBuddy(self._purpose)
-        whole.addWidget(title)
-        whole.addWidget(self._purpose)
-        self._search = button(self.tr("Search"), self.search, kind="primary", icon_name="search")
-        whole.addWidget(self._search)
-        self._missing = label("", "caption", wrap=True)
-        whole.addWidget(self._missing)
-        whole.addStretch(1)
-        self.setLayout(whole)
-        self.setFocusProxy(self._open_button)
-        self.setTabOrder(self.photo, self._purpose)
-        self.setTabOrder(self._purpose, self._search)
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        inside = column(spacing=Size.SMALL, margin=Size.MEDIUM)
-        inside.addStretch(1)
-        text = label(self.tr("Drop a photograph here"), "strong", wrap=True)
-        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(text)
-        more = label(self.tr("from a folder, a viewer or a browser; or paste one"), "caption", wrap=True)
-        more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(more)
-        self._open_button = button(self.tr("Open…"), self.open_dialog)
-        inside.addSpacing(Size.STEP)
-        inside.addWidget(self._open_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(1)
-        page.setLayout(inside)
-        return page
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -190,14 +101,24 @@ class ProbePanel(QWidget):
         self._refresh()
 
     def clear(self) -> None:
-        self._forget_reading()
-        self._probe, self._content = None, b""
+        """Put the probe photograph away."""
+        before = self._held()
+        self._clear()
+        if not before.empty:
+            self._did(self.tr("remove probe photograph"), before)
+
+    def _clear(self) -> None:
+        self._forget()
         self.photo.clear()
         self._pages.setCurrentIndex(0)
         self._name.clear()
         self._say("", "")
         self._refresh()
         self.probe_changed.emit()
+
+    def take_region(self) -> None:
+        """Ask for a region of the screen."""
+        self.grab_asked.emit()
 
     def open_dialog(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a photograph"))
@@ -228,16 +149,33 @@ class ProbePanel(QWidget):
     def keep_face(self) -> None:
         """Keep the chosen face as one of several of the same person, and make room for another photograph."""
         if self._probe is not None and self.face >= 0:
-            self.keep(self._desk.session.probe_face(self._probe, self.face))
-            self.clear()
+            before = self._held()
+            self.strip.add(self._desk.session.probe_face(self._probe, self.face))
+            self._clear()
+            self._did(self.tr("keep probe face"), before)
 
     def keep(self, face: ProbeFace) -> None:
         """Add a face, such as a candidate's, to those that are searched with as one."""
+        before = self._held()
         self.strip.add(face)
+        if self.strip.faces != before.strip:
+            self._did(self.tr("add face to the probe"), before)
+
+    def take_out(self, face: ProbeFace) -> None:
+        """Search without one of the faces that were kept."""
+        before = self._held()
+        self.strip.show_faces([known for known in self.strip.faces if known is not face])
+        self._did(self.tr("take face out of the probe"), before)
 
     def show_file(self, path: Path) -> None:
         """Read a photograph from the disk and show it; nothing of it is kept outside the record of a search."""
+        before = self._held()
+        self._open(path)
+        self._came_in(before)
+
+    def _open(self, path: Path) -> None:
         self._start(path.name)
+        self._path = path
         self._reading.append(
             self._desk.tasks.run(
                 lambda: read_photograph(path),
@@ -248,14 +186,23 @@ class ProbePanel(QWidget):
 
     def show_content(self, content: bytes, name: str, *, choose: Box | None = None) -> None:
         """Show a photograph's bytes; ``choose`` picks the face that lies there."""
+        before = self._held()
         self._start(name)
         self._wanted = choose
         self._read(content, name=name)
+        self._came_in(before)
 
     def show_recorded(self, crop: bytes | None, result: SearchResult) -> None:
         """Show a recorded search's probe as it was kept: the face alone."""
-        self._forget_reading()
-        self._probe, self._content = None, b""
+        before = self._held()
+        self._show_recorded(crop, result)
+        if before.recorded is None and not before.empty:
+            # Looking from one record to the next is no change; a photograph that goes with it is.
+            self._came_in(before)
+
+    def _show_recorded(self, crop: bytes | None, result: SearchResult) -> None:
+        self._forget()
+        self._shown_record = crop, result
         self._pages.setCurrentIndex(1)
         self.photo.show_picture(decode_jpeg(crop))
         self.photo.show_faces(())
@@ -266,9 +213,12 @@ class ProbePanel(QWidget):
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
-    def _start(self, name: str) -> None:
+    def _forget(self) -> None:
         self._forget_reading()
-        self._probe, self._content = None, b""
+        self._probe, self._content, self._path, self._shown_record, self._chosen = None, b"", None, None, -1
+
+    def _start(self, name: str) -> None:
+        self._forget()
         self.photo.clear()
         self._pages.setCurrentIndex(1)
         self._set_name(name)
@@ -276,15 +226,21 @@ class ProbePanel(QWidget):
         self._refresh()
 
     def _read(self, content: bytes, *, name: str) -> None:
-        self._content = content
+        session = self._desk.session
+        self._show_large(content, name)
+        self._reading.append(
+            self._desk.tasks.run(
+                lambda: session.read_probe(content, name), self._probe_came, partial(self._failed, name=name)
+            )
+        )
+
+    def _show_large(self, content: bytes, name: str) -> None:
+        self._content, self._path = content, None
         session = self._desk.session
         self._reading = [
             self._desk.tasks.run(
                 lambda: decode_jpeg(session.picture(content)), self._picture_came, partial(self._failed, name=name)
-            ),
-            self._desk.tasks.run(
-                lambda: session.read_probe(content, name), self._probe_came, partial(self._failed, name=name)
-            ),
+            )
         ]
 
     def _picture_came(self, picture: object) -> None:
@@ -293,7 +249,8 @@ class ProbePanel(QWidget):
             full = QSize(self._probe.analysis.width, self._probe.analysis.height)
         self.photo.show_picture(picture, full)  # type: ignore[arg-type]
 
-    def _probe_came(self, probe: Probe) -> None:
+    def _probe_came(self, probe: Probe, held: Held | None = None) -> None:
+        """Show what was found; as it was ``held`` before, where it comes back."""
         self._probe = probe
         analysis = probe.analysis
         if self.photo.empty:
@@ -304,10 +261,13 @@ class ProbePanel(QWidget):
         else:
             self.photo.show_picture(self.photo.picture, QSize(analysis.width, analysis.height), keep_view=True)
         chosen = 0 if len(analysis.faces) == 1 else self._wanted_face(probe)
+        self._chosen = chosen = chosen if held is None else held.chosen
         self.photo.show_faces([face.box for face in analysis.faces], chosen)
         self._tell()
         self._refresh()
         self.probe_changed.emit()
+        if held is not None:
+            return
         if chosen < 0 and analysis.faces:
             self.photo.setFocus()
         elif analysis.faces and not self.hand.active:
@@ -322,8 +282,7 @@ class ProbePanel(QWidget):
         return index if share > 0.3 else -1
 
     def _failed(self, fault: KnownError, *, name: str) -> None:
-        self._forget_reading()
-        self._probe = None
+        self._forget()
         self._pages.setCurrentIndex(0)
         self._set_name(name)
         self._say(str(fault), "", "warning")
@@ -339,6 +298,9 @@ class ProbePanel(QWidget):
     # --- the face ---------------------------------------------------------------------------------------------------
 
     def _face_chosen(self, index: int) -> None:
+        before = replace(self._held(), chosen=self._chosen)
+        self._chosen = index
+        self._did(self.tr("choose face"), before, choosing=True)
         self._tell()
         self._refresh()
         self.probe_changed.emit()
@@ -366,20 +328,52 @@ class ProbePanel(QWidget):
         hint = words.joined((words.assisted(faces[index]), which, words.weakest(quality)))
         self._say(words.quality(quality), hint, "warning" if quality.value < 25 else "body")
 
+    # --- taking back ------------------------------------------------------------------------------------------------
+
+    def _held(self) -> Held:
+        """What is here now."""
+        return Held(
+            self._named, self._path, self._content, self._probe, self.face, self._shown_record, tuple(self.strip.faces)
+        )
+
+    def _put(self, held: Held) -> None:
+        """Show again what was held before."""
+        self.strip.show_faces(held.strip)
+        if held.recorded is not None:
+            self._show_recorded(*held.recorded)
+        elif held.probe is not None:
+            self._start(held.name)
+            self._show_large(held.content, held.name)
+            self._probe_came(held.probe, held)
+        elif held.content:
+            self._start(held.name)
+            self._read(held.content, name=held.name)
+        elif held.path is not None:
+            self._open(held.path)
+        else:
+            self._clear()
+
+    def _came_in(self, before: Held) -> None:
+        self._did(self.tr("add probe photograph") if before.empty else self.tr("replace probe photograph"), before)
+
+    def _did(self, text: str, before: Held, *, choosing: bool = False) -> None:
+        self._stack.push(ProbeChange(text, before, self._held, self._put, choosing=choosing))
+
     # --- helping by hand --------------------------------------------------------------------------------------------
 
-    def _draw(self) -> None:
-        self.hand.draw_on(self._probe, self.face, self._content, self._name.toolTip())
+    def draw_box(self) -> None:
+        self._before_hand = self._held()
+        self.hand.draw_on(self._probe, self.face, self._content, self._named)
         self._refresh()
 
-    def _set_points(self) -> None:
+    def set_points(self) -> None:
         if self._probe is not None and self.face >= 0:
-            self.hand.set_points_of(self._probe, self.face, self._content, self._name.toolTip())
+            self._before_hand = self._held()
+            self.hand.set_points_of(self._probe, self.face, self._content, self._named)
             self._refresh()
 
     def _put_back(self, probe: Probe, face: int) -> None:
-        self._probe_came(probe)
-        self.photo.choose(face)
+        self._probe_came(probe, replace(self._before_hand, chosen=face))
 
     def _hand_ended(self) -> None:
         self._tell()
@@ -424,18 +418,6 @@ class ProbePanel(QWidget):
         self._missing.setText(missing)
         self._missing.setVisible(bool(missing))
 
-    def _set_name(self, name: str) -> None:
-        self._name.setToolTip(tips.plain(name))
-        room = max(self._name.width(), 160)
-        self._name.setText(self._name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room))
-
-    def _say(self, text: str, hint: str, kind: str = "body") -> None:
-        self._says.setText(text)
-        self._says.setVisible(bool(text))
-        set_kind(self._says, kind)
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
-
     # --- dropping ---------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -451,8 +433,3 @@ class ProbePanel(QWidget):
         data: QMimeData = event.mimeData()
         if self.take(understand(data)):
             event.acceptProposedAction()
-
-    def _over(self, over: bool) -> None:
-        self._frame.setProperty("over", over)
-        self._frame.style().unpolish(self._frame)
-        self._frame.style().polish(self._frame)

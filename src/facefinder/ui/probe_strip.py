@@ -17,9 +17,10 @@ from facefinder.ui.widgets import Flow, empty_layout
 
 
 class ProbeStrip(QWidget):
-    """Small faces in a row; a press takes one out again."""
+    """Small faces in a row. ``take_out_asked`` carries the one that was pressed."""
 
     changed = Signal()
+    take_out_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,13 +42,9 @@ class ProbeStrip(QWidget):
             self._show()
             self.changed.emit()
 
-    def clear(self) -> None:
-        self._faces.clear()
-        self._show()
-        self.changed.emit()
-
-    def _take_out(self, face: ProbeFace) -> None:
-        self._faces = [known for known in self._faces if known is not face]
+    def show_faces(self, faces: Sequence[ProbeFace]) -> None:
+        """Show these and no others."""
+        self._faces = list(faces)
         self._show()
         self.changed.emit()
 
@@ -62,6 +59,6 @@ class ProbeStrip(QWidget):
             )
             made.setToolTip(tips.plain(name))
             made.setAccessibleName(name)
-            made.clicked.connect(lambda _checked=False, face=face: self._take_out(face))
+            made.clicked.connect(lambda _checked=False, face=face: self.take_out_asked.emit(face))
             self._line.addWidget(made)
         self.setVisible(bool(self._faces))

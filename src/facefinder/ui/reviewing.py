@@ -16,6 +16,7 @@ from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.theme import Size
+from facefinder.ui.undoing import do_again, take_back
 from facefinder.ui.widgets import button, column, label, row
 
 
@@ -81,14 +82,10 @@ class Reviewer(QObject):
         self._desk.tasks.run(lambda: review.note(result, candidate, text), partial(self._done, said))
 
     def undo(self) -> None:
-        if self.stack.canUndo():
-            self.said.emit(self.tr("Taken back: {0}").format(self.stack.undoText()))
-            self.stack.undo()
+        take_back(self.stack, self.said.emit)
 
     def redo(self) -> None:
-        if self.stack.canRedo():
-            self.said.emit(self.tr("Done again: {0}").format(self.stack.redoText()))
-            self.stack.redo()
+        do_again(self.stack, self.said.emit)
 
     def _done(self, text: str, event_id: int) -> None:
         self.stack.push(_Act(text, event_id, self._take_back))

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from facefinder.ui.commands import Commands
 from facefinder.ui.more_places import add_more_commands
+from facefinder.ui.undoing import do_again, redo_name, take_back, undo_name
 
 if TYPE_CHECKING:
     from facefinder.ui.desk import Desk
@@ -25,6 +27,7 @@ class CommandedWindow(QMainWindow):
 
     desk: Desk | None
     places: dict[str, QWidget]
+    stack: QStackedWidget
     search: SearchPlace
     reviewer: Reviewer
     case_memory: Memory
@@ -173,14 +176,14 @@ class CommandedWindow(QMainWindow):
             add(f"decide.{outcome}", name, group, partial(self._decide, outcome), [key], available=able)
         add("reasons", self.tr("Write the reasons"), group, partial(self._write, "reasons"), ["R"], available=able)
         add("note", self.tr("Write a note"), group, partial(self._write, "note"), ["E"], available=able)
-        add("undo", self.tr("Undo"), group, self.undo, ["Ctrl+Z"], available=self._has_case)
+        add("undo", self.tr("Undo"), group, self.undo, ["Ctrl+Z"], available=self._has_changes)
         add(
             "redo",
             self.tr("Redo"),
             group,
             self.redo,
             ["Ctrl+Shift+Z", "Ctrl+Y"],
-            available=self._has_case,
+            available=self._has_changes,
         )
         add("original", self.tr("Open the original"), group, self._open_original, ["O"], available=self._has_original)
         comparing = self._comparing
@@ -246,13 +249,26 @@ class CommandedWindow(QMainWindow):
     def _search_now(self) -> None:
         self.search.probe.search()
 
+    def changes(self) -> QUndoStack | None:
+        """What can be taken back here: a place's own changes, such as of Settings, otherwise those of the case."""
+        own: QUndoStack | None = getattr(self.stack.currentWidget(), "changes", None)
+        return own if own is not None else self.reviewer.stack if self.desk is not None else None
+
+    def _has_changes(self) -> bool:
+        stack = self.changes()
+        self.commands["undo"].action.setText(undo_name(stack))
+        self.commands["redo"].action.setText(redo_name(stack))
+        return stack is not None
+
     def undo(self) -> None:
-        """Take the last decision or note back."""
-        self.reviewer.undo()
+        """Take the last change back, whatever it was."""
+        if (stack := self.changes()) is not None:
+            take_back(stack, self.tell)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self.reviewer.redo()
+        if (stack := self.changes()) is not None:
+            do_again(stack, self.tell)
 
     def _panel(self) -> Any:
         return self.places[self._place].panel  # type: ignore[attr-defined]

@@ -76,7 +76,7 @@ class SearchPlace(QWidget):
     # --- making -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.probe = ProbePanel(self._desk)
+        self.probe = ProbePanel(self._desk, self._reviewer.stack)
         self.inspector = Inspector(self._desk)
         self.inspector.offer_compare()
         self.decision = DecisionPanel()

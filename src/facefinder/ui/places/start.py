@@ -130,7 +130,9 @@ class StartPlace(QWidget):
 
     def _create_column(self) -> QVBoxLayout:
         side = column(spacing=Size.SMALL)
-        side.addWidget(label(self.tr("New case"), "section"))
+        heading = label(self.tr("New case"), "section")
+        heading.setMinimumHeight(self.open_button.sizeHint().height())
+        side.addWidget(heading)
         grid = QGridLayout()
         grid.setVerticalSpacing(Size.SMALL)
         grid.setHorizontalSpacing(Size.MEDIUM)
@@ -142,8 +144,10 @@ class StartPlace(QWidget):
             (self.tr("Legal authority"), self.authority, self.tr("the order or law that allows this search")),
             (self.tr("Operator"), self.operator, self.tr("your name and service number")),
         )
+        self._names: list[QLabel] = []
         for at, (name, field, hint) in enumerate(fields):
             title = label(name)
+            self._names.append(title)
             title.setBuddy(field)
             field.setPlaceholderText(hint)
             field.setAccessibleName(name)
@@ -207,6 +211,7 @@ class StartPlace(QWidget):
         self.passphrase.clear()
         self._refresh_form()
         if on:
+            self.passphrase.align(max(name.width() for name in self._names))
             self._tell_known()
             self.passphrase.first.setFocus()
 
