@@ -4,7 +4,7 @@
 detector over the whole of it; for each face proposed there one run of the landmark network (the crop and its mirror
 image, as it is always given); for each face found one run of every recognising network. Everything that these runs are
 given is decoded, cut and scaled beforehand and lies in memory; what they give is thrown away. They run in batches (the
-landmark network 32, SFace 4, other networks 16; the detector one photograph at a time, because photographs have
+landmark network 32, the recognising networks 16; the detector one photograph at a time, because photographs have
 different sizes), in as many processes as the engine has workers, each with as many threads as a worker has. Looking
 a second time (turned, in tiles), decoding, aligning, judging, JPEG and records are no part of it.
 

@@ -52,7 +52,7 @@ PINNED: Mapping[str, Pin] = {
         "MTCNN's last network, places landmarks",
     ),
     "face_recognition_sface_2021dec.onnx": Pin(
-        "d147e567a7e4fcd0535f1550f74df87350e70f0b6fc690335b2685ec01c5dc88",
+        "a99e45cba0f95a04e1e5f0c683830de328e16040c11a0ca91916960997fd90db",
         "Apache-2.0",
         "SFace, recognises (folded form)",
     ),
