@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from facefinder.domain.recognisers import DEFAULT_RECOGNISER, RECOGNISERS, Recogniser
+from facefinder.domain.recognisers import DEFAULT_RECOGNISER, RECOGNISERS, THOROUGH_RECOGNISER, Recogniser
 from facefinder.engine import definition
 from facefinder.engine.definition import definition_of
 from facefinder.engine.models import DETECTOR_FILE, LANDMARKS_FILE, PINNED
@@ -26,7 +26,9 @@ def test_other_weights_are_another_definition(name: str) -> None:
     assert fingerprint(hashes={**HASHES, name: "0" * 64}) != fingerprint()
 
 
-@pytest.mark.parametrize("change", [{"weight": 0.5}, {"spread": 0.8}, {"centre": ""}, {"colour": "BGR"}])
+@pytest.mark.parametrize(
+    "change", [{"weight": 0.5}, {"spread": 0.8}, {"centre": ""}, {"colour": "BGR"}, {"mirrored": True}]
+)
 def test_another_way_to_the_vector_is_another_definition(change: dict[str, Any]) -> None:
     sface, facenet = DEFAULT.networks
     changed = replace(DEFAULT, networks=(sface, replace(facenet, **change)))
@@ -40,7 +42,21 @@ def test_other_means_are_another_definition(monkeypatch: pytest.MonkeyPatch) -> 
     assert fingerprint() != former
 
 
+def test_the_same_weights_in_faster_nodes_are_the_same_definition() -> None:
+    before_the_batch_was_split = "d147e567a7e4fcd0535f1550f74df87350e70f0b6fc690335b2685ec01c5dc88"
+    assert (
+        fingerprint(hashes={**HASHES, "face_recognition_sface_2021dec.onnx": before_the_batch_was_split})
+        == fingerprint()
+    )
+
+
 def test_what_only_looks_for_faces_does_not_count() -> None:
     assert fingerprint(hashes={**HASHES, DETECTOR_FILE: "0" * 64}) == fingerprint()
     assert fingerprint() == fingerprint()
     assert fingerprint(RECOGNISERS["sface"]) != fingerprint()
+
+
+def test_the_shipped_recognisers_have_the_definitions_that_cases_hold() -> None:
+    """Whoever changes one of these makes every case's templates unusable until they are made anew: only knowingly."""
+    assert fingerprint().startswith("6c714a93ed292f4f")
+    assert fingerprint(RECOGNISERS[THOROUGH_RECOGNISER]).startswith("199a1bd39491bec4")

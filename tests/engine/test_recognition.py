@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from facefinder.domain.quality import overall, words
-from facefinder.domain.recognisers import recogniser_named
+from facefinder.domain.recognisers import THOROUGH_RECOGNISER, recogniser_named
 from facefinder.domain.records import Quality
-from facefinder.engine import Engine
+from facefinder.engine import Engine, open_engine
 from facefinder.engine.align import CROP_SIDE, aligned_crop, decode_crop, encode_crop, network_input
 from facefinder.engine.judge import judge
 from facefinder.engine.process import PrivateHome, environment
@@ -81,6 +81,25 @@ def test_templates_are_what_deepface_makes_of_the_same_crops(
     expected /= np.linalg.norm(expected, axis=1, keepdims=True)
     similarity = (expected * real_engine.embed(chosen)).sum(axis=1)
     assert similarity.min() > 0.9999
+
+
+def test_the_thorough_recogniser_sees_a_mirrored_face_as_the_same(crops: list[bytes], model_pack: Path) -> None:
+    """SFace's part is the same vector for a crop and its mirror image; Facenet's is the default recogniser's own."""
+    chosen = [_decoded(crop) for crop in crops[:5]]
+    mirrored = [encode_crop(np.ascontiguousarray(crop[:, ::-1])) for crop in chosen]
+    again = [encode_crop(crop) for crop in chosen]
+    engine = open_engine(THOROUGH_RECOGNISER, models_folder=model_pack, workers=1)
+    try:
+        ours, theirs = engine.embed(again), engine.embed(mirrored)
+        alone = engine.embed(again[:1])
+    finally:
+        engine.close()
+    weight = np.linalg.norm(ours[:, :128], axis=1)
+    similarity = (ours[:, :128] * theirs[:, :128]).sum(axis=1) / weight / np.linalg.norm(theirs[:, :128], axis=1)
+    # Not 1: a JPEG of a mirrored picture is not the mirrored JPEG of it.
+    assert similarity.min() > 0.999
+    np.testing.assert_allclose(weight, 1 / np.hypot(1, 0.4), rtol=1e-5)
+    np.testing.assert_allclose(alone, ours[:1], atol=2e-5)
 
 
 def test_a_second_photograph_of_a_person_is_the_first_candidate(real_engine: Engine, eval_photographs: Path) -> None:

@@ -30,9 +30,6 @@ Vectors = NDArray[np.float32]
 BATCH = 16
 """About how many faces run together: larger batches gain nothing more here, and cost memory and waiting."""
 
-_SFACE_BATCH = 4
-"""SFace's own batch: what it computes for four faces still fits the processor's cache."""
-
 _OPTIONAL_PACKAGES = {"Dlib": "dlib"}
 
 
@@ -46,8 +43,20 @@ class Run:
     run: Callable[[NDArray[np.float32]], Vectors]
 
     def prepared(self, crops: Sequence[Pixels]) -> NDArray[np.float32]:
-        """What the network is given of decoded kept crops."""
-        return self.prepare(np.stack([network_input(crop, self.network) for crop in crops]))
+        """What the network is given of decoded kept crops; when mirrored, each is followed by its mirror image."""
+        inputs = [network_input(crop, self.network) for crop in crops]
+        if self.network.mirrored:
+            inputs = [view for each in inputs for view in (each, each[:, ::-1])]
+        return self.prepare(np.stack(inputs))
+
+    def vectors(self, crops: Sequence[Pixels]) -> NDArray[Any]:
+        """One vector for each of the decoded kept crops, of any length."""
+        raw = self.run(self.prepared(crops))
+        if not self.network.mirrored:
+            return raw
+        with np.errstate(all="ignore"):
+            units = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+        return np.asarray((units[0::2] + units[1::2]) / 2)
 
 
 class Networks:
@@ -75,14 +84,11 @@ class Networks:
         return np.concatenate([self._embed_batch(crops[part], hurry) for part in _evenly(len(crops), BATCH)])
 
     def _embed_batch(self, crops: Sequence[Pixels], hurry: bool) -> Vectors:
-        def through(one: Run) -> Vectors:
-            return one.run(one.prepared(crops))
-
         if hurry and len(self.runs) > 1:
-            others = [self._side.submit(through, one) for one in self.runs[1:]]
-            raw = [through(self.runs[0]), *(other.result() for other in others)]
+            others = [self._side.submit(one.vectors, crops) for one in self.runs[1:]]
+            raw = [self.runs[0].vectors(crops), *(other.result() for other in others)]
         else:
-            raw = [through(one) for one in self.runs]
+            raw = [one.vectors(crops) for one in self.runs]
         return fuse(self._recogniser, raw)
 
 
@@ -170,8 +176,7 @@ def _sface(client: Any, network: Network, model_file: Path, threads: int) -> Run
         return np.ascontiguousarray(batch[..., ::-1].transpose(0, 3, 1, 2), dtype=np.float32)
 
     def run(batch: NDArray[np.float32]) -> Vectors:
-        parts = [batch[part] for part in _evenly(len(batch), _SFACE_BATCH)]
-        return np.concatenate([client.model.run(None, {name: part})[0] for part in parts]).astype(np.float32)
+        return np.asarray(client.model.run(None, {name: batch})[0], dtype=np.float32)
 
     return Run(network, planes, run)
 
