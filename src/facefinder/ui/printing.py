@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from facefinder.domain.errors import EngineFailed
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFont, QPainter, QTextDocument
+    from PySide6.QtGui import QFont, QImage, QPainter, QTextDocument
 
     from facefinder.report.rendering import Printable
 
@@ -113,12 +113,32 @@ def pdf_of(report: dict[str, Any]) -> bytes:
         painter.scale(_FINE / _DOTS, _FINE / _DOTS)
         for document, top, cut in sheet:
             _draw(painter, document, top, cut, room.height())
-        _draw_foot(painter, page, report["footer"], f"page {number} of {len(sheets)}")
+        _draw_foot(painter, page, report["footer"], report["numbering"].format(number=number, pages=len(sheets)))
         painter.restore()
     painter.end()
     buffer.close()
     del application
-    return copyable(_without_dates(bytes(content.data())))
+    return readable(_without_dates(bytes(content.data())), report["language"])
+
+
+def page_of(report: Printable, number: int = 1, dots: int = 96) -> QImage:
+    """One page as a picture, ``dots`` pixels to an inch, for the manual; in a process that has an application."""
+    from PySide6.QtCore import QSizeF, Qt
+    from PySide6.QtGui import QImage, QPainter
+
+    page = QSizeF(210 / 25.4 * _DOTS, 297 / 25.4 * _DOTS)
+    room = QSizeF(page.width() - 2 * _SIDE, page.height() - _TOP - _BOTTOM)
+    sheets = _sheets([_document(part, report.style, room.width()) for part in report.parts], room.height())
+    scale = dots / _DOTS
+    picture = QImage((page * scale).toSize(), QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    painter.scale(scale, scale)
+    for document, top, cut in sheets[number - 1]:
+        _draw(painter, document, top, cut, room.height())
+    _draw_foot(painter, page, report.footer, f"page {number} of {len(sheets)}")
+    painter.end()
+    return picture
 
 
 def _plain_font() -> QFont:
@@ -216,14 +236,17 @@ def _without_dates(pdf: bytes) -> bytes:
     return re.sub(stamp, lambda found: found[1] + b" " * len(found[2]), pdf)
 
 
-def copyable(pdf: bytes) -> bytes:
-    """The same pages with spaces where Qt says tabs: its map from shapes back to letters takes the first letter that
-    has a shape, and the tab has that of the space. A phrase that is searched for or copied out needs the space."""
+def readable(pdf: bytes, language: str) -> bytes:
+    """The same pages, telling their language, and with spaces where Qt says tabs: its map from shapes back to letters
+    takes the first letter that has a shape, and the tab has that of the space. A phrase that is searched for or copied
+    out needs the space."""
     from pypdf import PdfReader, PdfWriter
+    from pypdf.generic import NameObject, TextStringObject
 
     reader = PdfReader(BytesIO(pdf))
     writer = PdfWriter(clone_from=reader)
     writer.pdf_header = reader.pdf_header
+    writer.root_object[NameObject("/Lang")] = TextStringObject(language)
     for page in writer.pages:
         resources: Any = page["/Resources"]
         for font in resources.get("/Font", {}).values():

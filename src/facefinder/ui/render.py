@@ -99,12 +99,13 @@ def save_picture(widget: QWidget, output: Path) -> None:
         raise NotWritable(path=str(output), reason="the picture could not be saved")
 
 
-def open_window(case: Session | Path, size: tuple[int, int], folder: Path) -> MainWindow:
-    """The window on a case, not remembering anything beyond ``folder``."""
+def open_window(
+    case: Session | Path, size: tuple[int, int], folder: Path, *, cases: RealCases | None = None
+) -> MainWindow:
+    """The window on a case, not remembering anything beyond ``folder``; ``cases`` opens it, when somebody has to."""
     memory = Memory(folder / "window.ini")
     dress(memory)
-    given = not isinstance(case, Path)
-    window = MainWindow(memory, GivenCases(case) if given else None)  # type: ignore[arg-type]
+    window = MainWindow(memory, cases if isinstance(case, Path) else GivenCases(case))
     window.resize(QSize(*size))
     window.show()
     faults: list[KnownError] = []

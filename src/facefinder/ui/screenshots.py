@@ -1,154 +1,322 @@
-"""Every place of the window drawn to files, for the manual: both appearances, a small and a large window.
+"""Every place of the window drawn to files, for the documents and the manual: both appearances, two sizes.
 
-``python -m facefinder.ui.screenshots CASE SEARCH FOLDER [PROBE]``. The case should be a sample case: two decisions are
-recorded in it, so that the pictures show some.
+`make screenshots` calls it with the sample case that it made (packaging/sample_case.py). What the manual shows is
+drawn a second time into its folder, in the smaller window or the part of it that matters.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from facefinder.domain.errors import NotWritable
+from facefinder.ui.application import make_application, speak, use_good_font
+from facefinder.ui.cases import RealCases
+from facefinder.ui.comparing import Mode
+from facefinder.ui.memory import Memory
+from facefinder.ui.render import open_window, quiet, settle, wait_until
+from facefinder.ui.theme import Appearance, Size, theme
+
+if TYPE_CHECKING:
+    from facefinder.ui.contracts import Session
+    from facefinder.ui.window import MainWindow
 
 SIZES = ((1280, 800), (1920, 1080))
 APPEARANCES = ("dark", "light")
+QUALITY = 84
+READING_SECONDS = 300.0
 
 
-def draw_places(case: Path, search_id: str, folder: Path, probe: Path | None = None) -> list[Path]:
-    """Draw every place into ``folder``; returns the files.
+@dataclass(frozen=True)
+class Work:
+    """What is drawn: a case with a recorded search in it, and files that are dropped on the window."""
+
+    case: Path
+    search_id: str
+    saved: tuple[str, ...]
+    probe: Path
+    given: Path
+    fresh: Path
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    passphrase: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One state of the window. ``part`` is what the manual shows of it; None shows nothing, the window all of it."""
+
+    name: str
+    show: Callable[[], object]
+    part: Callable[[], QWidget] | None = None
+
+
+class CasesOf(RealCases):
+    """Opens every case as one person."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self._person = person
+
+    def open(self, path: Path) -> Session:
+        from facefinder.app.session import CaseSession
+
+        return CaseSession.open(path, operator=self._person.name, operator_passphrase=self._person.passphrase)
+
+
+def draw_places(
+    work: Work,
+    first: Person,
+    second: Person,
+    folder: Path,
+    manual: Path | None,
+    *,
+    language: str = "en",
+    only: Sequence[str] = (),
+) -> list[Path]:
+    """Draw every place into ``folder`` and the manual's pictures into ``manual``; returns the files.
+
+    ``first`` examines, ``second`` has begun a blind examination; ``only`` names the scenes to draw, empty for all.
 
     Raises:
-        DisplayUnavailable: when a system library that Qt needs is missing.
         SearchNotFound, CaseNotFound: when there is no such search or case.
         NotWritable: when a picture cannot be saved.
     """
-    from facefinder.offline import enforce
-
-    enforce()
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from facefinder.ui.display import check_libraries
-
-    check_libraries()
-    from facefinder.ui.application import make_application, use_good_font
-    from facefinder.ui.render import open_window, save_picture, settle
-    from facefinder.ui.theme import Appearance, theme
-
     make_application()
     use_good_font()
-    drawn = []
+    drawn: list[Path] = []
     with tempfile.TemporaryDirectory() as kept:
-        window = open_window(case, SIZES[0], Path(kept))
-        try:
-            for name, show in _views(window, search_id, probe):
-                show()
-                for width, height in SIZES:
-                    window.resize(width, height)
-                    for appearance in APPEARANCES:
-                        theme().show(Appearance(appearance))
-                        settle(window, 180)
-                        target = folder / f"{name}-{appearance}-{width}.png"
-                        save_picture(window, target)
-                        drawn.append(target)
-        finally:
-            window.close()
-            window.deleteLater()
+        memory = Memory(Path(kept) / "window.ini")
+        memory.keep("language", language)
+        memory.sync()
+        speak(language)
+        for person, scenes in ((first, _of_the_first), (second, _of_the_second)):
+            window = open_window(work.case, SIZES[0], Path(kept), cases=CasesOf(person))
+            try:
+                if person is first and not only:
+                    drawn += _draw_report(window, work, folder, manual)
+                for scene in scenes(window, work):
+                    if only and scene.name not in only:
+                        continue
+                    drawn += _draw(window, scene, folder, manual)
+            finally:
+                window.close()
+                window.deleteLater()
     return drawn
 
 
-def _views(window: object, search_id: str, probe: Path | None) -> Sequence[tuple[str, Callable[[], object]]]:
-    from facefinder.domain.decisions import Outcome
-    from facefinder.ui.comparing import Mode
-    from facefinder.ui.render import settle
-    from facefinder.ui.window import MainWindow
+def _draw(window: MainWindow, scene: Scene, folder: Path, manual: Path | None) -> Iterator[Path]:
+    window.resize(*SIZES[0])
+    window.shut_sheets()
+    if window.desk is not None:
+        window.search.left()
+    scene.show()
+    settle(window, READING_SECONDS)
+    for width, height in SIZES:
+        window.resize(width, height)
+        settle(window, READING_SECONDS)
+        for appearance in APPEARANCES:
+            theme().show(Appearance(appearance))
+            _drawn_anew(window)
+            picture = window.grab().toImage()
+            yield _save(picture, folder / f"{scene.name}-{appearance}-{width}.webp")
+            if manual is not None and scene.part is not None and (width, height) == SIZES[0]:
+                area = _area_of(scene.part(), window)
+                yield _save(picture.copy(area), manual / f"{scene.name}-{appearance}.webp")
 
-    assert isinstance(window, MainWindow)
 
-    def search() -> None:
+def _drawn_anew(window: MainWindow) -> None:
+    """Wait for what another appearance needs: nothing but painting, where the pictures are there already."""
+    until = time.monotonic() + 0.2
+    wait_until(lambda: time.monotonic() > until and (window.desk is None or quiet(window.desk)), READING_SECONDS)
+
+
+def _area_of(part: QWidget, window: QWidget) -> QRect:
+    """Where a part stands in the window, with a little room around it where it is no place of its own."""
+    if part is window:
+        return window.rect()
+    area = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+    return area.adjusted(-Size.LARGE, -Size.LARGE, Size.LARGE, Size.LARGE).intersected(window.rect())
+
+
+def _save(picture: QImage, target: Path) -> Path:
+    """As WebP, with or without loss, whichever is smaller: photographs and text differ."""
+    made = []
+    for quality in (QUALITY, 100):
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        picture.convertToFormat(QImage.Format.Format_RGB32).save(buffer, "WEBP", quality)  # type: ignore[call-overload]
+        made.append(bytes(buffer.data().data()))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(min(made, key=len))
+    except OSError as fault:
+        raise NotWritable(path=str(target), reason=str(fault)) from fault
+    return target
+
+
+# --- what is shown --------------------------------------------------------------------------------------------------
+
+
+def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
+    whole: Callable[[], QWidget] = lambda: window  # noqa: E731
+    place: Callable[[str], Any] = lambda name: window.places[name]  # noqa: E731
+    search, probe = window.search, window.search.probe
+
+    def searched() -> None:
         window.go("search")
-        if probe is not None:
-            window.search.open_photograph(probe)
-            settle(window, 180)
-        window.search.show_recorded(search_id)
-        settle(window, 180)
-        rows = window.search.listed_rows()
-        if len(rows) > 2 and all(row.state is Outcome.UNDECIDED for row in rows):
-            window.search.decision.reasons.setPlainText("Outline of the ears and the mole on the left cheek agree.")
-            window.search.decide(Outcome.POTENTIAL_CANDIDATE)
-            settle(window)
-            window.search.select(len(rows) - 1)
-            settle(window)
-            window.search.decide(Outcome.NO_CANDIDATE)
-            settle(window)
-        window.search.select(min(1, len(rows) - 1))
+        search.show_as("grid")
+        for search_id in reversed(work.saved):
+            if search_id not in search.saved.ids and window.desk is not None:
+                search.saved.toggle(window.case_memory, window.desk.session.recorded_search(search_id))
+        if probe.probe is None:
+            search.open_photograph(work.probe)
+            wait_until(lambda: probe.probe is not None, READING_SECONDS)
+        search.show_recorded(work.search_id)
+        settle(window, READING_SECONDS)
+        search.select(1)
+        if search.result is not None:
+            probe.set_purpose(search.result.purpose)
+        window.setFocus()
 
-    def overlay() -> None:
+    def filtered() -> None:
+        searched()
+        search.filters.toggle_panel()
+
+    def by_hand() -> None:
+        searched()
+        probe.set_points()
+
+    def as_table() -> None:
+        searched()
+        search.show_as("table")
+
+    def compared(mode: Mode) -> None:
+        searched()
         window.go("compare")
-        window.places["compare"].show_mode(Mode.WIPE)  # type: ignore[attr-defined]
+        place("compare").show_mode(mode)
 
-    def beside() -> None:
-        window.go("compare")
-        window.places["compare"].show_mode(Mode.BESIDE)  # type: ignore[attr-defined]
+    def reported() -> None:
+        searched()
+        window.report()
 
-    def table() -> None:
-        window.go("search")
-        window.search.show_as("table")
+    def subjects() -> None:
+        window.go("subjects")
+        asking = place("subjects")
+        if not asking.found.tiles.tiles:
+            asking.open_photograph(work.given)
+            wait_until(asking.asking.go.isEnabled, READING_SECONDS)
+            asking.asking.field("reference").setText("DSR-3")
+            asking.look()
+            settle(window, READING_SECONDS)
+        for at in range(3):
+            asking.found.tiles.tick(at, on=True)
 
-    def cards() -> None:
-        window.search.show_as("grid")
-        window.go("review")
+    def examinations() -> None:
+        window.go("examinations")
+        place("examinations").show_overview()
+
+    def conference() -> None:
+        window.go("examinations")
+        settle(window)
+        where = place("examinations")
+        listed = [where.lines.key(at) for at in range(where.lines.rowCount())]
+        where.confer(next(each.search_id for each in listed if each.stage == "conference"))
+
+    def authority(part: str) -> None:
+        window.go("authority")
+        place("authority").show_part(part)
+
+    def problems() -> None:
+        window.go("case")
+        settle(window)
+        place("case").problem_view.selectRow(0)
+
+    def passwords() -> None:
+        problems()
+        place("case").problems_panel.ask_passwords()
+
+    def manual() -> None:
+        window.go("manual")
 
     def palette() -> None:
-        window.go("search")
+        searched()
         window.show_palette()
 
-    def keys() -> None:
-        window.shut_sheets()
-        window.show_keys()
-
     def start() -> None:
-        window.shut_sheets()
         window.close_case()
         settle(window)
 
     return (
-        ("search", search),
-        ("compare", beside),
-        ("compare-wipe", overlay),
-        ("table", table),
-        ("review", cards),
-        ("library", lambda: window.go("library")),
-        ("case", lambda: window.go("case")),
-        ("log", lambda: window.go("log")),
-        ("people", lambda: window.go("people")),
-        ("examinations", lambda: window.go("examinations")),
-        ("authority", lambda: window.go("authority")),
-        ("subjects", lambda: window.go("subjects")),
-        ("settings", lambda: window.go("settings")),
-        ("manual", lambda: window.go("manual")),
-        ("palette", palette),
-        ("keys", keys),
-        ("start", start),
+        Scene("search", searched, whole),
+        Scene("filters", filtered, lambda: search.filters.panel),
+        Scene("hand-points", by_hand, lambda: probe),
+        Scene("table", as_table),
+        Scene("compare", partial(compared, Mode.BESIDE), whole),
+        Scene("compare-wipe", partial(compared, Mode.WIPE)),
+        Scene("report", reported, whole),
+        Scene("review", lambda: window.go("review"), whole),
+        Scene("people", lambda: window.go("people"), whole),
+        Scene("library", lambda: window.go("library"), whole),
+        Scene("case", problems, whole),
+        Scene("passwords", passwords, lambda: place("case").problems_panel.sheet.sheet),
+        Scene("add-sources", lambda: window.add_sources([work.fresh]), lambda: window.sheet("add").sheet),
+        Scene("log", lambda: window.go("log"), whole),
+        Scene("examinations", examinations, whole),
+        Scene("conference", conference, whole),
+        Scene("authority", partial(authority, "authority"), whole),
+        Scene("accounts", partial(authority, "accounts")),
+        Scene("retention", partial(authority, "retention")),
+        Scene("subjects", subjects, whole),
+        Scene("settings", lambda: window.go("settings")),
+        Scene("manual", manual),
+        Scene("palette", palette, lambda: window.sheet("palette").sheet),
+        Scene("keys", window.show_keys, lambda: window.sheet("keys").sheet),
+        Scene("start", start, whole),
     )
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code 0, or that of the known error, told on standard error."""
-    from facefinder.domain.errors import KnownError
+def _of_the_second(window: MainWindow, _work: Work) -> Sequence[Scene]:
+    def queue() -> None:
+        # Whoever has begun a blind examination is led to it by the window itself.
+        settle(window, READING_SECONDS)
+        where: Any = window.places["examinations"]
+        where.begin(next(where.lines.key(at).search_id for at in range(where.lines.rowCount())))
 
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    if len(given) not in (3, 4):
-        sys.stderr.write("usage: python -m facefinder.ui.screenshots CASE SEARCH FOLDER [PROBE]\n")
-        return 2
-    try:
-        drawn = draw_places(Path(given[0]), given[1], Path(given[2]), Path(given[3]) if len(given) > 3 else None)
-    except KnownError as fault:
-        sys.stderr.write(f"facefinder: {fault}\n")
-        return fault.exit_code
-    sys.stdout.write("".join(f"{path}\n" for path in drawn))
-    return 0
+    return (
+        Scene("blind-queue", queue, lambda: window),
+        Scene("lock", window.cover, lambda: window.sheet("cover").sheet),
+    )
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _draw_report(window: MainWindow, work: Work, folder: Path, manual: Path | None) -> Iterator[Path]:
+    """The first page of the report on the search that is shown."""
+    from facefinder.app.reporting import ReportOptions
+    from facefinder.ui.printing import page_of
+
+    assert window.desk is not None
+    session: Any = window.desk.session
+    pages: list[QImage] = []
+
+    def keep(report: Any) -> bytes:
+        pages.append(page_of(report))
+        return b""
+
+    with tempfile.TemporaryDirectory() as scratch:
+        target, options = Path(scratch) / "report.pdf", ReportOptions(50, (), False)
+        session.reports.write([work.search_id], target, options, printer=keep)
+    for target in (folder, manual):
+        if target is not None:
+            yield _save(pages[0], target / "report-page.webp")

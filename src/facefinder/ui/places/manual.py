@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
+from PySide6.QtCore import QLocale, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QPixmap,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from facefinder.files.resources import resource_path
 from facefinder.ui.theme import Size, theme
-from facefinder.ui.widgets import column, hairline, label, row
+from facefinder.ui.widgets import Veil, button, column, hairline, label, row
+
+_PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+_MARKED_UP = re.compile(r"\]\([^)]*\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One page of the manual: a file of Markdown whose first line is its title."""
 
@@ -23,10 +38,19 @@ class Page:
     title: str
     text: str
 
+    @cached_property
+    def words(self) -> str:
+        """What can be read on the page, without the files that its links and pictures name."""
+        return _MARKED_UP.sub("]", self.text).casefold()
+
+    @property
+    def language(self) -> str:
+        return self.path.parent.name
+
     def score(self, wanted: str) -> int:
         """How well the page answers: how often the words occur, the title counting ten times; 0 when one is missing."""
         total = 0
-        title, text = self.title.casefold(), self.text.casefold()
+        title, text = self.title.casefold(), self.words
         for word in wanted.casefold().split():
             found = text.count(word) + 10 * title.count(word)
             if not found:
@@ -52,6 +76,89 @@ def _page(path: Path) -> Page:
     return Page(path, first.lstrip("# ").strip(), text)
 
 
+def picture_of(name: str) -> Path:
+    """The manual's picture of that name, as the theme of the moment shows it. Pages name the light one."""
+    file = name.rsplit("/", 1)[-1]
+    if theme().tokens.name == "dark":
+        dark = resource_path("manual/images") / file.replace("-light.", "-dark.")
+        if dark.is_file():
+            return dark
+    return resource_path("manual/images") / file
+
+
+class PageView(QTextBrowser):
+    """One page, its pictures as wide as its text and sharp on every screen. Reads nothing but the manual's pictures."""
+
+    refitted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+        self._width = 0
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(60)
+        self._soon.timeout.connect(self.refitted)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        address = name if isinstance(name, QUrl) else QUrl(name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        picture = QImage(str(picture_of(address.path())))
+        if picture.isNull():
+            return None
+        ratio = self.devicePixelRatioF()
+        wide = min(self._column(), picture.width()) * ratio
+        if wide < picture.width():
+            picture = picture.scaledToWidth(round(wide), Qt.TransformationMode.SmoothTransformation)
+            picture.setDevicePixelRatio(ratio)
+        return picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._column() != self._width:
+            self._width = self._column()
+            self._soon.start()
+
+    def _column(self) -> int:
+        return max(int(self.viewport().width() - 2 * self.document().documentMargin()), 160)
+
+
+class PictureSheet(Veil):
+    """A picture of the manual as large as the place allows."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._close = button(self.tr("Close"), self.shut)
+        foot = row()
+        foot.addStretch(1)
+        foot.addWidget(self._close)
+        whole = column(spacing=Size.MEDIUM, margin=Size.MEDIUM)
+        whole.addWidget(self._picture, 1)
+        whole.addLayout(foot)
+        self.sheet.setLayout(whole)
+
+    def show_picture(self, path: Path, said: str) -> None:
+        picture = QPixmap(str(path))
+        if picture.isNull():
+            return
+        margins, ratio = 2 * Size.WIDE + 2 * Size.MEDIUM, self.devicePixelRatioF()
+        room = self._covered.size() - QSize(margins, margins + self._close.sizeHint().height() + Size.MEDIUM)
+        shown = picture.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio).boundedTo(picture.size())
+        fine = picture.scaled(
+            shown * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        fine.setDevicePixelRatio(ratio)
+        self._picture.setPixmap(fine)
+        self._picture.setAccessibleName(said)
+        self.sheet.setAccessibleName(said)
+        self._width = round((shown.width() + 2 * Size.MEDIUM) / max(theme().scale, 1.0))
+        self.open()
+        self._close.setFocus()
+
+
 class ManualPlace(QWidget):
     """Pages on the left, found by title or by words; the page on the right."""
 
@@ -71,15 +178,19 @@ class ManualPlace(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Pages of the manual"))
         self.list.currentRowChanged.connect(self._show)
-        self.browser = QTextBrowser()
-        self.browser.setOpenLinks(False)
+        self.browser = PageView()
         self.browser.anchorClicked.connect(self._follow)
+        self.browser.refitted.connect(self._show_again)
+        self._sheet: PictureSheet | None = None
         self.browser.setAccessibleName(self.tr("Manual"))
         self.browser.document().setDocumentMargin(Size.WIDE)
         side = QWidget()
         left = column(spacing=Size.SMALL, margin=Size.MEDIUM)
         left.addWidget(label(self.tr("Manual"), "heading"))
         left.addWidget(self.words)
+        self.foreign = label(self.tr("The manual is in English."), "caption", wrap=True)
+        self.foreign.setVisible(bool(self._pages) and self._pages[0].language != QLocale().name().split("_")[0])
+        left.addWidget(self.foreign)
         left.addWidget(self.list, 1)
         side.setLayout(left)
         side.setMinimumWidth(220)
@@ -132,7 +243,11 @@ class ManualPlace(QWidget):
             self.browser.setMarkdown(self.tr("No page of the manual has these words."))
 
     def _show_again(self) -> None:
+        """The same page anew, in other colours or another width, where it was read."""
+        bar = self.browser.verticalScrollBar()
+        share = bar.value() / max(bar.maximum(), 1)
         self._show(self.list.currentRow())
+        bar.setValue(round(share * bar.maximum()))
 
     def _show(self, at: int) -> None:
         if not 0 <= at < self.list.count():
@@ -151,27 +266,46 @@ class ManualPlace(QWidget):
             self.browser.find(wanted[0], QTextDocument.FindFlag(0))
 
     def _set_type(self) -> None:
-        """Set headings and paragraphs in the window's own sizes, with room above and below."""
+        """Set headings, paragraphs and what stands below pictures in the window's own sizes and room."""
         sizes = {1: Size.TITLE, 2: Size.HEADING}
-        block = self.browser.document().begin()
+        block, below_picture = self.browser.document().begin(), False
         while block.isValid():
             form, level = block.blockFormat(), block.blockFormat().headingLevel()
-            form.setTopMargin(Size.WIDE if level == 2 else Size.LARGE if level else Size.STEP)
-            form.setBottomMargin(Size.SMALL if level else Size.STEP)
-            form.setLineHeight(128, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            cursor = QTextCursor(block)
-            cursor.setBlockFormat(form)
+            pictured = _PICTURE in block.text()
+            form.setTopMargin(
+                Size.WIDE if level == 2 else Size.LARGE if level else Size.MEDIUM if pictured else Size.STEP
+            )
+            form.setBottomMargin(Size.SMALL if level else Size.LARGE if below_picture else Size.STEP)
+            # A line that holds a picture is as high as the picture.
+            height = 100 if pictured else 128
+            form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            QTextCursor(block).setBlockFormat(form)
+            letters = QTextCharFormat()
             if level:
-                cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-                letters = QTextCharFormat()
                 letters.setFont(theme().font(sizes.get(level, Size.BODY), strong=True))
-                cursor.mergeCharFormat(letters)
+                _set_letters(block, letters)
+            elif below_picture:
+                letters.setFont(theme().font(Size.CAPTION))
+                letters.setForeground(QColor(theme().tokens.quiet))
+                _set_letters(block, letters)
+            below_picture = pictured
             block = block.next()
 
     def _follow(self, url: QUrl) -> None:
         # Only pages of the manual itself: an address in the text is to be read, never to be opened.
         name = re.sub(r"^.*/", "", url.path())
+        if name.endswith(".webp"):
+            if self._sheet is None:
+                self._sheet = PictureSheet(self)
+            self._sheet.show_picture(picture_of(name), self.tr("Picture of the manual"))
+            return
         for at, page in enumerate(self._pages):
             if page.path.name == name:
                 self.words.clear()
                 self.list.setCurrentRow(at)
+
+
+def _set_letters(block: QTextBlock, letters: QTextCharFormat) -> None:
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.mergeCharFormat(letters)
