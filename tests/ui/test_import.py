@@ -8,6 +8,7 @@ from pathlib import Path
 
 import py7zr
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from facefinder.domain.records import ImportProgress, Outcome, SourceRequest
@@ -112,12 +113,13 @@ def test_what_is_encrypted_asks_for_its_passwords_and_only_that_is_tried_again(
     sheet = panel.sheet
     assert sheet is not None
     assert not sheet.go.isEnabled()
-    qtbot.keyClicks(sheet.fields[0], "wrong")
-    sheet.add_field()
-    qtbot.keyClicks(sheet.fields[1], "second key")
+    typed = sheet.typed
+    qtbot.keyClicks(typed.fields[0], "wrong")
+    typed.more.click()
+    qtbot.keyClicks(typed.fields[1], "second key")
     with qtbot.waitSignal(opened.desk.imported, timeout=60_000):
         sheet.go.click()
-    assert all(not field.text() for field in sheet.fields)
+    assert not typed.passwords
     qtbot.waitUntil(lambda: [problem.path for problem in panel.shown()] == ["shut0.7z"], timeout=20_000)
     settle(opened)
     assert {problem.path for problem in session.problems()} == {"DCIM/notes.jpg", "broken.jpg", "shut0.7z"}
@@ -130,6 +132,33 @@ def test_what_is_encrypted_asks_for_its_passwords_and_only_that_is_tried_again(
     after = {problem.path: problem.noticed_at for problem in session.problems()}
     assert after["shut0.7z"] > noticed["shut0.7z"]
     assert after["broken.jpg"] == noticed["broken.jpg"]
+
+
+def test_passwords_are_given_with_the_sources_and_written_down_nowhere(
+    opened: MainWindow, qtbot: QtBot, encrypted: Path
+) -> None:
+    assert opened.desk is not None
+    opened.add_sources([encrypted])
+    sheet = opened._sheets["add"]
+    sheet.reference.setText("E-20")
+    typed = sheet.passwords
+    qtbot.keyClicks(typed.fields[0], "first key")
+    assert typed.fields[0].displayText() != "first key", "nobody reads it over the shoulder"
+    typed.more.click()
+    assert opened.focusWidget() is typed.fields[1]
+    qtbot.keyClicks(typed.fields[1], "second key")
+    with qtbot.waitSignal(opened.desk.imported, timeout=60_000):
+        qtbot.keyClick(typed.fields[1], Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+    assert not typed.passwords
+    settle(opened)
+    session = opened.desk.session
+    assert "broken.jpg" in {problem.path for problem in session.problems()}
+    assert not [problem for problem in session.problems() if problem.code == "password_needed"]
+    held = b"".join(path.read_bytes() for path in sorted(session.path.rglob("*")) if path.is_file())
+    assert b"Warrant" in held
+    assert b"first key" not in held
+    assert b"second key" not in held
 
 
 def test_the_status_area_tells_the_current_file_its_share_and_the_outcomes(opened: MainWindow, qtbot: QtBot) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from facefinder.domain.records import Source, SourceRequest
 from facefinder.ui import words
+from facefinder.ui.passwords import PasswordFields
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Veil, button, column, empty_layout, label, row
 
@@ -52,6 +53,17 @@ class AddSource(Veil):
             field.returnPressed.connect(self._add)
             grid.addWidget(title, at, 0)
             grid.addWidget(field, at, 1)
+        self.passwords = PasswordFields(self.tr("of encrypted archives and files; may stay empty"))
+        self.passwords.entered.connect(self._add)
+        self.passwords.grown.connect(self.refit)
+        self.passwords.setToolTip(
+            self.tr("Each is tried on whatever is encrypted. Kept in memory while the case is open, never written down.")
+        )
+        named = label(self.tr("Passwords"))
+        named.setFixedHeight(self.reference.sizeHint().height())
+        named.setBuddy(self.passwords.fields[0])
+        grid.addWidget(named, grid.rowCount(), 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.passwords, grid.rowCount() - 1, 1)
         whole.addLayout(grid)
         whole.addWidget(
             label(
@@ -80,10 +92,15 @@ class AddSource(Veil):
             ):
                 if not field.text():
                     field.setText(value)
+        self.passwords.clear()
         self._show_places()
         self.open()
         self.reference.setFocus()
         self.reference.selectAll()
+
+    def shut(self) -> None:
+        self.passwords.clear()
+        super().shut()
 
     def choose_folder(self) -> None:
         self._choose(QFileDialog.FileMode.Directory, self.tr("Choose a folder"))
@@ -126,6 +143,7 @@ class AddSource(Veil):
                 exhibit_reference=self.reference.text().strip(),
                 legal_basis=self.basis.text().strip(),
                 custodian=self.custodian.text().strip(),
+                passwords=self.passwords.passwords,
             )
             for path in self._paths
         ]

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCheckBox,
     QComboBox,
     QFileDialog,
     QLineEdit,
@@ -27,6 +26,7 @@ from facefinder.ingest.problems import as_csv
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.importing import RetryJob
+from facefinder.ui.passwords import PasswordFields
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Notice, Veil, button, column, label, row
 
@@ -66,16 +66,10 @@ class PasswordSheet(Veil):
         whole.addWidget(label(self.tr("Passwords of encrypted files"), "heading"))
         self._what = label("", "quiet", wrap=True)
         whole.addWidget(self._what)
-        self._lines = column(spacing=Size.SMALL)
-        whole.addLayout(self._lines)
-        self.fields: list[QLineEdit] = []
-        line = row()
-        line.addWidget(button(self.tr("Another password"), self.add_field, kind="link", icon_name="plus"))
-        line.addStretch(1)
-        self._shown = QCheckBox(self.tr("Show what is typed"))
-        self._shown.toggled.connect(lambda _: self._veil_fields())
-        line.addWidget(self._shown)
-        whole.addLayout(line)
+        self.typed = PasswordFields()
+        self.typed.entered.connect(self._give)
+        self.typed.grown.connect(self.refit)
+        whole.addWidget(self.typed)
         whole.addWidget(
             label(
                 self.tr(
@@ -92,47 +86,25 @@ class PasswordSheet(Veil):
         foot.addWidget(self.go)
         whole.addLayout(foot)
         self.sheet.setLayout(whole)
+        self.typed.changed.connect(self._refresh)
+        self._refresh()
 
     def ask(self, files: int) -> None:
         """Ask anew; nothing typed before is kept."""
         self._what.setText(self.tr("%Ln file(s) can be opened with a password only.", "", files))
-        for field in self.fields:
-            field.deleteLater()
-        self.fields = []
-        self._shown.setChecked(False)
-        self.add_field()
+        self.typed.clear()
         self.open()
-        self.fields[0].setFocus()
-
-    def add_field(self) -> None:
-        field = QLineEdit()
-        field.setPlaceholderText(self.tr("Password"))
-        field.setAccessibleName(self.tr("Password {0}").format(len(self.fields) + 1))
-        field.textChanged.connect(self._refresh)
-        field.returnPressed.connect(self._give)
-        self.fields.append(field)
-        self._lines.addWidget(field)
-        self._veil_fields()
-        self._refresh()
-        if not self.isHidden():
-            self.refit()
-            field.setFocus()
+        self.typed.fields[0].setFocus()
 
     def shut(self) -> None:
-        for field in self.fields:
-            field.clear()
+        self.typed.clear()
         super().shut()
 
-    def _veil_fields(self) -> None:
-        shown = self._shown.isChecked()
-        for field in self.fields:
-            field.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-
     def _refresh(self) -> None:
-        self.go.setEnabled(any(field.text() for field in self.fields))
+        self.go.setEnabled(bool(self.typed.passwords))
 
     def _give(self) -> None:
-        passwords = list(dict.fromkeys(field.text() for field in self.fields if field.text()))
+        passwords = list(self.typed.passwords)
         if passwords:
             self.shut()
             self.given.emit(passwords)
