@@ -150,6 +150,14 @@ class PairDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class PathDelegate(QStyledItemDelegate):
+    """A path whose folders give way before the file's name."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
+
+
 class StateDelegate(QStyledItemDelegate):
     """Shape and word of a decision."""
 
@@ -178,6 +186,7 @@ class CandidateTable(QTableView):
         self._desk, self._model = desk, model
         self.setModel(shown)
         self.setItemDelegateForColumn(Column.FACE, PairDelegate(self, model))
+        self.setItemDelegateForColumn(Column.PATH, PathDelegate(self))
         self.setItemDelegateForColumn(Column.STATE, StateDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -197,14 +206,14 @@ class CandidateTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionsMovable(True)
         for column, width in (
-            (Column.RANK, 52),
+            (Column.RANK, 56),
             (Column.FACE, 132),
             (Column.SIMILARITY, 84),
-            (Column.SOURCE, 72),
+            (Column.SOURCE, 64),
             (Column.PATH, 160),
-            (Column.DATE, 112),
+            (Column.DATE, 104),
             (Column.QUALITY, 68),
-            (Column.STATE, 148),
+            (Column.STATE, 164),
         ):
             head.resizeSection(column, width)
         head.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)

@@ -33,6 +33,7 @@ class Column(IntEnum):
 
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+_NUMBERS = frozenset({Column.RANK, Column.SIMILARITY, Column.QUALITY})
 
 
 @dataclass(slots=True)
@@ -228,12 +229,16 @@ class CandidateModel(QAbstractTableModel):
                 return self.spoken(row)
             case Qt.ItemDataRole.ToolTipRole:
                 return tips.plain(words.joined((row.path, row.assisted)))
-            case Qt.ItemDataRole.TextAlignmentRole if column in (Column.RANK, Column.SIMILARITY, Column.QUALITY):
+            case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return {
             Column.RANK: self.tr("Rank"),

@@ -63,6 +63,16 @@ def draw_picture(painter: QPainter, picture: QPixmap | None, area: QRectF, *, fi
     return place
 
 
+def shortened(place: str, path: str, metrics: QFontMetricsF, room: float) -> str:
+    """Reference and path in ``room`` pixels: folders give way from the left, because the file's name tells most."""
+    parts, shown = path.split("/"), ""
+    for at in range(len(parts)):
+        shown = words.joined((place, "/".join(["…", *parts[at:]] if at else parts)))
+        if metrics.horizontalAdvance(shown) <= room:
+            return shown
+    return shown
+
+
 def scaled(picture: QPixmap, size: QSizeF, ratio: float) -> QPixmap:
     """A picture at the size at which it is shown; kept, because scaling it anew would cost a frame while scrolling."""
     wanted = QSize(max(round(size.width() * ratio), 1), max(round(size.height() * ratio), 1))
@@ -157,7 +167,7 @@ class CardDelegate(QStyledItemDelegate):
         top += line + 2
         painter.setFont(body)
         painter.setPen(look.colour("text"))
-        write(left, top, width, words.joined((row.place, row.path)), Qt.AlignmentFlag.AlignLeft)
+        write(left, top, width, shortened(row.place, row.path, QFontMetricsF(body), width), Qt.AlignmentFlag.AlignLeft)
         top += line + 2
         painter.setFont(caption)
         painter.setPen(look.colour("quiet"))
@@ -166,14 +176,13 @@ class CardDelegate(QStyledItemDelegate):
         mark = QRectF(left + width - room - 18, top + (line - 12) / 2, 12, 12)
         draw_state(painter, row.state, mark)
         write(left + width - room - 1, top, room + 1, word, Qt.AlignmentFlag.AlignLeft)
-        facts = [words.day(row.taken) or self.tr("date unknown")]
-        if row.assisted:
-            # It is never left out; the date gives way where both have no room.
-            both = words.joined((row.assisted, facts[0]))
-            fits = QFontMetricsF(caption).horizontalAdvance(both) <= width - room - 24
-            facts = [row.assisted, *(facts if fits else ())]
+        date = words.day(row.taken) or self.tr("date unknown")
+        facts = [row.assisted] if row.assisted else []
         if row.duplicates > 1:
-            facts.append(self.tr("×{0} near-duplicates").format(row.duplicates))
+            facts.append(self.tr("×{0} near copies").format(row.duplicates))
         if row.noted:
             facts.append(self.tr("noted"))
+        # The date gives way where not everything has room: it stands in the inspector too.
+        fits = QFontMetricsF(caption).horizontalAdvance(words.joined((date, *facts))) <= width - room - 24
+        facts = [date, *facts] if fits or not facts else facts
         write(left, top, width - room - 24, words.joined(facts), Qt.AlignmentFlag.AlignLeft)

@@ -176,6 +176,8 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
     search, probe = window.search, window.search.probe
 
     def searched() -> None:
+        if probe.hand.active:
+            probe.hand.cancel()
         window.go("search")
         search.show_as("grid")
         for search_id in reversed(work.saved):
@@ -315,8 +317,8 @@ def _draw_report(window: MainWindow, work: Work, folder: Path, manual: Path | No
         return b""
 
     with tempfile.TemporaryDirectory() as scratch:
-        target, options = Path(scratch) / "report.pdf", ReportOptions(50, (), False)
-        session.reports.write([work.search_id], target, options, printer=keep)
-    for target in (folder, manual):
-        if target is not None:
-            yield _save(pages[0], target / "report-page.webp")
+        options = ReportOptions(50, (), False)
+        session.reports.write([work.search_id], Path(scratch) / "report.pdf", options, printer=keep)
+    yield _save(pages[0], folder / "report-page.webp")
+    if manual is not None:
+        yield _save(pages[0], manual / "report-page.webp")
