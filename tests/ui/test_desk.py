@@ -51,7 +51,7 @@ def test_the_library_is_narrowed_by_folder_and_words(opened: MainWindow, qtbot: 
     assert place.shelf().folder == "DCIM"
     qtbot.keyClicks(place.words, "0003")
     qtbot.waitUntil(lambda: place.model.rowCount() == 1, timeout=20_000)
-    place.words.setText("nowhere")
+    qtbot.keyClicks(place.words, "nowhere")
     qtbot.waitUntil(place.notice.isVisible, timeout=20_000)
     place.notice.action.click()
     qtbot.waitUntil(lambda: place.model.rowCount() == 12, timeout=20_000)

@@ -31,7 +31,8 @@ PERMITTED: dict[str, frozenset[Role]] = {
             (
                 "crop thumbnail exhibit faces_of occurrences picture original_path original_content original_picture "
                 "extract_original original_to_open probe_crop near_copies "
-                "library.photographs library.faces library.folders library.shelved_photographs library.shelved_faces"
+                "library.photographs library.faces library.held library.facets library.folders "
+                "library.shelved_photographs library.shelved_faces"
             ),
         ),
         ((_O, _E, _R), "recorded_searches recorded_search meaning replay"),

@@ -1,13 +1,16 @@
-"""What stands in the way of an examiner's act beyond roles: sealed examinations, and faces confirmed as a person's."""
+"""What stands in the way of an act beyond roles: sealed examinations, faces confirmed as a person's, blindness."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from facefinder.catalogue import Catalogue
+from facefinder.app.access import Access
 from facefinder.domain.decisions import EventKind, Outcome, Pair
 from facefinder.domain.errors import InvalidDetails, SealedAlready
 from facefinder.people.examinations import Examinations
+from facefinder.domain.filters import Filter
+from facefinder.domain.shelves import Shelf
 from facefinder.people.persons import Persons
 from facefinder.review.review import pair_of
 
@@ -40,3 +43,24 @@ class ReviewPermit:
             raise InvalidDetails(
                 what="The decision", reason=f"this face is confirmed as {name} on its strength; withdraw that first"
             )
+
+
+class LibraryPermit:
+    """Asked before each call of the library, with the call's name and its positional arguments: whoever may not be told
+    what a filter leaves before a search may not be told it by browsing either."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def __call__(self, call: str, arguments: tuple[Any, ...]) -> None:
+        """Filters that tell of searches and decisions are not for a blind examiner.
+
+        Raises:
+            ForbiddenByPolicy: while they examine blind.
+        """
+        if call == "facets" and any(arguments[1:]):
+            self._access.check("ahead.facets")
+        filters = [one.wanted for one in arguments if isinstance(one, Shelf)]
+        filters += [one for given in arguments[2:] for one in given if isinstance(one, Filter)]
+        if any(wanted.tells_of_examining for wanted in filters):
+            self._access.check("ahead.left")

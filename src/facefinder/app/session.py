@@ -20,7 +20,7 @@ from facefinder.app.erasing import Erasing
 from facefinder.app.extracting import Extracting
 from facefinder.app.laying import case_folder, lay_out
 from facefinder.app.originals import Originals
-from facefinder.app.permits import ReviewPermit
+from facefinder.app.permits import LibraryPermit, ReviewPermit
 from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
 from facefinder.app.rebuilding import Rebuilding
 from facefinder.app.reporting import Reports
@@ -148,7 +148,7 @@ class CaseSession:
         self.persons = guarded("persons", persons)
         permit = ReviewPermit(self._catalogue, self._examinations, persons)
         self.review = guarded("review", self._review, permit)
-        self.library = guarded("library", self._catalogue.browsing)
+        self.library = guarded("library", self._catalogue.browsing, LibraryPermit(self.access))
         self.assisting = guarded(
             "assisting",
             Assisting(

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.faces import FaceStore
+from facefinder.catalogue.filters import FilterStore, ids_of
 from facefinder.catalogue.rows import exhibit_from, path_bytes, path_text
+from facefinder.domain.filters import Facets, Filter
 from facefinder.domain.geometry import Box
-from facefinder.domain.shelves import Shelf, Shelved
+from facefinder.domain.shelves import Held, Shelf, Shelved
 
 _FETCH = 20_000
 
@@ -18,23 +24,40 @@ _FETCH = 20_000
 class BrowseStore:
     """Ids first, which is quick for any number; then the pages that are looked at."""
 
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+    def __init__(self, connections: Connections, filters: FilterStore) -> None:
+        self._connections, self._filters = connections, filters
         self._faces = FaceStore(connections)
 
-    def photographs(self, shelf: Shelf) -> list[int]:
-        """The exhibits on a shelf, in the order in which they were read."""
-        where, values = _conditions(shelf)
-        return self._ids(f"SELECT DISTINCT exhibit_id FROM occurrence JOIN exhibit USING (exhibit_id) {where}", values)
+    # What is asked is given by place, so that whoever guards these calls sees it.
 
-    def faces(self, shelf: Shelf) -> list[int]:
-        """The faces on a shelf, in the order in which they were found."""
-        where, values = _conditions(shelf)
-        return self._ids(
-            f"""SELECT face_id FROM face WHERE quality >= ? AND exhibit_id IN
-                (SELECT exhibit_id FROM occurrence JOIN exhibit USING (exhibit_id) {where})""",
-            [shelf.quality_from, *values],
-        )
+    def photographs(self, shelf: Shelf, /) -> list[int]:
+        """The exhibits on a shelf, in the order in which they were read; raises as ``held``."""
+        return list(self.held(shelf, False).ids)
+
+    def faces(self, shelf: Shelf, /) -> list[int]:
+        """The faces on a shelf, in the order in which they were found; raises as ``held``."""
+        return list(self.held(shelf, True).ids)
+
+    def held(self, shelf: Shelf, faces: bool, each: Sequence[Filter] = (), /) -> Held:
+        """What lies on a shelf, as ``faces`` or as photographs; ``each`` are single conditions to count on it.
+
+        Raises:
+            InvalidDetails, SearchNotFound: when a filter makes no sense.
+        """
+        find = self._filters.face_ids if faces else self._filters.exhibit_ids
+        everything = self._on(shelf, faces)
+
+        def left(wanted: Filter) -> NDArray[np.int64]:
+            return np.intersect1d(everything, find(wanted), assume_unique=True) if wanted else everything
+
+        counts = tuple(int(left(one).size) for one in each)
+        return Held(tuple(left(shelf.wanted).tolist()), int(everything.size), counts)
+
+    def facets(self, faces: bool, examining: bool, /) -> Facets:
+        """What there is to filter by, with how many faces or photographs each; with ``examining`` also what tells of
+        the examination: the people who were named."""
+        found = self._filters.facets(photographs=not faces)
+        return found if examining else replace(found, people=())
 
     def folders(self) -> list[tuple[int, str, int]]:
         """Every folder that holds photographs: source, path inside it (empty for its top), how many lie right there."""
@@ -86,22 +109,28 @@ class BrowseStore:
             found.setdefault(exhibit_id, []).append(Box(*sides))
         return found
 
-    def _ids(self, statement: str, values: Sequence[int | str | bytes]) -> list[int]:
-        return list(self._each(statement + " ORDER BY 1", values))
-
-    def _each(self, statement: str, values: Sequence[int | str | bytes]) -> Iterator[int]:
-        cursor = self._connections.reader().execute(statement, list(values))
-        while rows := cursor.fetchmany(_FETCH):
-            for row in rows:
-                yield row[0]
+    def _on(self, shelf: Shelf, faces: bool) -> NDArray[np.int64]:
+        """The ids on a shelf before its filter, ascending."""
+        conditions: list[str] = []
+        values: list[int | bytes] = []
+        places, bounds = _places(shelf)
+        if places:
+            conditions.append(f"exhibit_id IN (SELECT exhibit_id FROM occurrence WHERE {places})")
+            values += bounds
+        if shelf.faces is not None and not faces:
+            conditions.append("faces > 0" if shelf.faces else "faces = 0")
+        name, table = ("face_id", "face") if faces else ("exhibit_id", "exhibit")
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        return ids_of(self._connections.reader().execute(f"SELECT {name} FROM {table}{where}", values))
 
 
 _LISTED = "(SELECT value FROM json_each(?))"
 
 
-def _conditions(shelf: Shelf) -> tuple[str, list[int | str | bytes]]:
+def _places(shelf: Shelf) -> tuple[str, list[int | bytes]]:
+    """The condition on a place that a shelf makes, and its parameters."""
     conditions: list[str] = []
-    values: list[int | str | bytes] = []
+    values: list[int | bytes] = []
     if shelf.source_id:
         conditions.append("source_id = ?")
         values.append(shelf.source_id)
@@ -110,9 +139,4 @@ def _conditions(shelf: Shelf) -> tuple[str, list[int | str | bytes]]:
         start = path_bytes(shelf.folder + "/")
         conditions.append("path >= ? AND path < ?")
         values += [start, start[:-1] + b"0"]
-    if shelf.text:
-        conditions.append("instr(lower(CAST(path AS TEXT)), lower(?)) > 0")
-        values.append(shelf.text)
-    if shelf.faces is not None:
-        conditions.append("exhibit.faces > 0" if shelf.faces else "exhibit.faces = 0")
-    return ("WHERE " + " AND ".join(conditions) if conditions else "", values)
+    return " AND ".join(conditions), values

@@ -54,7 +54,7 @@ class Catalogue:
         self.filters = FilterStore(self._connections)
         self.erasing = EraseStore(self._connections)
         self.batches = BatchStore(self._connections)
-        self.browsing = BrowseStore(self._connections)
+        self.browsing = BrowseStore(self._connections, self.filters)
         self.decisions = DecisionStore(self._connections)
         self.log = LogStore(self._connections)
         self.authority = AuthorityStore(self._connections)

@@ -1,4 +1,4 @@
-"""What a case's faces can be filtered by, counted."""
+"""What a case's faces and photographs can be filtered by, counted."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from facefinder.domain.filters import Facets
 MOST_CAMERAS = 200
 
 
-def facets_of(reader: Database) -> Facets:
-    """Count faces by source, exhibit reference and camera, and find how far the dates reach."""
+def facets_of(reader: Database, *, photographs: bool = False) -> Facets:
+    """Count faces by source, exhibit reference and camera, and find how far the dates reach; or ``photographs``, with
+    and without a face."""
+    each, some = ("count(*)", "") if photographs else ("sum(faces)", " AND faces")
     # Each photograph once a source and reference, however often it lies there.
-    places = """SELECT source_id, own_reference, sum(faces) AS faces FROM
+    places = f"""SELECT source_id, own_reference, {each} AS faces FROM
                 (SELECT DISTINCT source_id, own_reference, exhibit_id FROM occurrence) JOIN exhibit USING (exhibit_id)
                 GROUP BY source_id, own_reference"""
     by_source: Counter[int] = Counter()
@@ -31,12 +33,12 @@ def facets_of(reader: Database) -> Facets:
         if reference:
             by_reference[reference] += row["faces"]
     cameras = reader.execute(
-        """SELECT camera, sum(faces) FROM exhibit WHERE camera <> '' AND faces GROUP BY camera
+        f"""SELECT camera, {each} FROM exhibit WHERE camera <> ''{some} GROUP BY camera
            ORDER BY 2 DESC, 1 LIMIT ?""",
         [MOST_CAMERAS],
     ).fetchall()
     return Facets(
-        faces=_number(reader, "SELECT count(*) FROM face"),
+        faces=_number(reader, f"SELECT count(*) FROM {'exhibit' if photographs else 'face'}"),
         sources=tuple(
             (source_id, place if not reference else f"{reference} · {place.rstrip('/').rpartition('/')[2]}", count)
             for source_id, (reference, place) in names.items()
@@ -44,7 +46,7 @@ def facets_of(reader: Database) -> Facets:
         ),
         exhibit_references=tuple(sorted((name, count) for name, count in by_reference.items() if count)),
         cameras=tuple((str(camera), int(count)) for camera, count in cameras),
-        taken=_days(reader, "SELECT min(taken_at), max(taken_at) FROM exhibit WHERE taken_at <> '' AND faces"),
+        taken=_days(reader, f"SELECT min(taken_at), max(taken_at) FROM exhibit WHERE taken_at <> ''{some}"),
         captured=_days(reader, "SELECT min(captured_at), max(captured_at) FROM occurrence WHERE captured_at <> ''"),
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from facefinder.domain.errors import InvalidDetails
+from facefinder.domain.language import ENGLISH, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,10 @@ class Filter:
     that were found in the photographs of those faces. ``decided`` leaves faces with, or without, a decision;
     ``person`` the faces confirmed under that name. ``within_search`` leaves the candidates of an earlier search.
     The ``not_`` fields take away: candidates of a search, faces, sources, exhibit references, exhibits by SHA-256.
+
+    A photograph fits when it, and the places where it was seen, fit as they would for a face; and, where a condition
+    looks at the face itself (quality, size, decision, person, earlier searches, faces left out), when one and the same
+    of its faces fits all of those. One without a face fits as long as nothing is asked of a face.
     """
 
     sources: tuple[int, ...] = ()
@@ -47,6 +52,13 @@ class Filter:
     def __bool__(self) -> bool:
         """Whether it narrows anything."""
         return self != Filter()
+
+    @property
+    def tells_of_examining(self) -> bool:
+        """Whether what it leaves tells of searches, decisions, confirmations or notes (which ``text`` looks into too):
+        a blind examiner must not see that."""
+        searches = self.within_search or self.not_within_search
+        return bool(self.decided is not None or self.person or searches or self.text)
 
     def check(self) -> None:
         """Refuse what cannot be meant.
@@ -93,40 +105,45 @@ class Filter:
         }
         return cls(**values)
 
-    def words(self) -> list[str]:
+    def words(self, language: Language = ENGLISH) -> list[str]:
         """The filter told in words, one line a condition."""
-        told = []
-        for value, line in (
-            (self.sources, "from source " + _listed(self.sources)),
-            (self.exhibit_references, "from exhibit " + _listed(self.exhibit_references)),
-            (self.taken_from or self.taken_to, "taken " + _range(self.taken_from, self.taken_to)),
-            (self.captured_from or self.captured_to, "captured " + _range(self.captured_from, self.captured_to)),
-            (self.camera, f"camera {self.camera}"),
-            (self.quality_from, f"quality {self.quality_from} or better"),
-            (self.face_size_from, f"faces of {self.face_size_from:g} pixels or more"),
-            (self.face_size_to, f"faces of {self.face_size_to:g} pixels or less"),
-            (self.text, f"with the words {self.text}"),
-            (self.same_photograph_as, "in the photographs of face " + _listed(self.same_photograph_as)),
-            (self.decided is True, "with a decision"),
-            (self.decided is False, "without a decision"),
-            (self.person, f"confirmed as {self.person}"),
-            (self.within_search, f"within the candidates of search {self.within_search}"),
-            (self.not_within_search, f"without the candidates of search {self.not_within_search}"),
-            (self.not_faces, "without face " + _listed(self.not_faces)),
-            (self.not_sources, "without source " + _listed(self.not_sources)),
-            (self.not_exhibit_references, "without exhibit " + _listed(self.not_exhibit_references)),
-            (self.not_exhibits, f"without {len(self.not_exhibits)} photograph(s) by hash"),
-        ):
-            if value:
-                told.append(line)
-        return told
+        say, photographs = language.gettext, len(self.not_exhibits)
+
+        def size(pixels: float) -> str:
+            return language.figures(f"{pixels:g}") if pixels else ""
+
+        by_hash = language.ngettext(
+            "without {value} photograph by hash", "without {value} photographs by hash", photographs
+        )
+        told = (
+            (say("from source {value}"), _listed(self.sources, language)),
+            (say("from exhibit {value}"), _listed(self.exhibit_references, language)),
+            (say("taken {value}"), _range(self.taken_from, self.taken_to, language)),
+            (say("captured {value}"), _range(self.captured_from, self.captured_to, language)),
+            (say("camera {value}"), self.camera),
+            (say("quality {value} or better"), str(self.quality_from or "")),
+            (say("faces of {value} pixels or more"), size(self.face_size_from)),
+            (say("faces of {value} pixels or less"), size(self.face_size_to)),
+            (say("with the words {value}"), self.text),
+            (say("in the photographs of face {value}"), _listed(self.same_photograph_as, language)),
+            (say("with a decision"), "yes" if self.decided is True else ""),
+            (say("without a decision"), "no" if self.decided is False else ""),
+            (say("confirmed as {value}"), self.person),
+            (say("within the candidates of search {value}"), self.within_search),
+            (say("without the candidates of search {value}"), self.not_within_search),
+            (say("without face {value}"), _listed(self.not_faces, language)),
+            (say("without source {value}"), _listed(self.not_sources, language)),
+            (say("without exhibit {value}"), _listed(self.not_exhibit_references, language)),
+            (by_hash, str(photographs or "")),
+        )
+        return [line.format(value=value) for line, value in told if value]
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What there is to filter by, each with how many faces it would leave; an exhibit that was seen in two sources
-    counts for both. ``sources`` are (id, reference or place, faces); dates are the first and the last day, empty where
-    no photograph has one."""
+    """What there is to filter by, each with how many faces (or photographs, where those are browsed) it would leave; an
+    exhibit that was seen in two sources counts for both. ``faces`` is the number of all; ``sources`` are (id, reference
+    or place, faces); dates are the first and the last day, empty where no photograph has one."""
 
     faces: int = 0
     sources: tuple[tuple[int, str, int], ...] = ()
@@ -137,11 +154,13 @@ class Facets:
     captured: tuple[str, str] = ("", "")
 
 
-def _listed(values: tuple[Any, ...]) -> str:
-    return " or ".join(str(value) for value in values)
+def _listed(values: tuple[Any, ...], language: Language) -> str:
+    return language.pgettext("between alternatives", " or ").join(str(value) for value in values)
 
 
-def _range(low: str, high: str) -> str:
+def _range(low: str, high: str, language: Language) -> str:
     if low and high:
-        return f"from {low} to {high}"
-    return f"from {low} on" if low else f"until {high}"
+        return language.gettext("from {first} to {last}").format(first=low, last=high)
+    if low:
+        return language.gettext("from {first} on").format(first=low)
+    return language.gettext("until {last}").format(last=high) if high else ""

@@ -7,17 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QTemporaryDir, QUrl
-from PySide6.QtGui import QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, Qt, QTemporaryDir, QUrl
+from PySide6.QtGui import QDrag, QImageWriter
+from PySide6.QtWidgets import QWidget
 
 from facefinder.domain.errors import KnownError
 from facefinder.ui.dropping import FACE_MIME
 from facefinder.ui.pictures import decode_jpeg
+from facefinder.ui.privacy import privacy
 
 if TYPE_CHECKING:
     from facefinder.ui.contracts import Session
+    from facefinder.ui.desk import Desk
 
 _FILES = "text/uri-list"
+FACE_TYPES = (FACE_MIME, "image/jpeg", _FILES, "text/plain")
+"""As what a dragged face can be taken."""
 
 
 def face_png(crop: bytes | None, provenance: dict[str, Any]) -> bytes:
@@ -80,6 +85,22 @@ class FaceData(QMimeData):
             self._urls = [QUrl.fromLocalFile(str(path)) for path in (image, image.with_suffix(".json"))]
             _DRAGGED.append(kept)
         return self._urls
+
+
+def face_data(desk: Desk, face_id: int, spoken: str) -> FaceData:
+    """A face of the open case, to be dropped; ``spoken`` is what it is called as text."""
+    return FaceData(desk.session, face_id, spoken, desk.tasks.told.emit)
+
+
+def drag_out(source: QWidget, desk: Desk, face_id: int, spoken: str) -> None:
+    """Drag a face out of ``source``: onto the probe panel, into a folder or a report. Returns when it is dropped."""
+    drag = QDrag(source)
+    drag.setMimeData(face_data(desk, face_id, spoken))
+    picture = desk.pictures.crop(face_id)
+    if picture is not None and not picture.isNull():
+        shown = privacy().veiled(picture)
+        drag.setPixmap(shown.scaled(64, 64, mode=Qt.TransformationMode.SmoothTransformation))
+    drag.exec(Qt.DropAction.CopyAction)
 
 
 _DRAGGED: list[QTemporaryDir] = []

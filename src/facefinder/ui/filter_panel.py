@@ -80,7 +80,8 @@ def counted(name: str, count: int) -> str:
 
 
 class FilterPanel(QFrame):
-    """``changed`` carries the filter as it is now; ``fold_changed`` whether near copies shall be folded."""
+    """``changed`` carries the filter as it is now; ``fold_changed`` whether near copies shall be folded. ``withheld``
+    are lines that are not offered: there is nothing to choose there, or whoever works here must not be told."""
 
     changed = Signal(object)
     fold_changed = Signal(bool)
@@ -96,6 +97,7 @@ class FilterPanel(QFrame):
         self._searches: Sequence[PastSearch] = ()
         self._anchor: QWidget | None = None
         self._lines: dict[str, tuple[QLabel, QWidget]] = {}
+        self.withheld: frozenset[str] = frozenset()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Size.LARGE)
         self._grid.setVerticalSpacing(Size.SMALL)
@@ -152,6 +154,8 @@ class FilterPanel(QFrame):
         self._add("left_out", self.tr("Leave out"), self.left_out)
         self._add("fold", self.tr("Fold"), self.fold)
 
+        self._rule = label("", "caption", wrap=True)
+        self._rule.hide()
         self._count = label("", "quiet", wrap=True)
         foot = row()
         foot.addWidget(self._count, 1)
@@ -160,6 +164,7 @@ class FilterPanel(QFrame):
         foot.addWidget(button(self.tr("Done"), self.shut))
         whole = column(spacing=Size.MEDIUM, margin=Size.LARGE)
         whole.addLayout(self._grid)
+        whole.addWidget(self._rule)
         whole.addWidget(hairline())
         whole.addLayout(foot)
         self.setLayout(whole)
@@ -268,18 +273,24 @@ class FilterPanel(QFrame):
             (self.person, wanted.person),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
-        for key, there in (
-            ("captured", self._facets.captured[0] or wanted.captured_from or wanted.captured_to),
-            ("person", self._facets.people or wanted.person),
-            ("earlier", self._searches or earlier),
-        ):
-            for part in self._lines[key]:
-                part.setVisible(bool(there))
+        there = {
+            "captured": self._facets.captured[0] or wanted.captured_from or wanted.captured_to,
+            "person": self._facets.people or wanted.person,
+            "earlier": self._searches or earlier,
+        }
+        for key, parts in self._lines.items():
+            for part in parts:
+                part.setVisible(key not in self.withheld and bool(there.get(key, True)))
         self.clear_button.setEnabled(bool(wanted))
 
     def show_fold(self, fold: bool) -> None:
         with QSignalBlocker(self.fold):
             self.fold.setChecked(fold)
+
+    def explain(self, rule: str) -> None:
+        """Tell what it means for what is listed to fit."""
+        self._rule.setText(rule)
+        self._rule.setVisible(bool(rule))
 
     def say(self, text: str, kind: str = "quiet") -> None:
         """How many faces are left, or what is wrong with the filter."""

@@ -7,44 +7,27 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from facefinder.domain.errors import KnownError
-from facefinder.domain.records import EnrolledFace, Exhibit, Occurrence, Source, SourceKind
+from facefinder.domain.records import EnrolledFace, Exhibit, Occurrence, Source
 from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
+from facefinder.ui.face_grip import FaceGrip
+from facefinder.ui.face_out import drag_out
 from facefinder.ui.handwork import ExhibitHandwork
-from facefinder.ui.icons import icon
-from facefinder.ui.near_copies import NearCopies
+from facefinder.ui.moments import FrameReader, MomentBar, reel_of
 from facefinder.ui.opening import FrameSheet, Opener
 from facefinder.ui.photo_view import PhotoView
 from facefinder.ui.pictures import decode_jpeg
+from facefinder.ui.provenance import Provenance
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import (
-    Elided,
-    Facts,
-    Notice,
-    button,
-    column,
-    copy_text,
-    empty_layout,
-    hairline,
-    label,
-    row,
-    scrolled,
-    tool,
-)
+from facefinder.ui.widgets import Elided, Notice, button, column, hairline, label, row, scrolled, tool
 
-KIND_ICONS = {
-    SourceKind.FOLDER: "folder-open",
-    SourceKind.FILE: "image",
-    SourceKind.ARCHIVE: "archive",
-    SourceKind.DISK_IMAGE: "hard-drive",
-    SourceKind.VIDEO: "film",
-    SourceKind.WEB_ARCHIVE: "globe",
-    SourceKind.DOCUMENT: "file",
-}
+_LARGE = 2048
+_WHOLE_PAGE = 8192
+"""Pages of one file differ in size: each is read whole, so that what is drawn on it lies where it is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +42,8 @@ class Inspected:
 
 
 class Inspector(QWidget):
-    """Shows one enrolled face. ``search_asked`` carries a face to search with."""
+    """Shows one enrolled face, or a photograph as a whole; of a film or document also its other moments or pages.
+    ``search_asked`` carries a face to search with."""
 
     search_asked = Signal(object)
     probe_asked = Signal(object)
@@ -74,7 +58,11 @@ class Inspector(QWidget):
         self._face: EnrolledFace | None = None
         self._shown: Inspected | None = None
         self._bare = 0
+        self._frame = 0
+        self._reached = 0
+        self._away = False
         self._tasks: list[Task] = []
+        self._reader = FrameReader(desk, self._moment_came, self._moment_failed, self)
         self.moment_sheet: FrameSheet | None = None
         self.opener = Opener(desk, self)
         self.opener.told.connect(self.told)
@@ -93,7 +81,9 @@ class Inspector(QWidget):
         self.photo = PhotoView()
         self.photo.setAccessibleName(self.tr("Source photograph"))
         self.photo.setMinimumHeight(140)
-        self.photo.face_chosen.connect(self._face_chosen)
+        self.photo.draggable = True
+        self.photo.face_chosen.connect(lambda _: self._tell_chosen())
+        self.photo.face_dragged.connect(self._drag)
         self._reach = label("", "caption", wrap=True)
         self._reach.setContentsMargins(Size.MEDIUM, Size.STEP, Size.MEDIUM, 0)
 
@@ -117,6 +107,10 @@ class Inspector(QWidget):
         bar.addWidget(tool("maximize", self.tr("Whole photograph (0)"), self.photo.fit))
         above.addLayout(bar)
         above.addWidget(self.photo, 1)
+        self.moments = MomentBar()
+        self.moments.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.MEDIUM, 0)
+        self.moments.asked.connect(self._go_to)
+        above.addWidget(self.moments)
         above.addWidget(self._reach)
         self.hand = ExhibitHandwork(self._desk, self.photo)
         self.hand.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.MEDIUM, Size.STEP)
@@ -126,42 +120,25 @@ class Inspector(QWidget):
 
         self._name = Elided("", "strong")
         self._says = label("", "quiet", wrap=True)
-        self.tree = QTreeWidget()
-        self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName(self.tr("Provenance"))
-        self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(Size.LARGE)
-        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.tree.setFrameShape(QFrame.Shape.NoFrame)
-        self.tree.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.tree.setObjectName("provenance")
-        self._facts, self._hashes = Facts(), Facts()
-        self._others_title = label("", "section")
-        self._others = column(spacing=Size.STEP)
-
+        self.grip = FaceGrip(self._desk)
+        self.grip.told.connect(self.told)
         below = QWidget()
         inside = column(spacing=Size.SMALL, margin=Size.MEDIUM)
-        inside.addWidget(self._name)
-        inside.addWidget(self._says)
+        head = row(spacing=Size.SMALL)
+        named = column(spacing=Size.STEP)
+        named.addWidget(self._name)
+        named.addWidget(self._says)
+        named.addStretch(1)
+        head.addLayout(named, 1)
+        head.addWidget(self.grip, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addLayout(head)
         self.extra = column(spacing=Size.SMALL)
         inside.addLayout(self.extra)
         inside.addWidget(hairline())
-        inside.addWidget(label(self.tr("Provenance"), "section"))
-        inside.addWidget(self.tree)
-        inside.addWidget(hairline())
-        inside.addWidget(label(self.tr("About the photograph"), "section"))
-        inside.addWidget(self._facts)
-        head = row(spacing=0)
-        head.addWidget(label(self.tr("Fingerprint of the file"), "section"))
-        head.addStretch(1)
-        head.addWidget(tool("copy", self.tr("Copy the SHA-256"), self._copy_hash))
-        inside.addLayout(head)
-        inside.addWidget(self._hashes)
-        inside.addWidget(self._others_title)
-        inside.addLayout(self._others)
-        self.copies = NearCopies(self._desk)
-        inside.addWidget(self.copies)
+        self.provenance = Provenance(self._desk)
+        self.provenance.told.connect(self.told)
+        self.tree, self.copies = self.provenance.tree, self.provenance.copies
+        inside.addWidget(self.provenance)
         inside.addStretch(1)
         below.setLayout(inside)
 
@@ -237,12 +214,15 @@ class Inspector(QWidget):
             task.cancel()
         self._tasks = []
         self._rest.stop()
+        self._reader.forget()
         before, self._face = self._face, face
         self._bare = 0
         self._content.setVisible(face is not None)
         self._notice.setVisible(face is None)
         if face is None:
             self._shown = None
+            self.grip.hold(0, "")
+            self.moments.show_reel(None, 0, ())
             self.hand.work_on(0, 0)
             self._notice.show_notice(
                 "scan-face",
@@ -253,8 +233,10 @@ class Inspector(QWidget):
         self._name.show_text(headline)
         moment = "" if face.frame_time is None else words.frame_time(face.frame_time)
         self.tell(words.joined((says, moment, words.assisted(face))))
+        at, self._frame, self._reached = self._reached, face.frame, face.frame
         self.hand.work_on(face.exhibit_id, face.frame)
-        if self._shown is not None and before is not None and before.exhibit_id == face.exhibit_id:
+        if before is not None and self._is_shown(face) and at == face.frame:
+            self._show_reel()
             self._choose_face()
             return
         session, exhibit_id = self._desk.session, face.exhibit_id
@@ -280,6 +262,7 @@ class Inspector(QWidget):
         self._name.show_text(headline)
         self.tell(self.tr("no face was found in it"))
         self._bare = exhibit_id
+        self._frame = self._reached = 0
         self.hand.work_on(exhibit_id, 0)
 
         def fetch() -> Inspected:
@@ -296,64 +279,153 @@ class Inspector(QWidget):
     def _came(self, found: Inspected) -> None:
         self._content.show()
         self._notice.hide()
-        self._again.setEnabled(bool(found.faces))
-        self.points_tool.setEnabled(bool(found.faces))
         self.photo.show_faces(())
         self._shown = found
         exhibit = found.exhibit
         self.photo.show_picture(found.thumbnail, QSize(exhibit.width, exhibit.height))
+        self._show_reel()
         self._choose_face()
         self._reach.hide()
-        self._fill_tree(found)
-        self._fill_facts(exhibit)
-        self._fill_others(found)
-        self.copies.show_of(exhibit.exhibit_id)
+        moment = self._face.frame_time if self._face is not None else None
+        self.provenance.show_of(exhibit, found.occurrences, found.sources, moment)
         self._rest.start()
 
+    def _show_reel(self) -> None:
+        if self._shown is not None:
+            frames = [face.frame for face in self._shown.faces]
+            self.moments.show_reel(reel_of(self._shown.exhibit, frames), self._frame, frames)
+
+    def _faces_here(self) -> list[EnrolledFace]:
+        """The faces that were found in the picture shown."""
+        return [face for face in self._shown.faces if face.frame == self._reached] if self._shown is not None else []
+
     def _choose_face(self) -> None:
-        if self._shown is None or self._face is None:
-            return
-        faces = [face for face in self._shown.faces if face.frame == self._face.frame]
+        self._away = False
+        faces = self._faces_here()
         ids = [face.face_id for face in faces]
-        chosen = ids.index(self._face.face_id) if self._face.face_id in ids else -1
+        if self._face is not None and self._face.face_id in ids:
+            chosen = ids.index(self._face.face_id)
+        else:
+            chosen = 0 if len(ids) == 1 else -1
         self.photo.show_faces([face.box for face in faces], chosen)
+        self._tell_chosen()
 
     def _fetch_large(self) -> None:
-        session, face = self._desk.session, self._face
-        exhibit_id, frame = (face.exhibit_id, face.frame) if face is not None else (self._bare, 0)
-        if not exhibit_id:
+        exhibit_id = self._face.exhibit_id if self._face is not None else self._bare
+        if exhibit_id:
+            self._reader.ask(exhibit_id, self._frame, self._longest())
+
+    def _longest(self) -> int:
+        reel = self.moments.reel
+        return _WHOLE_PAGE if reel is not None and not reel.timed else _LARGE
+
+    def _is_shown(self, face: EnrolledFace) -> bool:
+        return self._shown is not None and self._shown.exhibit.exhibit_id == face.exhibit_id
+
+    # --- moments and pages ------------------------------------------------------------------------------------------
+
+    @property
+    def moment(self) -> int:
+        """The frame that is shown, as the engine counts them: milliseconds of a film, a page's number from 0."""
+        return self._reached
+
+    @property
+    def reading(self) -> bool:
+        """Whether a picture is still to come."""
+        return self._rest.isActive() or self._reader.busy
+
+    def step_moment(self, by: int) -> None:
+        """Show the picture ``by`` further on in a film or document."""
+        self.moments.step(by)
+
+    def step_found(self, by: int) -> None:
+        """Show the next moment, or the one before, at which a face was found."""
+        self.moments.step_face(by)
+
+    def _go_to(self, frame: int) -> None:
+        """Show another moment; what is outlined and drawn belongs to the one that is left."""
+        self._frame, self._away = frame, True
+        self.hand.end()
+        self.photo.show_faces(())
+        self.draw_tool.setEnabled(False)
+        self.moments.say(self.tr("Reading…"))
+        self._fetch_large()
+
+    def _moment_came(self, frame: int, picture: QImage) -> None:
+        shown, self._reached = self._shown, frame
+        self.moments.say("")
+        self._reach.hide()
+        self.draw_tool.setEnabled(True)
+        if shown is None or picture.isNull():
             return
+        full = QSize(shown.exhibit.width, shown.exhibit.height)
+        if self._longest() == _WHOLE_PAGE and max(picture.width(), picture.height()) < _WHOLE_PAGE:
+            full = picture.size()
+        self.photo.show_picture(picture, full, keep_view=True)
+        self.hand.work_on(shown.exhibit.exhibit_id, frame)
+        if self._away:
+            self._choose_face()
 
-        def fetch() -> QImage:
-            return decode_jpeg(session.original_picture(exhibit_id, frame))
+    def _moment_failed(self, frame: int, fault: KnownError) -> None:
+        self.draw_tool.setEnabled(True)
+        if frame == self._reached:
+            self._reach.setText(self.tr("The original cannot be reached now; the kept thumbnail is shown."))
+            self._reach.setToolTip(tips.plain(str(fault)))
+            self._reach.show()
+            return
+        # The picture of before stays, and with it what belongs to it.
+        self._frame = self._reached
+        self.moments.show_frame(self._reached)
+        self.moments.say(self.tr("The original cannot be reached now; no other moment can be shown."), "warning")
+        self.moments.setToolTip(tips.plain(str(fault)))
+        self._choose_face()
 
-        self._tasks.append(self._desk.tasks.run(fetch, self._large_came, self._large_failed))
+    # --- the chosen face --------------------------------------------------------------------------------------------
 
-    def _large_came(self, picture: QImage) -> None:
-        if self._shown is not None and not picture.isNull():
-            exhibit = self._shown.exhibit
-            self.photo.show_picture(picture, QSize(exhibit.width, exhibit.height), keep_view=True)
+    def _tell_chosen(self) -> None:
+        """Whom acting on a face is about now."""
+        face = self.chosen_face()
+        self._again.setEnabled(face is not None)
+        self._more.setEnabled(face is not None)
+        self.points_tool.setEnabled(face is not None)
+        if face is None:
+            self.grip.hold(0, "")
+            self._again.setToolTip(self.tr("Point out a face by hand first"))
+            return
+        self.grip.hold(face.face_id, self._spoken(face))
+        own = self._face is not None and face.face_id == self._face.face_id
+        self._again.setToolTip(
+            self.tr("Search with this face (S)")
+            if own
+            else self.tr("Search with face {0} of this photograph (S)").format(self.photo.chosen + 1)
+        )
 
-    def _large_failed(self, fault: KnownError) -> None:
-        self._reach.setText(self.tr("The original cannot be reached now; the kept thumbnail is shown."))
-        self._reach.setToolTip(tips.plain(str(fault)))
-        self._reach.show()
-
-    def _face_chosen(self, index: int) -> None:
-        if self._shown is not None and self._face is not None:
-            faces = [face for face in self._shown.faces if face.frame == self._face.frame]
-            self._again.setToolTip(
-                self.tr("Search with face {0} of this photograph").format(index + 1)
-                if faces[index].face_id != self._face.face_id
-                else self.tr("Search with this face")
-            )
+    def _spoken(self, face: EnrolledFace) -> str:
+        place = self._shown.occurrences[0] if self._shown is not None and self._shown.occurrences else None
+        moment = "" if face.frame_time is None else words.frame_time(face.frame_time)
+        named = (place.exhibit_reference, words.readable_path(place.path)) if place is not None else (self._name.whole,)
+        return words.joined((*named, moment, words.assisted(face)))
 
     def chosen_face(self) -> EnrolledFace | None:
-        """The face outlined as chosen on the photograph, which may be another than the candidate's."""
+        """The face outlined as chosen on the photograph, which may be another than the candidate's; None where none is,
+        as at a moment of a film at which nobody was found."""
         if self._shown is None or self._face is None:
             return None
-        faces = [face for face in self._shown.faces if face.frame == self._face.frame]
-        return faces[self.photo.chosen] if 0 <= self.photo.chosen < len(faces) else self._face
+        if not self._is_shown(self._face):
+            return self._face  # its photograph is still to come
+        faces = self._faces_here()
+        if 0 <= self.photo.chosen < len(faces):
+            return faces[self.photo.chosen]
+        return self._face if self._reached == self._face.frame else None
+
+    def _drag(self, index: int) -> None:
+        faces = self._faces_here()
+        if 0 <= index < len(faces):
+            drag_out(self.photo, self._desk, faces[index].face_id, self._spoken(faces[index]))
+
+    def save_face(self) -> None:
+        """Ask for a folder, then save the chosen face there with its provenance."""
+        self.grip.save()
 
     # --- helping by hand --------------------------------------------------------------------------------------------
 
@@ -374,94 +446,21 @@ class Inspector(QWidget):
             self._shown = None
             self.show_face(face, self._name.whole, words.quality(face.quality))
 
-    # --- provenance -------------------------------------------------------------------------------------------------
-
-    def _fill_tree(self, found: Inspected) -> None:
-        self.tree.clear()
-        for occurrence in found.occurrences[:1]:
-            self._branch(occurrence, found.sources.get(occurrence.source_id))
-        self.tree.expandAll()
-        lines = self._lines(self.tree.invisibleRootItem())
-        height = self.tree.sizeHintForRow(0) if lines else 0
-        self.tree.setFixedHeight(max(lines * max(height, 22), 22) + 2)
-
-    def _branch(self, occurrence: Occurrence, source: Source | None) -> None:
-        place = words.readable_path(occurrence.source_location)
-        parent = self._leaf(
-            self.tree.invisibleRootItem(),
-            KIND_ICONS[source.kind] if source is not None else "folder-open",
-            words.joined((occurrence.exhibit_reference, place)),
-        )
-        if source is not None:
-            self._leaf(parent, "shield-check", source.legal_basis)
-        parts = [part for part in words.readable_path(occurrence.path).split("/") if part]
-        for at, part in enumerate(parts):
-            last = at == len(parts) - 1
-            parent = self._leaf(parent, "image" if last else "folder-open", part)
-        for address, name in ((occurrence.url, "globe"), (occurrence.page_url, "link-2")):
-            if address:
-                self._leaf(parent, name, address)
-        if occurrence.captured_at:
-            self._leaf(parent, "calendar", self.tr("captured {0}").format(words.when(occurrence.captured_at)))
-        if self._face is not None and self._face.frame_time is not None:
-            self._leaf(parent, "film", self.tr("at {0}").format(words.frame_time(self._face.frame_time)))
-
-    @staticmethod
-    def _leaf(parent: QTreeWidgetItem, icon_name: str, text: str) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(parent, [text])
-        item.setIcon(0, icon(icon_name, "quiet"))
-        item.setToolTip(0, tips.plain(text))
-        return item
-
-    def _lines(self, item: QTreeWidgetItem | None) -> int:
-        if item is None:
-            return 0
-        return sum(1 + self._lines(item.child(at)) for at in range(item.childCount()))
-
-    # --- facts ------------------------------------------------------------------------------------------------------
-
-    def _fill_facts(self, exhibit: Exhibit) -> None:
-        shown = [
-            (self.tr("Taken"), words.when(exhibit.taken_at)),
-            (self.tr("Camera"), exhibit.camera),
-            (self.tr("Size"), f"{exhibit.width} × {exhibit.height} · {words.file_size(exhibit.size)}"),
-            (self.tr("Format"), exhibit.media_type),
-            (self.tr("State"), self.tr("damaged at the end; what could be read is shown") if exhibit.truncated else ""),
-        ]
-        known = {exhibit.taken_at, exhibit.camera}
-        shown += [(name.replace("_", " "), value) for name, value in exhibit.metadata.items() if value not in known]
-        self._facts.show_facts(shown)
-        self._hashes.show_facts([("SHA-256", exhibit.sha256)], mono=frozenset({"SHA-256"}))
-
-    def _fill_others(self, found: Inspected) -> None:
-        empty_layout(self._others)
-        others = found.occurrences[1:]
-        self._others_title.setVisible(bool(others))
-        self._others_title.setText(self.tr("Also seen at {0} other place(s)").format(len(others)))
-        for occurrence in others[:20]:
-            self._others.addWidget(
-                Elided(
-                    words.joined(
-                        (
-                            occurrence.exhibit_reference,
-                            words.readable_path(occurrence.path) or words.readable_path(occurrence.source_location),
-                            occurrence.url,
-                        )
-                    )
-                )
-            )
-
-    def _copy_hash(self) -> None:
-        if self._shown is not None:
-            copy_text(self._shown.exhibit.sha256)
-            self.told.emit(self.tr("SHA-256 copied"))
-
     # --- acting -----------------------------------------------------------------------------------------------------
 
     def open_original(self) -> None:
         """Open the original in the system's own viewer; a film at the moment shown."""
         if self._shown is not None:
-            self.opener.open(self._shown.occurrences, self._face.frame_time if self._face is not None else None)
+            self.opener.open(self._shown.occurrences, self._moment_shown())
+
+    def _moment_shown(self) -> float | None:
+        """The moment of a film that is shown, in seconds; None at its beginning, and where there are none."""
+        reel = self.moments.reel
+        if reel is None or not reel.timed:
+            return None
+        if self._face is not None and self._reached == self._face.frame:
+            return self._face.frame_time
+        return self._reached / 1000 if self._reached else None
 
     def open_original_of(self, face: EnrolledFace) -> None:
         """Open the original of a face that need not be the one shown."""
@@ -474,11 +473,13 @@ class Inspector(QWidget):
 
     def _show_moment(self, moment: float) -> None:
         """Nothing here can play a film from a moment: show the moment itself, large."""
-        if self._shown is None or self._face is None or self._face.frame_time is None:
+        if self._shown is None:
             return
         self.moment_sheet = self.moment_sheet or FrameSheet(self.window())
         name = words.joined((self._name.whole, words.frame_time(moment)))
-        self.moment_sheet.show_moment(self._desk, self._face, name, self._shown.thumbnail)
+        self.moment_sheet.show_moment(
+            self._desk, self._shown.exhibit.exhibit_id, self._reached, name, self.photo.picture.toImage()
+        )
 
     def _add_probe(self) -> None:
         face = self.chosen_face()

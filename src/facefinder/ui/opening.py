@@ -146,13 +146,13 @@ class FrameSheet(Veil):
         if not picture.isNull():
             self.photo.show_picture(picture, keep_view=True)
 
-    def show_moment(self, desk: Desk, face: EnrolledFace, name: str, beginning: QImage) -> None:
-        """Show the frame that holds a face; ``beginning`` stands in until it is there."""
+    def show_moment(self, desk: Desk, exhibit_id: int, frame: int, name: str, beginning: QImage) -> None:
+        """Show a frame of an exhibit; ``beginning`` stands in until it is there."""
         self._name.setText(name)
         self.photo.show_picture(beginning)
         session = desk.session
         desk.tasks.run(
-            lambda: decode_jpeg(session.original_picture(face.exhibit_id, face.frame, longest=4096)),
+            lambda: decode_jpeg(session.original_picture(exhibit_id, frame, longest=4096)),
             self._came,
             lambda _: None,  # the kept picture stays
         )

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from facefinder.domain.geometry import Box
 from facefinder.ui.privacy import privacy
@@ -41,11 +41,13 @@ class PhotoView(QWidget):
 
     Boxes are in pixels of the upright original, whose size may differ from that of the picture shown. Faces are
     picked with a click, or with Left and Right; plus, minus and 0 zoom, Shift with the arrows pans. While it is
-    ``drawable`` the mouse draws a box, and Return takes the middle of what is shown for one.
+    ``drawable`` the mouse draws a box, and Return takes the middle of what is shown for one. Where it is ``draggable``
+    a face is dragged out of the fitted picture; of one that was brought closer the mouse moves the picture instead.
     """
 
     face_chosen = Signal(int)
     face_activated = Signal(int)
+    face_dragged = Signal(int)
     box_drawn = Signal(QRectF)
     view_changed = Signal()
     laid_out = Signal()
@@ -66,7 +68,7 @@ class PhotoView(QWidget):
         self._pressed: QPointF | None = None
         self._moved = False
         self._drawing: QRectF | None = None
-        self.drawable = False
+        self.drawable = self.draggable = False
         self.choosable = True
         theme().changed.connect(self.update)
         privacy().changed.connect(self.update)
@@ -295,6 +297,14 @@ class PhotoView(QWidget):
             self.update()
             return
         step = event.position() - self._pressed
+        if self.draggable and not self._moved and self._zoom <= _NEAREST:
+            held = self._face_at(self._pressed)
+            if held >= 0:
+                if step.manhattanLength() >= QApplication.startDragDistance():
+                    self._pressed = None
+                    self.choose(held)
+                    self.face_dragged.emit(held)
+                return
         if self._moved or step.manhattanLength() > 4:
             self._moved, self._pressed = True, event.position()
             self._pan(step)

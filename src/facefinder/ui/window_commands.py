@@ -12,6 +12,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from facefinder.ui.commands import Commands
+from facefinder.ui.looking_commands import add_looking_commands
 from facefinder.ui.more_places import add_more_commands
 from facefinder.ui.undoing import do_again, redo_name, take_back, undo_name
 
@@ -81,6 +82,7 @@ class CommandedWindow(QMainWindow):
         self._add_going()
         self._add_working()
         self._add_examining()
+        add_looking_commands(self.commands, self)
         self._add_window()
 
     def _add_going(self) -> None:
@@ -140,16 +142,6 @@ class CommandedWindow(QMainWindow):
             available=self._searching,
         )
         add("filter", self.tr("Filter by words"), group, self._filter, ["/"], available=case)
-        searching = self._searching
-        add("filters", self.tr("Filters"), group, self._show_filters, ["F"], available=searching)
-        add(
-            "save_face",
-            self.tr("Save the face as a picture…"),
-            group,
-            partial(self._tell_search, "save_face"),
-            ["Ctrl+E"],
-            available=searching,
-        )
         add(
             "view",
             self.tr("Cards or table"),
@@ -337,9 +329,6 @@ class CommandedWindow(QMainWindow):
 
     def _bookmark(self) -> None:
         self.search.bookmark(self.case_memory)
-
-    def _show_filters(self) -> None:
-        self.search.filters.toggle_panel()
 
     def _filter(self) -> None:
         place: Any = self.places.get(self._place)

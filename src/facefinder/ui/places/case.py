@@ -24,8 +24,8 @@ from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
 from facefinder.ui.importing import ImportJob
-from facefinder.ui.inspector import KIND_ICONS
 from facefinder.ui.problems import ProblemsPanel
+from facefinder.ui.shelf_tree import KIND_ICONS
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Facts, Notice, button, column, hairline, label, row, scrolled, set_kind
 

@@ -1,4 +1,4 @@
-"""Everything the case holds: photographs and faces, by source and folder."""
+"""Everything the case holds: photographs and faces, by source and folder, narrowed by the filters of a search."""
 
 from __future__ import annotations
 
@@ -6,199 +6,26 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QComboBox,
-    QFrame,
-    QLineEdit,
-    QListView,
-    QSplitter,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QUndoStack
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QSplitter, QStackedWidget, QToolButton, QWidget
 
+from facefinder.domain.errors import KnownError
+from facefinder.domain.filters import Filter
 from facefinder.domain.records import EnrolledFace, Source
-from facefinder.domain.shelves import Shelf, Shelved
-from facefinder.ui import tips, words
-from facefinder.ui.cards import draw_picture
+from facefinder.domain.shelves import Held, Shelf, Shelved
+from facefinder.ui import words
 from facefinder.ui.desk import Desk
-from facefinder.ui.icons import icon
-from facefinder.ui.inspector import KIND_ICONS, Inspector
-from facefinder.ui.photo_view import outline
-from facefinder.ui.privacy import privacy
+from facefinder.ui.dropping import FACE_MIME
+from facefinder.ui.inspector import Inspector
+from facefinder.ui.memory import Memory
+from facefinder.ui.shelf_filters import ShelfFilters
+from facefinder.ui.shelf_tree import Folders, ShelfTree
+from facefinder.ui.shelf_view import SHELVED_ROLE, ShelfModel, ShelfView
 from facefinder.ui.tasks import Task
-from facefinder.ui.theme import Size, theme
+from facefinder.ui.theme import Size
+from facefinder.ui.undoing import Change
 from facefinder.ui.widgets import Elided, Notice, column, hairline, label, row
-
-Index = QModelIndex | QPersistentModelIndex
-SHELVED_ROLE = Qt.ItemDataRole.UserRole + 1
-_PAGE = 120
-_FOLDERS = 4000
-
-
-class ShelfModel(QAbstractListModel):
-    """All ids of a shelf; what is looked at is read a page at a time, off the window's thread."""
-
-    def __init__(self, desk: Desk, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._ids: list[int] = []
-        self._faces = False
-        self._pages: dict[int, list[Shelved]] = {}
-        self._asked: set[int] = set()
-        self._round = 0
-
-    def show(self, ids: list[int], *, faces: bool) -> None:
-        self.beginResetModel()
-        self._ids, self._faces = ids, faces
-        self._pages, self._asked = {}, set()
-        self._round += 1
-        self.endResetModel()
-
-    @property
-    def of_faces(self) -> bool:
-        return self._faces
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._ids)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or role not in (SHELVED_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        shelved = self._shelved(index.row())
-        if role == SHELVED_ROLE:
-            return shelved
-        if shelved is None:
-            return ""
-        named = words.joined((shelved.exhibit_reference, words.readable_path(shelved.path)))
-        return tips.plain(named) if role == Qt.ItemDataRole.ToolTipRole else named
-
-    def _shelved(self, at: int) -> Shelved | None:
-        page = self._pages.get(at // _PAGE)
-        if page is not None:
-            return page[at % _PAGE] if at % _PAGE < len(page) else None
-        self._ask(at // _PAGE)
-        return None
-
-    def _ask(self, page: int) -> None:
-        if page in self._asked:
-            return
-        self._asked.add(page)
-        library, ids = self._desk.session.library, self._ids[page * _PAGE : (page + 1) * _PAGE]
-        read = library.shelved_faces if self._faces else library.shelved_photographs
-        self._desk.tasks.run(lambda: read(ids), partial(self._came, self._round, page), quick=True)
-
-    def _came(self, when: int, page: int, found: list[Shelved]) -> None:
-        if when != self._round:
-            return
-        self._pages[page] = found
-        first, last = page * _PAGE, min((page + 1) * _PAGE, len(self._ids)) - 1
-        self.dataChanged.emit(self.index(first, 0), self.index(last, 0), [Qt.ItemDataRole.DisplayRole])
-
-
-class ShelfDelegate(QStyledItemDelegate):
-    """A photograph with every face outlined, or a face beside its photograph."""
-
-    def __init__(self, view: ShelfView, desk: Desk, model: ShelfModel) -> None:
-        super().__init__(view)
-        self._view, self._desk, self._model = view, desk, model
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return self._view.gridSize()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look = theme()
-        shelved: Shelved | None = index.data(SHELVED_ROLE)
-        card = QRectF(option.rect).adjusted(0.5, 0.5, -Size.SMALL - 0.5, -Size.SMALL - 0.5)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(
-            QPen(look.colour("accent" if chosen else "quiet" if hovered else "hairline"), 2 if chosen else 1)
-        )
-        painter.setBrush(look.colour("panel"))
-        painter.drawRoundedRect(card, Size.CORNER, Size.CORNER)
-        line = QFontMetricsF(look.font(Size.CAPTION)).height()
-        inner = card.adjusted(6, 6, -6, -6)
-        whole = QRectF(inner.x(), inner.y(), inner.width(), inner.height() - line - 4)
-        if shelved is not None:
-            self._pictures(painter, shelved, whole)
-            painter.setFont(look.font(Size.CAPTION))
-            painter.setPen(look.colour("quiet"))
-            name = words.joined((shelved.exhibit_reference, words.readable_path(shelved.path).rsplit("/", 1)[-1]))
-            text = QFontMetricsF(painter.font()).elidedText(name, Qt.TextElideMode.ElideMiddle, inner.width())
-            painter.drawText(QRectF(inner.x(), inner.bottom() - line, inner.width(), line), 0, text)
-        else:
-            draw_picture(painter, None, whole, fill=False)
-        painter.restore()
-
-    def _pictures(self, painter: QPainter, shelved: Shelved, area: QRectF) -> None:
-        exhibit, face = shelved.exhibit, shelved.face
-        if face is not None:
-            side = min(area.height(), area.width() / 2 - 2)
-            crop = QRectF(area.x(), area.y(), side, area.height())
-            draw_picture(painter, self._desk.pictures.crop(face.face_id), crop, fill=True)
-            area = QRectF(crop.right() + 4, area.y(), area.width() - side - 4, area.height())
-        thumbnail = self._desk.pictures.thumbnail(exhibit.exhibit_id, face.frame if face is not None else 0)
-        shown = draw_picture(painter, thumbnail, area, fill=False)
-        if thumbnail is None or thumbnail.isNull() or not exhibit.width:
-            return
-        across, down = shown.width() / exhibit.width, shown.height() / exhibit.height
-        painter.setClipRect(shown)
-        for box in shelved.boxes:
-            place = QRectF(shown.x() + box.x * across, shown.y() + box.y * down, box.width * across, box.height * down)
-            outline(painter, place, chosen=face is not None)
-        painter.setClipping(False)
-
-
-class ShelfView(QListView):
-    """The grid; its columns share the width."""
-
-    def __init__(self, desk: Desk, model: ShelfModel) -> None:
-        super().__init__()
-        self._shelf = model
-        self.setModel(model)
-        self.setItemDelegate(ShelfDelegate(self, desk, model))
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(self.tr("Holdings"))
-        self.verticalScrollBar().setSingleStep(48)
-        for signal in (desk.pictures.arrived, privacy().changed, theme().changed):
-            signal.connect(self.viewport().update)
-
-    def refit(self) -> None:
-        least = 216 if self._shelf.of_faces else 168
-        room = self.width() - self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) - Size.SMALL
-        columns = max(room // (least + Size.SMALL), 1)
-        size = QSize(room // columns, 152)
-        if size != self.gridSize():
-            self.setGridSize(size)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.refit()
-        super().resizeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() and not event.modifiers() and event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Return):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
 
 
 class LibraryPlace(QWidget):
@@ -208,31 +35,24 @@ class LibraryPlace(QWidget):
     add_sources_asked = Signal()
     told = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, memory: Memory, stack: QUndoStack, parent: QWidget | None = None) -> None:
+        """``memory`` is the case's own, ``stack`` takes what can be undone."""
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._memory, self._stack = desk, memory, stack
         self._task: Task | None = None
         self._stale = True
-        self._keeping = self._grown = False
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(200)
-        self._wait.timeout.connect(self.refresh)
+        self._keeping = self._grown = self._ready = False
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
         self.model = ShelfModel(desk, self)
         self._build()
+        self._restore()
         desk.imported.connect(self._outdate)
 
     def _build(self) -> None:
-        self.folders = QTreeWidget()
-        self.folders.setHeaderHidden(True)
-        self.folders.setFrameShape(QFrame.Shape.NoFrame)
-        self.folders.setAccessibleName(self.tr("Sources and folders"))
-        self.folders.setIndentation(Size.LARGE)
-        self.folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.folders.setObjectName("provenance")
-        self.folders.currentItemChanged.connect(lambda *_: self.refresh_list())
+        self.folders = ShelfTree()
+        self.folders.chosen.connect(self.refresh_list)
         side = QWidget()
         left = column(spacing=Size.SMALL)
         left.setContentsMargins(Size.MEDIUM, Size.MEDIUM, Size.STEP, Size.SMALL)
@@ -246,6 +66,8 @@ class LibraryPlace(QWidget):
         self._kinds = QButtonGroup(self)
         self._photographs = self._chip(self.tr("Photographs"))
         self._faces = self._chip(self.tr("Faces"))
+        for chip in (self._photographs, self._faces):
+            chip.setToolTip(self.tr("List photographs, or each face by itself (L)"))
         self._photographs.setChecked(True)
         self._which = QComboBox()
         self._which.setAccessibleName(self.tr("With or without a face"))
@@ -256,17 +78,16 @@ class LibraryPlace(QWidget):
         ):
             self._which.addItem(name, value)
         self._which.activated.connect(lambda _: self.refresh_list())
-        self.words = QLineEdit()
-        self.words.setPlaceholderText(self.tr("Part of the path"))
-        self.words.setAccessibleName(self.tr("Filter by a part of the path"))
-        self.words.setClearButtonEnabled(True)
-        self.words.setMaximumWidth(220)
-        self.words.textChanged.connect(lambda _: self._wait.start())
         self.count = Elided("", "quiet")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar = row(spacing=Size.STEP + 2)
-        for widget in (self._photographs, self._faces, self._which, self.words):
+        for widget in (self._photographs, self._faces, self._which):
             bar.addWidget(widget)
         bar.addWidget(self.count, 1)
+        self.filters = ShelfFilters(self._desk, self)
+        self.filters.asked.connect(self.refresh_list)
+        self.filters.cleared.connect(self._any_face)
+        self.filters.wanted_changed.connect(self._filter_chosen)
         self.notice = Notice()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
@@ -275,22 +96,25 @@ class LibraryPlace(QWidget):
         inside = column(spacing=Size.SMALL)
         inside.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.STEP, Size.SMALL)
         inside.addLayout(bar)
+        inside.addWidget(self.filters)
         inside.addWidget(self._pages, 1)
         middle.setLayout(inside)
+        middle.setMinimumWidth(320)
 
         self.inspector = Inspector(self._desk)
         self.inspector.search_asked.connect(self.search_asked)
         self.inspector.told.connect(self.told)
         self.inspector.setMinimumWidth(240)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
         for part in (side, middle, self.inspector):
-            split.addWidget(part)
-        split.setStretchFactor(1, 1)
-        split.setSizes([216, 770, 290])
-        split.setCollapsible(1, False)
+            self.split.addWidget(part)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([216, 770, 290])
+        self.split.setCollapsible(1, False)
+        self.split.splitterMoved.connect(lambda *_: self._memory.keep("library/split", self.split.saveState()))
         whole = column(spacing=0)
         whole.addWidget(hairline())
-        whole.addWidget(split, 1)
+        whole.addWidget(self.split, 1)
         self.setLayout(whole)
 
     def _chip(self, name: str) -> QToolButton:
@@ -303,16 +127,59 @@ class LibraryPlace(QWidget):
         self._kinds.addButton(chip)
         return chip
 
+    # --- remembering ------------------------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        """Take up where the person left this case."""
+        memory = self._memory
+        (self._faces if memory.text("library/kind") == "faces" else self._photographs).setChecked(True)
+        self._which.setCurrentIndex(int(memory.number("library/which", 0)) % self._which.count())
+        self.folders.choose(int(memory.number("library/source", 0)), memory.text("library/folder"))
+        self.filters.restore(memory.text("library/filter"))
+        state = memory.state("library/split")
+        if not state.isEmpty():
+            self.split.restoreState(state)
+        self._ready = True
+
+    def _remember(self) -> None:
+        keep = self._memory.keep
+        keep("library/kind", "faces" if self._faces.isChecked() else "photographs")
+        keep("library/which", self._which.currentIndex())
+        # What an encrypted case is asked for is not written beside it in plain text.
+        plain = not self._desk.session.encryption.active
+        source_id, folder = self.folders.place
+        keep("library/source", source_id if plain else 0)
+        keep("library/folder", folder if plain else "")
+        keep("library/filter", self.filters.document() if plain else "")
+
     # --- going about ------------------------------------------------------------------------------------------------
 
     def entered(self) -> None:
+        self.filters.follow_blindness()
         if self._stale:
             self.refresh()
         self.view.setFocus()
 
+    def left(self) -> None:
+        """Another place is shown: nothing floats over it."""
+        self.filters.panel.shut()
+
+    @property
+    def words(self) -> QLineEdit:
+        """Where words are typed that narrow the list."""
+        return self.filters.words
+
     def show_faces(self, faces: bool) -> None:
         (self._faces if faces else self._photographs).setChecked(True)
         self.refresh_list()
+
+    def toggle_kind(self) -> None:
+        """From photographs to faces, or back."""
+        self.show_faces(not self._faces.isChecked())
+
+    def save_face(self) -> None:
+        """Save the face looked at as a picture with its provenance."""
+        self.inspector.grip.save()
 
     def step(self, by: int) -> None:
         index = self.model.index(self.view.currentIndex().row() + by, 0)
@@ -326,79 +193,83 @@ class LibraryPlace(QWidget):
 
     def shelf(self) -> Shelf:
         """What the person asked to see."""
-        item = self.folders.currentItem()
-        source_id, folder = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else (0, "")
-        wanted = self._which.currentData()
-        return Shelf(source_id=source_id, folder=folder, text=self.words.text().strip(), faces=wanted)
+        source_id, folder = self.folders.place
+        wanted = None if self._faces.isChecked() else self._which.currentData()
+        return Shelf(source_id=source_id, folder=folder, faces=wanted, wanted=self.filters.wanted)
+
+    # --- reading ----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read sources and folders anew, then the list."""
         self._stale = False
         session = self._desk.session
+        self.filters.fetch_facets()
         self._desk.tasks.run(lambda: (session.sources(), session.library.folders()), self._show_folders)
 
-    def _show_folders(self, found: tuple[list[Source], list[tuple[int, str, int]]]) -> None:
-        sources, folders = found
-        kept = self.shelf()
-        self.folders.blockSignals(True)
-        self.folders.clear()
-        top = QTreeWidgetItem(self.folders, [self.tr("Every source")])
-        top.setData(0, Qt.ItemDataRole.UserRole, (0, ""))
-        top.setIcon(0, icon("images", "quiet"))
-        items: dict[tuple[int, str], QTreeWidgetItem] = {(0, ""): top}
-        counts: dict[int, int] = {}
-        for source_id, _, count in folders:
-            counts[source_id] = counts.get(source_id, 0) + count
-        for source in sources:
-            name = words.joined((source.exhibit_reference, words.readable_path(source.location).rsplit("/", 1)[-1]))
-            item = QTreeWidgetItem(self.folders, [f"{name}  {words.number(counts.get(source.source_id, 0))}"])
-            item.setIcon(0, icon(KIND_ICONS[source.kind], "quiet"))
-            item.setData(0, Qt.ItemDataRole.UserRole, (source.source_id, ""))
-            item.setToolTip(0, tips.plain(words.readable_path(source.location)))
-            items[source.source_id, ""] = item
-        for source_id, folder, count in folders[:_FOLDERS]:
-            parts = folder.split("/") if folder else []
-            for depth in range(1, len(parts) + 1):
-                key = (source_id, "/".join(parts[:depth]))
-                if key not in items:
-                    parent = items[source_id, "/".join(parts[: depth - 1])]
-                    item = QTreeWidgetItem(parent, [words.readable_path(parts[depth - 1])])
-                    item.setIcon(0, icon("folder-open", "quiet"))
-                    item.setData(0, Qt.ItemDataRole.UserRole, key)
-                    items[key] = item
-            if parts:
-                items[source_id, folder].setText(0, f"{words.readable_path(parts[-1])}  {words.number(count)}")
-        self.folders.expandToDepth(0)
-        self.folders.setCurrentItem(items.get((kept.source_id, kept.folder), top))
-        self.folders.blockSignals(False)
+    def _show_folders(self, found: tuple[list[Source], Folders]) -> None:
+        self.folders.show_folders(*found)
         self.refresh_list()
 
     def refresh_list(self) -> None:
         """Read the list anew for what was asked."""
+        if not self._ready:
+            return
         library, shelf, faces = self._desk.session.library, self.shelf(), self._faces.isChecked()
         self._which.setEnabled(not faces)
+        self._remember()
+        self.filters.show_kind(faces=faces)
+        self.filters.begin()
+        each = self.filters.each
         if self._task is not None:
             self._task.cancel()
         self._task = self._desk.tasks.run(
-            lambda: library.faces(shelf) if faces else library.photographs(shelf), partial(self._show, faces=faces)
+            lambda: library.held(shelf, faces, each), partial(self._show, faces=faces), self._refused
         )
 
-    def _show(self, ids: list[int], *, faces: bool) -> None:
+    def _refused(self, fault: KnownError) -> None:
+        self.filters.refuse(fault)
+        self.count.show_text("")
+        self.notice.show_notice(
+            "triangle-alert",
+            self.tr("This filter cannot be followed"),
+            str(fault),
+            self.tr("Show everything"),
+            self.clear,
+        )
+        self._pages.setCurrentWidget(self.notice)
+
+    def _show(self, held: Held, *, faces: bool) -> None:
         kept = self._kept() if faces is self.model.of_faces else 0
-        self.model.show(ids, faces=faces)
+        self.model.show(held.ids, faces=faces)
         self.view.refit()
-        self.count.show_text(words.faces(len(ids)) if faces else words.photographs(len(ids)))
-        if kept in ids:
+        self.count.show_text(self.filters.line(held))
+        self.filters.show_held(held)
+        place = self.model.place_of(kept)
+        if place >= 0:
             self._keeping = True
-            self.view.setCurrentIndex(self.model.index(ids.index(kept), 0))
+            self.view.setCurrentIndex(self.model.index(place, 0))
             self._keeping = False
         elif not self._grown:
             self.inspector.show_face(None)
         self._grown = False
-        if ids:
-            self._pages.setCurrentWidget(self.view)
-            return
-        if self._desk.summary is not None and not self._desk.summary.exhibits:
+        if not held.ids:
+            self._tell_nothing(held)
+        self._pages.setCurrentWidget(self.view if held.ids else self.notice)
+
+    def _tell_nothing(self, held: Held) -> None:
+        faces = self._faces.isChecked()
+        if held.of and self.filters.wanted:
+            hidden = words.faces(held.of) if faces else words.photographs(held.of)
+            self.notice.show_notice(
+                "funnel",
+                self.tr("Nothing here fits the filters"),
+                self.tr("Filtered out: {0}. Shown would be: {1}.").format(
+                    hidden, self.filters.told(self.filters.wanted)
+                ),
+                self.tr("Clear the filters"),
+                self.filters.clear,
+            )
+        elif self._desk.summary is not None and not self._desk.summary.exhibits:
             self.notice.show_notice(
                 "folder-plus",
                 self.tr("The case holds nothing yet"),
@@ -408,7 +279,6 @@ class LibraryPlace(QWidget):
             )
         else:
             self.notice.show_notice("funnel", self.tr("Nothing here fits"), "", self.tr("Show everything"), self.clear)
-        self._pages.setCurrentWidget(self.notice)
 
     def _kept(self) -> int:
         """The id of what is chosen now, 0 for nothing."""
@@ -418,13 +288,20 @@ class LibraryPlace(QWidget):
         return shelved.face.face_id if shelved.face is not None else shelved.exhibit.exhibit_id
 
     def clear(self) -> None:
-        """Show everything again."""
-        self.words.clear()
+        """Show everything again: every source, every folder, without a filter."""
+        self.folders.choose_everything()
+        self.filters.clear()
+
+    def _any_face(self) -> None:
         self._which.setCurrentIndex(0)
-        top = self.folders.topLevelItem(0)
-        if top is not None:
-            self.folders.setCurrentItem(top)
         self.refresh_list()
+
+    def _filter_chosen(self, before: Filter, after: Filter) -> None:
+        text = self.filters.told(after) or self.tr("every filter taken away")
+        show = self.filters.show_filter
+        self._stack.push(Change(self.tr("Library: {0}").format(text), partial(show, before), partial(show, after)))
+
+    # --- the chosen one ---------------------------------------------------------------------------------------------
 
     def _chosen(self, current: QModelIndex, before: QModelIndex) -> None:
         shelved = self.current
@@ -447,3 +324,15 @@ class LibraryPlace(QWidget):
         self._stale = self._grown = True
         if self.isVisible():
             self.refresh()
+
+    # --- dragging ---------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # A face that is let go where it was taken up goes nowhere; everything else is the window's.
+        if event.mimeData().hasFormat(FACE_MIME) and event.source() is not None:
+            event.accept()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.ignore()

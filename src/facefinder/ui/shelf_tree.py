@@ -1,0 +1,105 @@
+"""Sources and the folders inside them, as a tree with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QTreeWidget, QTreeWidgetItem
+
+from facefinder.domain.records import Source, SourceKind
+from facefinder.ui import tips, words
+from facefinder.ui.icons import icon
+from facefinder.ui.theme import Size
+
+KIND_ICONS = {
+    SourceKind.FOLDER: "folder-open",
+    SourceKind.FILE: "image",
+    SourceKind.ARCHIVE: "archive",
+    SourceKind.DISK_IMAGE: "hard-drive",
+    SourceKind.VIDEO: "film",
+    SourceKind.WEB_ARCHIVE: "globe",
+    SourceKind.DOCUMENT: "file",
+}
+_FOLDERS = 4000
+
+Folders = Sequence[tuple[int, str, int]]
+"""Source id, folder inside it, how many photographs lie right there."""
+
+
+class ShelfTree(QTreeWidget):
+    """``chosen`` comes when another source or folder was chosen."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Sources and folders"))
+        self.setIndentation(Size.LARGE)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setObjectName("provenance")
+        self._kept: tuple[int, str] = (0, "")
+        self.currentItemChanged.connect(self._changed)
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """The chosen source's id (0 for every source) and folder."""
+        return self._kept
+
+    def choose(self, source_id: int, folder: str) -> None:
+        """Choose a source and folder, now or when it is there."""
+        self._kept = (source_id, folder)
+
+    def choose_everything(self) -> None:
+        """Choose every source."""
+        self._kept = (0, "")
+        top = self.topLevelItem(0)
+        if top is not None:
+            self.setCurrentItem(top)
+
+    def _changed(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            self._kept = item.data(0, Qt.ItemDataRole.UserRole)
+            self.chosen.emit()
+
+    def show_folders(self, sources: Sequence[Source], folders: Folders) -> None:
+        """Show what there is; what was chosen stays chosen as long as it is there."""
+        with QSignalBlocker(self):
+            self.clear()
+            top = QTreeWidgetItem(self, [self.tr("Every source")])
+            top.setData(0, Qt.ItemDataRole.UserRole, (0, ""))
+            top.setIcon(0, icon("images", "quiet"))
+            items: dict[tuple[int, str], QTreeWidgetItem] = {(0, ""): top}
+            counts: dict[int, int] = {}
+            for source_id, _, count in folders:
+                counts[source_id] = counts.get(source_id, 0) + count
+            for source in sources:
+                name = words.joined((source.exhibit_reference, words.readable_path(source.location).rsplit("/", 1)[-1]))
+                item = QTreeWidgetItem(self, [f"{name}  {words.number(counts.get(source.source_id, 0))}"])
+                item.setIcon(0, icon(KIND_ICONS[source.kind], "quiet"))
+                item.setData(0, Qt.ItemDataRole.UserRole, (source.source_id, ""))
+                item.setToolTip(0, tips.plain(words.readable_path(source.location)))
+                items[source.source_id, ""] = item
+            for source_id, folder, count in folders[:_FOLDERS]:
+                self._show_folder(items, source_id, folder, count)
+            self.expandToDepth(0)
+            wanted = items.get(self._kept)
+            if wanted is None:
+                self._kept, wanted = (0, ""), top
+            self.setCurrentItem(wanted)
+
+    @staticmethod
+    def _show_folder(items: dict[tuple[int, str], QTreeWidgetItem], source_id: int, folder: str, count: int) -> None:
+        parts = folder.split("/") if folder else []
+        for depth in range(1, len(parts) + 1):
+            key = (source_id, "/".join(parts[:depth]))
+            if key not in items:
+                item = QTreeWidgetItem(items[source_id, "/".join(parts[: depth - 1])])
+                item.setText(0, words.readable_path(parts[depth - 1]))
+                item.setIcon(0, icon("folder-open", "quiet"))
+                item.setData(0, Qt.ItemDataRole.UserRole, key)
+                items[key] = item
+        if parts:
+            items[source_id, folder].setText(0, f"{words.readable_path(parts[-1])}  {words.number(count)}")
