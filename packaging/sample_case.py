@@ -147,7 +147,7 @@ def _drive(samples: Path, path: Path, scratch: Path) -> None:
 
 def _film(samples: Path, path: Path) -> None:
     """Twelve seconds of a camera at a gate: a man comes nearer, and later another."""
-    scene = Image.new("RGB", (640, 480), "#3b4149")
+    scene = ImageOps.grayscale(_open(samples, "rocket.jpg").resize((640, 480))).convert("RGB")
     with av.open(str(path), "w") as film:
         stream: Any = film.add_stream("mpeg4", rate=5)
         stream.width, stream.height, stream.pix_fmt, stream.bit_rate = 640, 480, "yuv420p", 2_000_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -18,7 +20,15 @@ LEAST_WIDTH = 230
 GAP = Size.SMALL
 
 
-def draw_pair(painter: QPainter, model: CandidateModel, row: Row, face: QRectF, source: QRectF) -> None:
+class Pictures(Protocol):
+    """Hands out a candidate's pictures: None while one is on its way, an empty one where there is none."""
+
+    def crop(self, row: Row) -> QPixmap | None: ...
+
+    def thumbnail(self, row: Row) -> QPixmap | None: ...
+
+
+def draw_pair(painter: QPainter, model: Pictures, row: Row, face: QRectF, source: QRectF) -> None:
     """The product's signature: face crop and whole source photograph with the face's box, side by side."""
     draw_picture(painter, model.crop(row), face, fill=True)
     thumbnail = model.thumbnail(row)

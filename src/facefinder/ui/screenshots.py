@@ -214,6 +214,16 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
         searched()
         window.report()
 
+    def people() -> None:
+        window.go("people")
+        settle(window)
+        place("people").step(1)
+
+    def library() -> None:
+        window.go("library")
+        settle(window)
+        place("library").step(8)
+
     def subjects() -> None:
         window.go("subjects")
         asking = place("subjects")
@@ -270,8 +280,8 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
         Scene("compare-wipe", partial(compared, Mode.WIPE)),
         Scene("report", reported, whole),
         Scene("review", lambda: window.go("review"), whole),
-        Scene("people", lambda: window.go("people"), whole),
-        Scene("library", lambda: window.go("library"), whole),
+        Scene("people", people, whole),
+        Scene("library", library, whole),
         Scene("case", problems, whole),
         Scene("passwords", passwords, lambda: place("case").problems_panel.sheet.sheet),
         Scene("add-sources", lambda: window.add_sources([work.fresh]), lambda: window.sheet("add").sheet),

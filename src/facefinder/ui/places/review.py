@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -35,10 +35,10 @@ from PySide6.QtWidgets import (
 )
 
 from facefinder.domain.decisions import Outcome, Standing
-from facefinder.domain.records import SearchResult
+from facefinder.domain.records import Exhibit, SearchResult
 from facefinder.ui import words
 from facefinder.ui.candidates import Row
-from facefinder.ui.cards import draw_picture
+from facefinder.ui.cards import draw_pair, shortened
 from facefinder.ui.compare_panel import ComparePanel
 from facefinder.ui.desk import Desk
 from facefinder.ui.marks import draw_state, state_word
@@ -118,7 +118,7 @@ class QueueModel(QAbstractListModel):
 
 
 class QueueDelegate(QStyledItemDelegate):
-    """A face, its rank and similarity, where it is from, and its state."""
+    """A face beside its source, its rank and similarity, where it is from, and its state."""
 
     def __init__(self, view: QListView, desk: Desk) -> None:
         super().__init__(view)
@@ -126,6 +126,12 @@ class QueueDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(200, 72)
+
+    def crop(self, row: Row) -> QPixmap | None:
+        return self._desk.pictures.crop(row.candidate.face.face_id)
+
+    def thumbnail(self, row: Row) -> QPixmap | None:
+        return self._desk.pictures.thumbnail(row.candidate.face.exhibit_id, row.candidate.face.frame)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one: Waiting | None = index.data(WAITING_ROLE)
@@ -142,8 +148,9 @@ class QueueDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Size.CORNER, Size.CORNER)
         candidate = one.row.candidate
         face = QRectF(area.x() + 6, area.y() + 5, 60, 60)
-        draw_picture(painter, self._desk.pictures.crop(candidate.face.face_id), face, fill=True)
-        left, width = face.right() + 10, area.right() - face.right() - 18
+        source = face.translated(face.width() + Size.STEP, 0)
+        draw_pair(painter, self, one.row, face, source)
+        left, width = source.right() + 10, area.right() - source.right() - 16
         painter.setPen(look.colour("text"))
         painter.setFont(look.font(strong=True))
         metrics = QFontMetricsF(painter.font())
@@ -154,8 +161,8 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setFont(look.font(Size.CAPTION))
         painter.setPen(look.colour("quiet"))
         metrics = QFontMetricsF(painter.font())
-        where = words.joined((one.row.assisted, one.row.place, one.row.path))
-        place = metrics.elidedText(where, Qt.TextElideMode.ElideMiddle, width)
+        place = shortened(words.joined((one.row.assisted, one.row.place)), one.row.path, metrics, width)
+        place = metrics.elidedText(place, Qt.TextElideMode.ElideMiddle, width)
         painter.drawText(QRectF(left, area.y() + 6 + line + 2, width, line), 0, place)
         top = area.y() + 6 + 2 * line + 3
         draw_state(painter, one.row.state, QRectF(left, top, 12, 12))
@@ -185,6 +192,7 @@ class ReviewPlace(QWidget):
         self._desk = desk
         self._stale = True
         self._following = -1
+        self._exhibits: dict[int, Exhibit] = {}
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.model = QueueModel(self)
@@ -240,7 +248,7 @@ class ReviewPlace(QWidget):
         link = button(self.tr("Seal, second examiner, conference…"), wanted, kind="link")
         left.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         side.setLayout(left)
-        side.setMinimumWidth(236)
+        side.setMinimumWidth(252)
         self._notice = Notice()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._notice)
@@ -249,7 +257,7 @@ class ReviewPlace(QWidget):
         split.addWidget(side)
         split.addWidget(self._pages)
         split.setStretchFactor(1, 1)
-        split.setSizes([264, 1000])
+        split.setSizes([308, 956])
         split.setChildrenCollapsible(False)
         whole = column(spacing=0)
         whole.addWidget(hairline())
@@ -294,7 +302,7 @@ class ReviewPlace(QWidget):
     def refresh(self) -> None:
         """Read searches and decisions anew."""
         self._stale = False
-        session = self._desk.session
+        session, known = self._desk.session, self._exhibits
 
         def fetch() -> tuple[list[Waiting], list[tuple[str, str]], str]:
             waiting: list[Waiting] = []
@@ -303,7 +311,10 @@ class ReviewPlace(QWidget):
                 result = session.recorded_search(past.search_id)
                 standings = session.review.standings(result)
                 for one in result.candidates:
-                    shown = Row(one, standing=standings.get(one.face.face_id, Standing()))
+                    exhibit_id = one.face.exhibit_id
+                    if exhibit_id not in known:
+                        known[exhibit_id] = session.exhibit(exhibit_id)
+                    shown = Row(one, known[exhibit_id], standings.get(one.face.face_id, Standing()))
                     shown.meaning = session.meaning(result, one)
                     waiting.append(Waiting(result, shown))
                 names.append((past.search_id, words.joined((words.when(past.searched_at), past.purpose))))
