@@ -128,8 +128,8 @@ class AuthorityPart(QWidget):
             facts += [
                 (self.tr("Authorised by"), given.officer),
                 (self.tr("On the basis of"), given.legal_basis),
-                (self.tr("On"), given.given_on),
-                (self.tr("To be reviewed by"), given.review_by or self.tr("no date set")),
+                (self.tr("On"), words.day(given.given_on)),
+                (self.tr("To be reviewed by"), words.day(given.review_by) or self.tr("no date set")),
                 (self.tr("Purposes"), "; ".join(given.purposes) or self.tr("in the operator's words")),
             ]
             if not self.form["officer"]:

@@ -25,6 +25,7 @@ from facefinder.ui.comparing import Mode
 from facefinder.ui.memory import Memory
 from facefinder.ui.render import open_window, quiet, settle, wait_until
 from facefinder.ui.theme import Appearance, Size, theme
+from facefinder.ui.widgets import Veil
 
 if TYPE_CHECKING:
     from facefinder.ui.contracts import Session
@@ -120,6 +121,8 @@ def draw_places(
 def _draw(window: MainWindow, scene: Scene, folder: Path, manual: Path | None) -> Iterator[Path]:
     window.resize(*SIZES[0])
     window.shut_sheets()
+    for sheet in window.findChildren(Veil):
+        sheet.shut()
     if window.desk is not None:
         window.search.left()
     scene.show()
@@ -316,7 +319,7 @@ def _of_the_second(window: MainWindow, _work: Work) -> Sequence[Scene]:
 def _draw_report(window: MainWindow, work: Work, folder: Path, manual: Path | None) -> Iterator[Path]:
     """The first page of the report on the search that is shown."""
     from facefinder.app.reporting import ReportOptions
-    from facefinder.ui.printing import page_of
+    from facefinder.ui.printing import page_of, printed
 
     assert window.desk is not None
     session: Any = window.desk.session
@@ -324,7 +327,7 @@ def _draw_report(window: MainWindow, work: Work, folder: Path, manual: Path | No
 
     def keep(report: Any) -> bytes:
         pages.append(page_of(report))
-        return b""
+        return printed(report)
 
     with tempfile.TemporaryDirectory() as scratch:
         options = ReportOptions(50, (), False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -225,15 +226,15 @@ class Facts(QWidget):
 
 
 _BREAK = "\N{ZERO WIDTH SPACE}"
+_LONG_WORD = re.compile(r"[^\s/\\_\-]{24,}")
 
 
 def breakable(text: str) -> str:
     """Let a long path or hash be broken anywhere sensible, with spaces of no width."""
     if len(text) < 24:
         return text
-    if not any(mark in text for mark in " /\\_"):
-        return _BREAK.join(text[at : at + 8] for at in range(0, len(text), 8))
-    return "".join(part + _BREAK if part in "/\\_" else part for part in text)
+    short = _LONG_WORD.sub(lambda word: _BREAK.join(word[0][at : at + 8] for at in range(0, len(word[0]), 8)), text)
+    return "".join(part + _BREAK if part in "/\\_" else part for part in short)
 
 
 class Notice(QWidget):

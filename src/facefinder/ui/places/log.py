@@ -115,13 +115,19 @@ class LogPlace(QWidget):
             (self.tr("To what"), entry.subject),
         ]
         if isinstance(details, dict):
-            shown += [(name.replace("_", " "), _plain(value)) for name, value in details.items()]
+            shown += [(_name(name), _plain(value)) for name, value in details.items()]
         self._details.show_facts(shown)
 
 
 def action_words(action: str) -> str:
     """``case.created`` as ``case created``; the log's own words stay in the log."""
     return action.replace(".", " ").replace("_", " ")
+
+
+def _name(key: str) -> str:
+    """``probe_sha256`` as ``Probe SHA-256``: set like the names above it."""
+    said = key.replace("_", " ").replace("sha256", "SHA-256")
+    return said[:1].upper() + said[1:]
 
 
 def _short(subject: str) -> str:

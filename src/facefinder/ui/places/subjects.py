@@ -110,6 +110,7 @@ class SubjectsPlace(QWidget):
         inside.addWidget(self._pages, 1)
         inside.addWidget(label(self.tr("Searches whose probe may show them"), "section"))
         self.searches = QListWidget()
+        self.searches.setObjectName("rows")
         self.searches.setAccessibleName(self.tr("Recorded searches whose probe may show this person"))
         self.searches.setMaximumHeight(140)
         self.searches.itemChanged.connect(self._offer)
