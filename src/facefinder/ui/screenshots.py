@@ -305,10 +305,11 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
 
 def _of_the_second(window: MainWindow, _work: Work) -> Sequence[Scene]:
     def queue() -> None:
-        # Whoever has begun a blind examination is led to it by the window itself.
-        settle(window, READING_SECONDS)
+        assert window.desk is not None
+        session: Any = window.desk.session
         where: Any = window.places["examinations"]
-        where.begin(next(where.lines.key(at).search_id for at in range(where.lines.rowCount())))
+        window.go("examinations")
+        where.begin(session.examinations.overview()[0].search_id)
 
     return (
         Scene("blind-queue", queue, lambda: window),
