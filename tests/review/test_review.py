@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -96,3 +97,61 @@ def test_decisions_outlive_closing_the_case(tmp_path: Path, session: CaseSession
     session.close()
     with CaseSession.open(tmp_path / "c.ffcase", engine=DeterministicEngine()) as again:
         assert again.review.standings(result)[first.face.face_id].outcome is Outcome.NO_CANDIDATE
+
+
+@pytest.fixture
+def folded(session: CaseSession) -> SearchResult:
+    """A list whose first candidate stands for others: drawn photographs look alike but for the faces."""
+    found = session.search(session.read_probe(drawn_photograph([1], variant=30), "probe.png"), 0, "test", fold=True)
+    assert len(found.candidates[0].folded) > 1
+    return found
+
+
+def test_near_copies_are_decided_only_when_asked_and_each_on_its_own(
+    session: CaseSession, folded: SearchResult, result: SearchResult
+) -> None:
+    review, first = session.review, folded.candidates[0]
+    count = len(first.folded)
+    with pytest.raises(InvalidDetails, match="decide on the candidate"):
+        review.decide_copies(folded, first)
+    review.decide(folded, first, Outcome.POTENTIAL_CANDIDATE, "ears agree", features=[("ears", "lobes attached")])
+    copies = review.copies(folded, first)
+    assert [each.outcome for each in copies.values()] == [Outcome.UNDECIDED] * count
+    made = review.decide_copies(folded, first)
+    assert len(made) == count
+    for standing in review.copies(folded, first).values():
+        assert (standing.outcome, standing.reasons) == (Outcome.POTENTIAL_CANDIDATE, "ears agree")
+        assert standing.features == (("ears", "lobes attached"),)
+    entries = [json.loads(line.details) for line in session.log(count)]
+    assert {entry["near_copy_of"] for entry in entries} == {first.face.exhibit_sha256}
+    assert {entry["exhibit_sha256"] for entry in entries} == {
+        session.exhibit(copy.face.exhibit_id).sha256 for copy in review.copied(first)
+    }
+    assert review.decide_copies(folded, first) == [], "what holds already is not recorded twice"
+    review.take_back(made[0])
+    outcomes = [each.outcome for each in review.copies(folded, first).values()]
+    assert outcomes.count(Outcome.UNDECIDED) == 1
+    with pytest.raises(InvalidDetails, match="none is folded"):
+        review.decide_copies(result, result.candidates[0])
+    assert session.verify().ok
+
+
+def test_near_copies_are_confirmed_as_a_persons_with_the_candidate(session: CaseSession, folded: SearchResult) -> None:
+    first = folded.candidates[0]
+    face, copies = first.face.face_id, list(first.folded)
+    session.review.decide(folded, first, Outcome.POTENTIAL_CANDIDATE, "ears agree")
+    person = session.persons.add("Courier")
+    assert all("potential candidate" in why for why in session.persons.copies(folded.search_id, face).values())
+    events = session.review.decide_copies(folded, first)
+    assert session.persons.copies(folded.search_id, face) == dict.fromkeys(copies, "")
+    numbers = session.persons.confirm_copies(person, folded.search_id, face)
+    assert {each.face_id for each in session.persons.faces(person)} == {face, *copies}
+    assert all("confirmed already" in why for why in session.persons.copies(folded.search_id, face).values())
+    with pytest.raises(InvalidDetails, match="withdraw that first"):
+        session.review.take_back(events[0])
+    session.review.decide(folded, first, Outcome.POTENTIAL_CANDIDATE, "ears and brow agree")
+    session.review.decide_copies(folded, first)
+    for number in numbers:
+        session.persons.withdraw(number)
+        session.persons.restore(number)
+    assert session.verify().ok

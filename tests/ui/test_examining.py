@@ -188,3 +188,40 @@ def test_filtering_by_decision(searched: MainWindow, qtbot: QtBot) -> None:
     place.shown.states.add(Outcome.NO_CANDIDATE)
     place.shown.apply()
     assert [row.candidate.rank for row in place.listed_rows()] == [1]
+
+
+def test_near_copies_are_decided_with_it_only_when_asked(searched: MainWindow, qtbot: QtBot) -> None:
+    place, desk = searched.search, searched.desk
+    assert desk is not None
+    result, first = place.result, place.current
+    assert result is not None
+    assert first is not None
+    count = len(first.candidate.folded)
+    assert count > 1, "drawn photographs look alike but for the faces"
+    review = desk.session.review
+
+    def decided() -> int:
+        return sum(each.outcome is Outcome.NO_CANDIDATE for each in review.copies(result, first.candidate).values())
+
+    qtbot.waitUntil(lambda: f"Stands for {count} near copies" in place.decision.copies_said, timeout=5_000)
+    assert not place.copies.can_decide, "nothing is decided yet that could be the same for them"
+    place.focus_list()
+    press(searched, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: state(searched, 0) is Outcome.NO_CANDIDATE, timeout=20_000)
+    qtbot.waitUntil(lambda: place.copies.can_decide, timeout=20_000)
+    assert f"Its {count} near copies are not decided with it" in searched.status.text
+    assert decided() == 0
+    menu = place.menu.fill(place.current, result)
+    assert f"Decide the same for its {count} near copies" in [action.text() for action in menu.actions()]
+
+    press(searched, Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: decided() == count, timeout=20_000)
+    qtbot.waitUntil(lambda: not place.copies.can_decide, timeout=20_000)
+    assert place.decision.copies_said == f"The same is decided for its {count} near copies."
+    assert searched.status.text == f"Recorded: candidate 1: the same for {count} near copies"
+    press(searched, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: decided() == 0, timeout=20_000)
+    assert state(searched, 0) is Outcome.NO_CANDIDATE, "only the near copies were taken back"
+    press(searched, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: decided() == count, timeout=20_000)
+    settle(searched)

@@ -79,3 +79,31 @@ def test_a_name_is_changed_in_place_and_another_persons_is_refused(searched: Mai
     searched.undo()
     qtbot.waitUntil(lambda: persons.all()[0].person.name == "Courier", timeout=20_000)
     settle(searched)
+
+
+def test_a_face_is_confirmed_with_its_near_copies_and_taken_back_as_one(searched: MainWindow, qtbot: QtBot) -> None:
+    decide_first(searched, qtbot, 1)
+    desk, first = searched.desk, searched.search.current
+    assert desk is not None
+    assert first is not None
+    count = len(first.candidate.folded)
+    place = searched.places["people"]
+    searched.go("people")
+    place.new_name.setText("Courier")
+    place.add()
+    qtbot.waitUntil(lambda: bool(place.ready.tiles.tiles), timeout=20_000)
+    settle(searched)
+    assert place.copies_button.isHidden(), "nothing was decided on the near copies"
+
+    searched.go("search")
+    qtbot.waitUntil(lambda: searched.search.copies.can_decide, timeout=20_000)
+    searched.search.decision.copies_button.click()
+    settle(searched)
+    searched.go("people")
+    qtbot.waitUntil(lambda: not place.copies_button.isHidden(), timeout=20_000)
+    assert f"{count} near copies" in place.copies_button.text()
+    place.copies_button.click()
+    qtbot.waitUntil(lambda: len(place.faces.tiles.tiles) == count + 1, timeout=20_000)
+    searched.undo()
+    qtbot.waitUntil(lambda: not place.faces.tiles.tiles, timeout=20_000)
+    settle(searched)

@@ -1,4 +1,4 @@
-"""Everything that a person does with the probe, the settings and the rest of the window is taken back and done again."""
+"""What a person does with the probe, the settings and the rest of the window is taken back and done again."""
 
 from __future__ import annotations
 

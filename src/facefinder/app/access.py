@@ -48,15 +48,15 @@ PERMITTED: dict[str, frozenset[Role]] = {
         ((_O, _E, _R), "ahead.filter_of"),
         ((_O, _E), "extracting.provenance extracting.write"),
         # Decisions
-        ((_E,), "review.decide review.note review.take_back"),
-        ((_O, _E, _R), "review.standings review.history review.newest"),
+        ((_E,), "review.decide review.decide_copies review.note review.take_back"),
+        ((_O, _E, _R), "review.standings review.copied review.copies review.history review.newest"),
         # Reports
         ((_O, _E, _R), "reports.write"),
         # Persons of the case
         ((_E,), "persons.add persons.describe persons.retire persons.bring_back"),
-        ((_E,), "persons.confirm persons.withdraw persons.restore"),
+        ((_E,), "persons.confirm persons.confirm_copies persons.withdraw persons.restore"),
         ((_O, _E, _A, _R), "persons.all"),
-        ((_O, _E, _R), "persons.faces persons.confirmed persons.confirmable persons.keeps_decision"),
+        ((_O, _E, _R), "persons.faces persons.confirmed persons.confirmable persons.copies persons.keeps_decision"),
         # The log
         ((_A, _R), "auditing.export auditing.anchor auditing.faults"),
         # Care and erasing
@@ -111,8 +111,8 @@ SEEN_AFTER_SEALING = frozenset(
         "recorded_search", "recorded_searches", "replay", "log", "search", "search_together", "review.standings",
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
         "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run",
-        "auditing.export", "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
-        "persons.keeps_decision", "persons.confirm", "persons.withdraw", "persons.restore", "examinations.disputed",
+        "review.copied", "review.copies", "auditing.export", "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
+        "persons.copies", "persons.confirm_copies", "persons.keeps_decision", "persons.confirm", "persons.withdraw", "persons.restore", "examinations.disputed",
         "examinations.descriptions", "count", "ahead.left", "ahead.facets",
     }
 )  # fmt: skip

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from facefinder.catalogue import Catalogue
 from facefinder.app.access import Access
-from facefinder.domain.decisions import EventKind, Outcome, Pair
+from facefinder.catalogue import Catalogue
+from facefinder.domain.decisions import EventKind, Outcome, Pair, standing_of
 from facefinder.domain.errors import InvalidDetails, SealedAlready
-from facefinder.people.examinations import Examinations
 from facefinder.domain.filters import Filter
 from facefinder.domain.shelves import Shelf
+from facefinder.people.examinations import Examinations
 from facefinder.people.persons import Persons
 from facefinder.review.review import pair_of
 
@@ -31,6 +32,13 @@ class ReviewPermit:
             result, candidate = arguments[:2]
             changes = arguments[2:3] != (Outcome.POTENTIAL_CANDIDATE,)
             self._check(result.search_id, pair_of(result, candidate), changes=changes)
+        elif call == "decide_copies" and len(arguments) > 1:
+            result, candidate = arguments[:2]
+            pair = pair_of(result, candidate)
+            own = [event for event in self._catalogue.decisions.of_probe(pair.probe.sha256) if event.pair.same_as(pair)]
+            changes = standing_of(own).outcome is not Outcome.POTENTIAL_CANDIDATE
+            for face in self._catalogue.faces.many(candidate.folded).values():
+                self._check(result.search_id, pair_of(result, replace(candidate, face=face)), changes=changes)
         elif call == "take_back" and arguments:
             event = self._catalogue.decisions.get(arguments[0])
             if event is not None:

@@ -6,7 +6,7 @@ Names and notes are kept in their own rows alone, never in the log, so that eras
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
@@ -101,7 +101,7 @@ class Persons:
         """
         self._known(person_id)
         result = self._result(search_id)
-        candidate = next((each for each in result.candidates if each.face.face_id == face_id), None)
+        candidate = next((each for each in self._listed(result) if each.face.face_id == face_id), None)
         if candidate is None:
             raise InvalidDetails(what=f"Face {face_id}", reason="it is not on this candidate list")
         if why := self._not_potential(result, [candidate]).get(face_id):
@@ -124,6 +124,20 @@ class Persons:
             )  # fmt: skip
         return number
 
+    def confirm_copies(self, person_id: int, search_id: str, face_id: int, reasons: str = "") -> list[int]:
+        """Confirm a candidate as a person's face together with each near copy folded under it that an examiner decided
+        to be a potential candidate too; returns the confirmations' numbers, the candidate's first. All or none.
+
+        Raises:
+            As ``confirm``, for whichever of them is refused.
+        """
+        result = self._result(search_id)
+        own = next((each for each in result.candidates if each.face.face_id == face_id), None)
+        copies = self.copies(search_id, face_id) if own is not None else {}
+        with self._catalogue.transaction():
+            wanted = [face_id, *(copy for copy, why in copies.items() if not why)]
+            return [self.confirm(person_id, search_id, each, reasons) for each in wanted]
+
     def withdraw(self, confirmation_id: int) -> None:
         """Take a confirmation back; ``restore`` takes that back.
 
@@ -144,7 +158,7 @@ class Persons:
         known = self._confirmation(confirmation_id, stands=False)
         self._known(known.person_id)
         result = self._result(known.search_id)
-        own = [each for each in result.candidates if _region(each).same_as(known.region)]
+        own = [each for each in self._listed(result) if _region(each).same_as(known.region)]
         if not own:
             raise InvalidDetails(what=f"Confirmation {confirmation_id}", reason="its face is not held any more")
         face_id = own[0].face.face_id
@@ -205,6 +219,29 @@ class Persons:
         refused |= self._examinations.withheld(search_id, left)
         return {each.face.face_id: refused.get(each.face.face_id, "") for each in result.candidates}
 
+    def copies(self, search_id: str, face_id: int) -> dict[int, str]:
+        """Each near copy folded under a candidate with why it cannot be confirmed now; empty where it can.
+
+        Raises:
+            SearchNotFound: when there is no such search.
+        """
+        result = self._result(search_id)
+        candidates = [
+            copy
+            for each in result.candidates
+            if each.face.face_id == face_id
+            for copy in self._listed(replace(result, candidates=(each,)))[1:]
+        ]
+        refused = self._not_potential(result, candidates)
+        left = [each.face.face_id for each in candidates if each.face.face_id not in refused]
+        refused |= self._examinations.withheld(search_id, left)
+        regions = {each.face.face_id: _region(each) for each in candidates}
+        for standing in self._catalogue.persons.standing_of(region.sha256 for region in regions.values()):
+            for copy, region in regions.items():
+                if standing.region.same_as(region):
+                    refused[copy] = "it is confirmed already"
+        return {copy: refused.get(copy, "") for copy in regions}
+
     def keeps_decision(self, pair: Pair) -> str:
         """The name under which a pair's candidate is confirmed on the strength of its decision; empty where none is."""
         for each in self._catalogue.persons.standing_of([pair.candidate.sha256]):
@@ -231,6 +268,15 @@ class Persons:
             if outcome is not Outcome.POTENTIAL_CANDIDATE:
                 refused[candidate.face.face_id] = "no examiner has decided that it is a potential candidate"
         return refused
+
+    def _listed(self, result: SearchResult) -> list[Candidate]:
+        """The candidates of a list, each followed by the near copies folded under it."""
+        faces = self._catalogue.faces.many([copy for each in result.candidates for copy in each.folded])
+        found = []
+        for each in result.candidates:
+            found.append(each)
+            found += [replace(each, face=faces[copy], folded=()) for copy in each.folded if copy in faces]
+        return found
 
     def _free(self, name: str, but: int = 0) -> str:
         name = " ".join(name.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
@@ -61,6 +62,40 @@ class Review:
             )
         )
 
+    def decide_copies(self, result: SearchResult, candidate: Candidate) -> list[int]:
+        """Record the decision that holds for a candidate for each near copy folded under it as well: an event with an
+        audit entry for each, all in one transaction. Copies of which the same holds already are left out.
+
+        Returns the events' numbers, by which each can be taken back.
+
+        Raises:
+            InvalidDetails: when nothing is decided on the candidate, or it stands for no near copy.
+        """
+        pair = pair_of(result, candidate)
+        decided = [event for event in self._events(pair) if event.kind is EventKind.DECISION]
+        if not decided or decided[-1].value == Outcome.UNDECIDED.value:
+            raise InvalidDetails(what="The near copies", reason="decide on the candidate that is shown first")
+        if not candidate.folded:
+            raise InvalidDetails(what="The near copies", reason="none is folded under this candidate")
+        last, made = decided[-1], []
+        standings = self.copies(result, candidate)
+        with self._catalogue.transaction():
+            for copy in self.copied(candidate):
+                held = standings[copy.face.face_id]
+                if (held.outcome.value, held.reasons) == (last.value, last.reasons):
+                    continue
+                event = replace(
+                    last,
+                    event_id=0,
+                    at=now(),
+                    operator=self._recorder.operator,
+                    search_id=result.search_id,
+                    pair=pair_of(result, copy),
+                    undoes=None,
+                )
+                made.append(self._add(event, near_copy_of=pair.candidate.sha256))
+        return made
+
     def note(self, result: SearchResult, candidate: Candidate, text: str) -> int:
         """Record a note about a candidate; an empty one takes the note away. Returns the event's number."""
         pair = pair_of(result, candidate)
@@ -115,6 +150,17 @@ class Review:
                 found[candidate.face.face_id] = standing_of(own)
         return found
 
+    def copied(self, candidate: Candidate) -> list[Candidate]:
+        """The near copies folded under a candidate that are still held, each as a candidate of its rank."""
+        faces = self._catalogue.faces.many(candidate.folded)
+        return [replace(candidate, face=faces[face_id], folded=()) for face_id in candidate.folded if face_id in faces]
+
+    def copies(self, result: SearchResult, candidate: Candidate) -> dict[int, Standing]:
+        """What holds for each near copy folded under a candidate, by face id, undecided ones among them."""
+        copied = self.copied(candidate)
+        found = self.standings(replace(result, candidates=tuple(copied))) if copied else {}
+        return {copy.face.face_id: found.get(copy.face.face_id, Standing()) for copy in copied}
+
     def history(self, result: SearchResult, candidate: Candidate) -> list[ReviewEvent]:
         """Every act about one candidate, oldest first."""
         return self._events(pair_of(result, candidate))
@@ -127,7 +173,7 @@ class Review:
         events = self._catalogue.decisions.of_probe(pair.probe.sha256)
         return [event for event in events if event.pair.same_as(pair)]
 
-    def _add(self, event: ReviewEvent) -> int:
+    def _add(self, event: ReviewEvent, **more: object) -> int:
         with self._catalogue.transaction():
             event_id = self._catalogue.decisions.add(event)
             action = f"review.{event.kind.value}" if event.undoes is None else "review.taken_back"
@@ -142,5 +188,5 @@ class Review:
                 details |= {"aids": list(event.aids)}
             if event.undoes is not None:
                 details["undoes"] = event.undoes
-            self._recorder.record(action, f"exhibit:{event.pair.candidate.sha256}", **details)
+            self._recorder.record(action, f"exhibit:{event.pair.candidate.sha256}", **details, **more)
         return event_id

@@ -57,7 +57,9 @@ class AddSource(Veil):
         self.passwords.entered.connect(self._add)
         self.passwords.grown.connect(self.refit)
         self.passwords.setToolTip(
-            self.tr("Each is tried on whatever is encrypted. Kept in memory while the case is open, never written down.")
+            self.tr(
+                "Each is tried on whatever is encrypted. Kept in memory while the case is open, never written down."
+            )
         )
         named = label(self.tr("Passwords"))
         named.setFixedHeight(self.reference.sizeHint().height())

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from facefinder.domain.decisions import Outcome
 from facefinder.domain.records import Candidate, SearchResult
 from facefinder.ui.candidates import Row
 from facefinder.ui.desk import Desk
@@ -25,6 +26,7 @@ class CandidateMenu(QObject):
     search_asked = Signal(object)
     probe_asked = Signal(object)
     original_asked = Signal()
+    copies_asked = Signal()
     told = Signal(str)
 
     def __init__(self, desk: Desk, filters: FilterBar, place: QWidget) -> None:
@@ -45,6 +47,9 @@ class CandidateMenu(QObject):
         self._offer("plus", self.tr("Search with this face and the probe as one"), lambda: self.probe_asked.emit(face))
         self._offer("external-link", self.tr("Open the original"), self.original_asked.emit)
         self._offer("download", self.tr("Save the face as a picture…"), lambda: self.save_face(shown.candidate))
+        if shown.candidate.folded and shown.state is not Outcome.UNDECIDED:
+            same = self.tr("Decide the same for its %Ln near copies", "", len(shown.candidate.folded))
+            self._offer("copy", same, self.copies_asked.emit)
         self.menu.addSection(self.tr("Limit the next search"))
         limits = [
             (

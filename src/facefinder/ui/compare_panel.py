@@ -176,6 +176,7 @@ class ComparePanel(QWidget):
         self.decision = DecisionPanel()
         self.decision.decided.connect(self.decide)
         self.decision.noted.connect(self._note)
+        self.copies = CopyDecisions(self._desk, self._reviewer, self.decision, self)
         beside.addWidget(self.decision)
         beside.addWidget(hairline())
         self._seen_title = label(self.tr("What is seen"), "section")
@@ -317,6 +318,7 @@ class ComparePanel(QWidget):
             return
         standing = self._row.standing
         self.decision.show_standing(standing)
+        self.copies.show(self._result, self._row)
         self.features.show_described(standing.features)
         session, result, candidate = self._desk.session, self._result, self._row.candidate
 

@@ -19,28 +19,33 @@ from facefinder.ui.theme import Size
 from facefinder.ui.undoing import do_again, take_back
 from facefinder.ui.widgets import button, column, label, row
 
+_Numbers = Sequence[int]
+_TakingBack = Callable[[int], int]
+
 
 class _Act(QUndoCommand):
-    """An act that is on the record already. Undoing appends one that restores what held; redoing takes that back."""
+    """One or more acts that are on the record already. Undoing appends one for each that restores what held; redoing
+    takes those back."""
 
-    def __init__(self, text: str, event_id: int, take_back: Callable[[int, Callable[[int], None]], None]) -> None:
+    def __init__(self, text: str, events: _Numbers, take_back: Callable[[Callable[[_TakingBack], None]], None]) -> None:
         super().__init__(text)
-        self._last = event_id
+        self._last = events
         self._take_back = take_back
         self._fresh = True
 
     def undo(self) -> None:
-        self._take_back(self._last, self._note)
+        self._take_back(self._work)
 
     def redo(self) -> None:
         # The stack calls this once when the command is pushed: the act itself was done by then.
         if self._fresh:
             self._fresh = False
             return
-        self._take_back(self._last, self._note)
+        self._take_back(self._work)
 
-    def _note(self, event_id: int) -> None:
-        self._last = event_id
+    def _work(self, take_back: _TakingBack) -> None:
+        # In its turn, when whatever was done or undone just before is on the record.
+        self._last = [take_back(each) for each in self._last]
 
 
 class Reviewer(QObject):
@@ -69,17 +74,40 @@ class Reviewer(QObject):
             return
         review = self._desk.session.review
         text = self.tr("candidate {0}: {1}").format(candidate.rank, state_word(outcome))
+        more = ""
+        if candidate.folded and outcome is not Outcome.UNDECIDED:
+            more = self.tr(
+                "Its %Ln near copies are not decided with it; W decides the same.", "", len(candidate.folded)
+            )
         self._desk.tasks.run(
-            lambda: review.decide(result, candidate, outcome, reasons, features=features, aids=aids),
-            partial(self._done, text),
+            lambda: [review.decide(result, candidate, outcome, reasons, features=features, aids=aids)],
+            partial(self._done, text, more),
             failed,
+            in_turn=True,
         )
+
+    def decide_copies(
+        self, result: SearchResult, candidate: Candidate, *, failed: Callable[[KnownError], None] | None = None
+    ) -> None:
+        """Record the decision that holds for each near copy folded under the candidate too, undone as one."""
+        review = self._desk.session.review
+
+        def done(events: list[int]) -> None:
+            text = self.tr("candidate {0}: the same for {1}").format(
+                candidate.rank, self.tr("%Ln near copies", "", len(events))
+            )
+            if events:
+                self._done(text, "", events)
+
+        self._desk.tasks.run(lambda: review.decide_copies(result, candidate), done, failed, in_turn=True)
 
     def note(self, result: SearchResult, candidate: Candidate, text: str) -> None:
         """Record a note; an empty one takes the note away."""
         review = self._desk.session.review
         said = self.tr("candidate {0}: noted").format(candidate.rank)
-        self._desk.tasks.run(lambda: review.note(result, candidate, text), partial(self._done, said))
+        self._desk.tasks.run(
+            lambda: [review.note(result, candidate, text)], partial(self._done, said, ""), in_turn=True
+        )
 
     def undo(self) -> None:
         take_back(self.stack, self.said.emit)
@@ -87,19 +115,15 @@ class Reviewer(QObject):
     def redo(self) -> None:
         do_again(self.stack, self.said.emit)
 
-    def _done(self, text: str, event_id: int) -> None:
-        self.stack.push(_Act(text, event_id, self._take_back))
-        self.said.emit(self.tr("Recorded: {0}").format(text))
+    def _done(self, text: str, more: str, events: _Numbers) -> None:
+        self.stack.push(_Act(text, events, self._take_back))
+        recorded = self.tr("Recorded: {0}").format(text)
+        self.said.emit(f"{recorded}. {more}" if more else recorded)
         self._desk.decided.emit()
 
-    def _take_back(self, event_id: int, note: Callable[[int], None]) -> None:
+    def _take_back(self, work: Callable[[_TakingBack], None]) -> None:
         review = self._desk.session.review
-
-        def done(new: int) -> None:
-            note(new)
-            self._desk.decided.emit()
-
-        self._desk.tasks.run(lambda: review.take_back(event_id), done)
+        self._desk.tasks.run(lambda: work(review.take_back), lambda _: self._desk.decided.emit(), in_turn=True)
 
 
 class _StateIcon(QIconEngine):
@@ -151,6 +175,7 @@ class DecisionPanel(QWidget):
 
     decided = Signal(object)
     noted = Signal(str)
+    copies_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,10 +200,18 @@ class DecisionPanel(QWidget):
         whole.addWidget(self.reasons)
         self._says = label("", "caption", wrap=True)
         whole.addWidget(self._says)
+        self._copies = label("", "caption", wrap=True)
+        whole.addWidget(self._copies)
+        self.copies_button = button(self.tr("Decide the same for them"), self.copies_asked.emit, kind="link")
+        self.copies_button.setToolTip(
+            self.tr("Each near copy is another content and gets a decision of its own on the record. (W)")
+        )
+        whole.addWidget(self.copies_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_copies(0)
         self.note = QPlainTextEdit()
         self.note.setPlaceholderText(self.tr("Note"))
         self.note.setAccessibleName(self.tr("Note about the candidate"))
-        self.note.setFixedHeight(44)
+        self.note.setFixedHeight(58)
         self.note.setTabChangesFocus(True)
         self.note.installEventFilter(self)
         line = row()
@@ -203,6 +236,27 @@ class DecisionPanel(QWidget):
         self.note.setPlainText(standing.note)
         by = self.tr("{0}, {1}").format(standing.decided_by, words.when(standing.decided_at))
         self.say(by if standing.decided_by else "")
+
+    def show_copies(self, count: int, same: int = 0, *, decided: bool = False) -> None:
+        """How many near copies the candidate stands for, and of how many the same decision holds."""
+        if not decided:
+            text = self.tr("Stands for %Ln near copies, which are decided on their own.", "", count)
+        elif same == count:
+            text = self.tr("The same is decided for its %Ln near copies.", "", count)
+        else:
+            text = self.tr("Decided alone: not the same for %Ln of its near copies.", "", count - same)
+        self._copies.setText(text)
+        self._copies.setVisible(bool(count))
+        self.copies_button.setVisible(decided and same < count)
+
+    @property
+    def copies_offered(self) -> bool:
+        return not self.copies_button.isHidden()
+
+    @property
+    def copies_said(self) -> str:
+        """What is said of near copies; empty while there are none."""
+        return "" if self._copies.isHidden() else self._copies.text()
 
     def say(self, text: str) -> None:
         self._says.setText(text)

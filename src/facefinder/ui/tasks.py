@@ -51,7 +51,7 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pools: dict[bool, ThreadPoolExecutor] = {}
+        self._pools: dict[str, ThreadPoolExecutor] = {}
         self._open: set[Task] = set()
         self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -63,24 +63,28 @@ class Tasks(QObject):
         failed: Callable[[KnownError], object] | None = None,
         *,
         quick: bool = False,
+        in_turn: bool = False,
     ) -> Task:
-        """Start ``work`` in a thread; ``quick`` for small reads, which never wait behind long work."""
+        """Start ``work`` in a thread; ``quick`` for small reads, which never wait behind long work; ``in_turn`` for
+        what a person does on the record, one after the other as they did it: what is undone has to be done by then."""
         task = Task(work, done, failed)
         if self._closed:
             task.cancel()
             return task
         self._open.add(task)
-        self._pool(quick).submit(self._work, task).add_done_callback(lambda _: self._hand_over(task))
+        self._pool("turns" if in_turn else "pictures" if quick else "window").submit(
+            self._work, task
+        ).add_done_callback(lambda _: self._hand_over(task))
         return task
 
-    def _pool(self, quick: bool) -> ThreadPoolExecutor:
+    def _pool(self, kind: str) -> ThreadPoolExecutor:
         # Made when first needed: an empty window needs no threads, and not the time to load them either.
-        if quick not in self._pools:
+        if kind not in self._pools:
             from concurrent.futures import ThreadPoolExecutor
 
-            workers = 2 if quick else min(8, (os.cpu_count() or 2) + 2)
-            self._pools[quick] = ThreadPoolExecutor(workers, thread_name_prefix="pictures" if quick else "window")
-        return self._pools[quick]
+            workers = {"turns": 1, "pictures": 2}.get(kind, min(8, (os.cpu_count() or 2) + 2))
+            self._pools[kind] = ThreadPoolExecutor(workers, thread_name_prefix=kind)
+        return self._pools[kind]
 
     @property
     def busy(self) -> bool:

@@ -168,6 +168,14 @@ class CommandedWindow(QMainWindow):
             add(f"decide.{outcome}", name, group, partial(self._decide, outcome), [key], available=able)
         add("reasons", self.tr("Write the reasons"), group, partial(self._write, "reasons"), ["R"], available=able)
         add("note", self.tr("Write a note"), group, partial(self._write, "note"), ["E"], available=able)
+        add(
+            "copies",
+            self.tr("Decide the same for its near copies"),
+            group,
+            lambda: self._copies().decide(),
+            ["W"],
+            available=lambda: able() and self._copies() is not None,
+        )
         add("undo", self.tr("Undo"), group, self.undo, ["Ctrl+Z"], available=self._has_changes)
         add(
             "redo",
@@ -274,6 +282,10 @@ class CommandedWindow(QMainWindow):
         decide = getattr(self.places[self._place], "decide", None)
         if decide is not None:
             decide(Outcome(outcome))
+
+    def _copies(self) -> Any:
+        place: Any = self.search if self._place == "search" else getattr(self.places[self._place], "panel", None)
+        return getattr(place, "copies", None)
 
     def _write(self, field: str) -> None:
         place: Any = self.search if self._place == "search" else getattr(self.places[self._place], "panel", None)

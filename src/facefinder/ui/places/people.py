@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,7 +18,7 @@ from facefinder.ui.desk import Desk
 from facefinder.ui.face_tiles import FaceTiles, Tile, place_line
 from facefinder.ui.theme import Size
 from facefinder.ui.undoing import Change
-from facefinder.ui.widgets import Notice, button, column, hairline, label, row
+from facefinder.ui.widgets import Notice, beside_icon, button, column, hairline, label, row
 
 _SEARCHES = 40
 
@@ -127,6 +127,13 @@ class PeoplePlace(QWidget):
             self.tr("Confirm as this person's"), self.confirm, kind="primary", icon_name="check"
         )
         beside.addWidget(self.confirm_button)
+        self.copies_button = button("", self.confirm_with_copies, icon_name="copy")
+        self.copies_button.setToolTip(
+            self.tr("Each near copy on which the same was decided is confirmed too, on its own; undone as one.")
+        )
+        self.copies_button.hide()
+        beside.addWidget(self.copies_button)
+        self.ready.selectionModel().currentChanged.connect(lambda *_: self._offer_copies())
         right.setLayout(beside)
 
         self._notice = Notice()
@@ -248,6 +255,7 @@ class PeoplePlace(QWidget):
         self.withdraw_button.setEnabled(bool(self.faces.tiles.tiles))
         self.retire_button.setEnabled(line is not None and not line.confirmed)
         self.confirm_button.setEnabled(line is not None and bool(self.ready.tiles.tiles))
+        self._offer_copies()
 
     def _chosen(self, item: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
         if item is not None:
@@ -276,7 +284,7 @@ class PeoplePlace(QWidget):
                 lambda: persons.bring_back(person),
             )
 
-        self._desk.tasks.run(lambda: persons.add(name), done)
+        self._desk.tasks.run(lambda: persons.add(name), done, in_turn=True)
 
     def describe(self) -> None:
         """Record another name or note."""
@@ -299,7 +307,7 @@ class PeoplePlace(QWidget):
 
         self.name.setModified(False)
         self.note.setModified(False)
-        self._desk.tasks.run(lambda: persons.describe(person, name, note), done, failed)
+        self._desk.tasks.run(lambda: persons.describe(person, name, note), done, failed, in_turn=True)
 
     def confirm(self) -> None:
         """Confirm the chosen candidate as the chosen person's face."""
@@ -315,7 +323,43 @@ class PeoplePlace(QWidget):
                 lambda: persons.restore(number),
             )
 
-        self._desk.tasks.run(lambda: persons.confirm(person, search_id, tile.face_id), done)
+        self._desk.tasks.run(lambda: persons.confirm(person, search_id, tile.face_id), done, in_turn=True)
+
+    def _offer_copies(self) -> None:
+        """Offer the near copies of the chosen candidate that may be confirmed with it."""
+        tile = self.ready.current
+        self.copies_button.hide()
+        if tile is None:
+            return
+        persons, search_id, face_id = self._desk.session.persons, str(tile.key), tile.face_id
+
+        def show(found: Mapping[int, str]) -> None:
+            now, able = self.ready.current, sum(not why for why in found.values())
+            if now is not None and now.face_id == face_id and able and self.confirm_button.isEnabled():
+                self.copies_button.setText(beside_icon(self.tr("Confirm with its %Ln near copies", "", able)))
+                self.copies_button.show()
+
+        self._desk.tasks.run(lambda: persons.copies(search_id, face_id), show, quick=True)
+
+    def confirm_with_copies(self) -> None:
+        """Confirm the chosen candidate and its near copies as the chosen person's faces, each on its own."""
+        tile, person = self.ready.current, self._person
+        if tile is None or not person or self.copies_button.isHidden():
+            return
+        persons, search_id = self._desk.session.persons, str(tile.key)
+
+        def done(numbers: list[int]) -> None:
+            def each(act: Callable[[int], None]) -> Callable[[], None]:
+                def work() -> None:
+                    for number in numbers:
+                        act(number)
+
+                return work
+
+            said = self.tr("face confirmed with %Ln near copies", "", len(numbers) - 1)
+            self._did(said, each(persons.withdraw), each(persons.restore))
+
+        self._desk.tasks.run(lambda: persons.confirm_copies(person, search_id, tile.face_id), done, in_turn=True)
 
     def withdraw(self) -> None:
         """Take the chosen confirmation back."""
@@ -330,6 +374,7 @@ class PeoplePlace(QWidget):
                 lambda: persons.restore(number),
                 lambda: persons.withdraw(number),
             ),
+            in_turn=True,
         )
 
     def retire(self) -> None:
@@ -340,6 +385,7 @@ class PeoplePlace(QWidget):
             lambda _: self._did(
                 self.tr("name retired"), lambda: persons.bring_back(person), lambda: persons.retire(person)
             ),
+            in_turn=True,
         )
 
     def _ask_erase(self) -> None:
@@ -348,7 +394,7 @@ class PeoplePlace(QWidget):
 
     def _did(self, text: str, back: Callable[[], object], again: Callable[[], object]) -> None:
         def run(work: Callable[[], object]) -> Callable[[], object]:
-            return lambda: self._desk.tasks.run(work, lambda _: self._changed())
+            return lambda: self._desk.tasks.run(work, lambda _: self._changed(), in_turn=True)
 
         self._stack.push(Change(text, run(back), run(again)))
         self.told.emit(self.tr("Recorded: {0}").format(text))

@@ -81,6 +81,7 @@ class SearchPlace(QWidget):
         self.inspector.offer_compare()
         self.decision = DecisionPanel()
         self.inspector.extra.addWidget(self.decision)
+        self.copies = CopyDecisions(self._desk, self._reviewer, self.decision, self)
         self.grid = CandidateGrid(self._desk, self.model, self.shown)
         self.table = CandidateTable(self._desk, self.model, self.shown)
         self.table.setSelectionModel(self.grid.selectionModel())
@@ -121,8 +122,7 @@ class SearchPlace(QWidget):
         self.split.setStretchFactor(2, 1)
         self.split.setCollapsible(1, False)
         self.split.setSizes([220, 788, 272])
-        head_state = self._memory.state("search/columns")
-        if not head_state.isEmpty():
+        if not (head_state := self._memory.state("search/columns")).isEmpty():
             self.table.horizontalHeader().restoreState(head_state)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -157,6 +157,7 @@ class SearchPlace(QWidget):
         self.menu.search_asked.connect(self.search_with)
         self.menu.probe_asked.connect(self.add_probe)
         self.menu.original_asked.connect(self.inspector.open_original)
+        self.menu.copies_asked.connect(self.copies.decide)
         self.menu.told.connect(self.told)
         self.decision.decided.connect(self.decide)
         self.decision.noted.connect(self._note)
@@ -179,8 +180,7 @@ class SearchPlace(QWidget):
             QTimer.singleShot(0, self, self._restore)
 
     def _restore(self) -> None:
-        state = self._memory.state("search/split")
-        if not state.isEmpty():
+        if not (state := self._memory.state("search/split")).isEmpty():
             self.split.restoreState(state)
 
     def remember(self) -> None:
@@ -370,14 +370,18 @@ class SearchPlace(QWidget):
             candidate.rank, words.similarity(candidate.similarity)
         )
         self.inspector.show_face(candidate.face, headline, score_line(shown))
-        self.decision.show_standing(shown.standing)
+        self._show_standing(shown)
         self.current_changed.emit()
 
     def _tell_current(self) -> None:
         shown = self.current
         if shown is not None:
             self.inspector.tell(score_line(shown))
-            self.decision.show_standing(shown.standing)
+            self._show_standing(shown)
+
+    def _show_standing(self, shown: Row) -> None:
+        self.decision.show_standing(shown.standing)
+        self.copies.show(self._result, shown)
 
     # --- deciding ---------------------------------------------------------------------------------------------------
 
