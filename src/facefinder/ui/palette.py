@@ -137,7 +137,7 @@ class KeySheet(Veil):
     """Every key, by group."""
 
     def __init__(self, parent: QWidget, commands: Commands) -> None:
-        super().__init__(parent, width=760)
+        super().__init__(parent, width=880)
         self._commands = commands
         whole = column(spacing=Size.MEDIUM, margin=Size.WIDE)
         head = row()
@@ -150,6 +150,8 @@ class KeySheet(Veil):
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(32)
+        for side in (0, 1):
+            self._grid.setColumnStretch(side, 1)
         self._grid.setVerticalSpacing(Size.LARGE)
         area = scrolled(content)
         whole.addWidget(area, 1)
@@ -171,8 +173,9 @@ class KeySheet(Veil):
             inside.setColumnStretch(0, 1)
             inside.addWidget(label(group, "section"), 0, 0, 1, 2)
             for at, command in enumerate(commands, 1):
-                inside.addWidget(label(command.name), at, 0)
-                inside.addWidget(label(command.keys, "quiet"), at, 1, Qt.AlignmentFlag.AlignRight)
+                inside.addWidget(label(command.name, wrap=True), at, 0)
+                keys = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+                inside.addWidget(label(command.keys, "quiet"), at, 1, keys)
             side = 0 if heights[0] <= heights[1] else 1
             self._grid.addWidget(made, heights[side], side, len(commands) + 1, 1, Qt.AlignmentFlag.AlignTop)
             heights[side] += len(commands) + 1

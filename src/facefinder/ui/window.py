@@ -25,7 +25,7 @@ from facefinder.ui.tasks import Tasks
 from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.top_bar import TopBar
 from facefinder.ui.unlocking import Asker
-from facefinder.ui.widgets import column, hairline
+from facefinder.ui.widgets import Veil, column, hairline
 from facefinder.ui.window_commands import CommandedWindow
 
 if TYPE_CHECKING:
@@ -199,6 +199,7 @@ class MainWindow(CommandedWindow):
         if desk is None:
             return
         self._remember()
+        self.shut_sheets()
         self.status.stop_all()
         self.desk = None
         self._rest()
@@ -397,9 +398,10 @@ class MainWindow(CommandedWindow):
         return self._sheets[name] if make is None else self._sheet(name, make)
 
     def shut_sheets(self) -> None:
-        """Close whatever lies over the window."""
-        for sheet in self._sheets.values():
-            sheet.shut()
+        """Close whatever lies over the window, but for what covers the desk."""
+        for sheet in (*self._sheets.values(), *self.findChildren(Veil)):
+            if sheet is not self._sheets.get("cover"):
+                sheet.shut()
 
     def _sheet(self, name: str, make: Callable[[QWidget], Any]) -> Any:
         if name not in self._sheets:

@@ -76,6 +76,7 @@ class SettingsPlace(QWidget):
         self._section(self.tr("Privacy"))
         self.idle = QSpinBox()
         self.idle.setRange(0, 240)
+        self.idle.lineEdit().setTextMargins(Size.SMALL, 0, 0, 0)
         self.idle.setSuffix(self.tr(" minutes"))
         self.idle.setSpecialValueText(self.tr("never"))
         self.idle.setValue(int(memory.number("idle_minutes", 10)))
@@ -125,6 +126,8 @@ class SettingsPlace(QWidget):
         named.setBuddy(field)
         field.setAccessibleName(name)
         field.setMaximumWidth(320)
+        # Beside the field itself, not beside its hint.
+        named.setMinimumHeight(field.sizeHint().height())
         self._grid.addWidget(named, self._line, 0, Qt.AlignmentFlag.AlignTop)
         box = column(spacing=2)
         box.addWidget(field)
