@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
     <context>
+        <name>CandidateMenu</name>
+        <message numerus="yes">
+            <source>Decide the same for its %Ln near copies</source>
+            <translation>
+                <numerusform>Decide the same for its %Ln near copies</numerusform>
+                <numerusform>Decide the same for its %Ln near copies</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>DecisionPanel</name>
+        <message numerus="yes">
+            <source>Stands for %Ln near copies, which are decided on their own.</source>
+            <translation>
+                <numerusform>Stands for %Ln near copies, which are decided on their own.</numerusform>
+                <numerusform>Stands for %Ln near copies, which are decided on their own.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The same is decided for its %Ln near copies.</source>
+            <translation>
+                <numerusform>The same is decided for its %Ln near copies.</numerusform>
+                <numerusform>The same is decided for its %Ln near copies.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Decided alone: not the same for %Ln of its near copies.</source>
+            <translation>
+                <numerusform>Decided alone: not the same for %Ln of its near copies.</numerusform>
+                <numerusform>Decided alone: not the same for %Ln of its near copies.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>NearCopies</name>
         <message numerus="yes">
             <source>Near copies: %Ln photograph(s)</source>
@@ -22,12 +56,46 @@
         </message>
     </context>
     <context>
+        <name>PeoplePlace</name>
+        <message numerus="yes">
+            <source>Confirm with its %Ln near copies</source>
+            <translation>
+                <numerusform>Confirm with its %Ln near copies</numerusform>
+                <numerusform>Confirm with its %Ln near copies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>face confirmed with %Ln near copies</source>
+            <translation>
+                <numerusform>face confirmed with %Ln near copies</numerusform>
+                <numerusform>face confirmed with %Ln near copies</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ProblemsPanel</name>
         <message numerus="yes">
             <source>Try %Ln file(s) again</source>
             <translation>
                 <numerusform>Try %Ln file again</numerusform>
                 <numerusform>Try %Ln files again</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Reviewer</name>
+        <message numerus="yes">
+            <source>Its %Ln near copies are not decided with it; W decides the same.</source>
+            <translation>
+                <numerusform>Its %Ln near copies are not decided with it; W decides the same.</numerusform>
+                <numerusform>Its %Ln near copies are not decided with it; W decides the same.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln near copies</source>
+            <translation>
+                <numerusform>%Ln near copies</numerusform>
+                <numerusform>%Ln near copies</numerusform>
             </translation>
         </message>
     </context>

@@ -151,6 +151,18 @@
             <translation>qui en répond ; peut rester vide</translation>
         </message>
         <message>
+            <source>of encrypted archives and files; may stay empty</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each is tried on whatever is encrypted. Kept in memory while the case is open, never written down.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Passwords</source>
+            <translation>Mots de passe</translation>
+        </message>
+        <message>
             <source>Originals are only read, never changed or copied. Every file is accounted for.</source>
             <translation>Les originaux sont seulement lus, jamais modifiés ni copiés. Il est rendu compte de chaque fichier.</translation>
         </message>
@@ -392,6 +404,13 @@
             <source>Save the face as a picture…</source>
             <translation>Enregistrer le visage comme image…</translation>
         </message>
+        <message numerus="yes">
+            <source>Decide the same for its %Ln near copies</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>Limit the next search</source>
             <translation>Limiter la prochaine recherche</translation>
@@ -486,8 +505,8 @@
             <translation>date inconnue</translation>
         </message>
         <message>
-            <source>×{0} near-duplicates</source>
-            <translation>×{0} quasi-doublons</translation>
+            <source>×{0} near copies</source>
+            <translation>×{0} copies proches</translation>
         </message>
         <message>
             <source>noted</source>
@@ -748,14 +767,6 @@
             <translation>Filtrer par mots</translation>
         </message>
         <message>
-            <source>Filters</source>
-            <translation>Filtres</translation>
-        </message>
-        <message>
-            <source>Save the face as a picture…</source>
-            <translation>Enregistrer le visage comme image…</translation>
-        </message>
-        <message>
             <source>Cards or table</source>
             <translation>Fiches ou tableau</translation>
         </message>
@@ -810,6 +821,10 @@
         <message>
             <source>Write a note</source>
             <translation>Écrire une note</translation>
+        </message>
+        <message>
+            <source>Decide the same for its near copies</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Undo</source>
@@ -1054,6 +1069,37 @@
         </message>
     </context>
     <context>
+        <name>ConditionBar</name>
+        <message>
+            <source>Filters</source>
+            <translation>Filtres</translation>
+        </message>
+        <message>
+            <source>Words in paths, addresses, metadata, notes</source>
+            <translation>Mots dans chemins, adresses, métadonnées, notes</translation>
+        </message>
+        <message>
+            <source>Filter by words</source>
+            <translation>Filtrer par mots</translation>
+        </message>
+        <message>
+            <source>Clear</source>
+            <translation>Effacer</translation>
+        </message>
+        <message>
+            <source>Take every filter away</source>
+            <translation>Enlever tous les filtres</translation>
+        </message>
+        <message>
+            <source>Filters ({0})</source>
+            <translation>Filtres ({0})</translation>
+        </message>
+        <message>
+            <source>{0}: take this filter away</source>
+            <translation>{0} : enlever ce filtre</translation>
+        </message>
+    </context>
+    <context>
         <name>ConferencePanel</name>
         <message>
             <source>The two examiners</source>
@@ -1114,6 +1160,14 @@
             <translation>Motifs de la décision</translation>
         </message>
         <message>
+            <source>Decide the same for them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Each near copy is another content and gets a decision of its own on the record. (W)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Note</source>
             <translation>Note</translation>
         </message>
@@ -1136,6 +1190,27 @@
         <message>
             <source>{0}, {1}</source>
             <translation>{0}, {1}</translation>
+        </message>
+        <message numerus="yes">
+            <source>Stands for %Ln near copies, which are decided on their own.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>The same is decided for its %Ln near copies.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Decided alone: not the same for %Ln of its near copies.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
     </context>
     <context>
@@ -1324,6 +1399,25 @@
         </message>
     </context>
     <context>
+        <name>FaceGrip</name>
+        <message>
+            <source>Drag this face to a folder, a report or the probe panel; Ctrl+E saves it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The face, to be dragged out or saved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where to save the face and its provenance</source>
+            <translation>Où enregistrer le visage et sa provenance</translation>
+        </message>
+        <message>
+            <source>Saved with its provenance: {0}</source>
+            <translation>Enregistré avec sa provenance : {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>FaultReport</name>
         <message>
             <source>The program made a mistake</source>
@@ -1349,20 +1443,8 @@
     <context>
         <name>FilterBar</name>
         <message>
-            <source>Filters</source>
-            <translation>Filtres</translation>
-        </message>
-        <message>
-            <source>Limit the search: source, date, camera, quality, decision and more</source>
-            <translation>Limiter la recherche : source, date, appareil, qualité, décision, etc.</translation>
-        </message>
-        <message>
-            <source>Words in paths, addresses, metadata, notes</source>
-            <translation>Mots dans chemins, adresses, métadonnées, notes</translation>
-        </message>
-        <message>
-            <source>Filter by words</source>
-            <translation>Filtrer par mots</translation>
+            <source>Limit the search: source, date, camera, quality, decision and more (F)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Decision in this list</source>
@@ -1375,14 +1457,6 @@
         <message>
             <source>What the filters hide of this list is hidden now; a new search looks through all that they leave.</source>
             <translation>Ce que les filtres cachent de cette liste est caché dès maintenant ; une nouvelle recherche parcourt tout ce qu’ils laissent.</translation>
-        </message>
-        <message>
-            <source>Clear</source>
-            <translation>Effacer</translation>
-        </message>
-        <message>
-            <source>Take every filter away</source>
-            <translation>Enlever tous les filtres</translation>
         </message>
         <message>
             <source>{0} enrolled</source>
@@ -1399,14 +1473,6 @@
         <message>
             <source>{0} of {1} shown</source>
             <translation>{0} affichés sur {1}</translation>
-        </message>
-        <message>
-            <source>Filters ({0})</source>
-            <translation>Filtres ({0})</translation>
-        </message>
-        <message>
-            <source>{0}: take this filter away</source>
-            <translation>{0} : enlever ce filtre</translation>
         </message>
     </context>
     <context>
@@ -1675,22 +1741,6 @@
             <translation>Photographie entière (0)</translation>
         </message>
         <message>
-            <source>Provenance</source>
-            <translation>Provenance</translation>
-        </message>
-        <message>
-            <source>About the photograph</source>
-            <translation>La photographie</translation>
-        </message>
-        <message>
-            <source>Fingerprint of the file</source>
-            <translation>Empreinte du fichier</translation>
-        </message>
-        <message>
-            <source>Copy the SHA-256</source>
-            <translation>Copier le SHA-256</translation>
-        </message>
-        <message>
             <source>Compare</source>
             <translation>Comparer</translation>
         </message>
@@ -1723,56 +1773,32 @@
             <translation>aucun visage n’y a été trouvé</translation>
         </message>
         <message>
+            <source>Reading…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The original cannot be reached now; the kept thumbnail is shown.</source>
             <translation>L’original est inaccessible pour l’instant ; la vignette conservée est affichée.</translation>
         </message>
         <message>
-            <source>Search with face {0} of this photograph</source>
-            <translation>Rechercher avec le visage {0} de cette photographie</translation>
+            <source>The original cannot be reached now; no other moment can be shown.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Point out a face by hand first</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search with this face (S)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search with face {0} of this photograph (S)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The face is enrolled, operator-assisted</source>
             <translation>Le visage est enregistré, avec l’aide de l’opérateur</translation>
-        </message>
-        <message>
-            <source>captured {0}</source>
-            <translation>capturé {0}</translation>
-        </message>
-        <message>
-            <source>at {0}</source>
-            <translation>à {0}</translation>
-        </message>
-        <message>
-            <source>Taken</source>
-            <translation>Prise</translation>
-        </message>
-        <message>
-            <source>Camera</source>
-            <translation>Appareil</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>Taille</translation>
-        </message>
-        <message>
-            <source>Format</source>
-            <translation>Format</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>État</translation>
-        </message>
-        <message>
-            <source>damaged at the end; what could be read is shown</source>
-            <translation>endommagée à la fin ; ce qui a pu être lu est affiché</translation>
-        </message>
-        <message>
-            <source>Also seen at {0} other place(s)</source>
-            <translation>Vue aussi à {0} autre(s) emplacement(s)</translation>
-        </message>
-        <message>
-            <source>SHA-256 copied</source>
-            <translation>SHA-256 copié</translation>
         </message>
     </context>
     <context>
@@ -1888,6 +1914,10 @@
             <translation>Visages</translation>
         </message>
         <message>
+            <source>List photographs, or each face by itself (L)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>With or without a face</source>
             <translation>Avec ou sans visage</translation>
         </message>
@@ -1904,16 +1934,24 @@
             <translation>sans visage</translation>
         </message>
         <message>
-            <source>Part of the path</source>
-            <translation>Partie du chemin</translation>
+            <source>This filter cannot be followed</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Filter by a part of the path</source>
-            <translation>Filtrer par une partie du chemin</translation>
+            <source>Show everything</source>
+            <translation>Tout afficher</translation>
         </message>
         <message>
-            <source>Every source</source>
-            <translation>Toutes les sources</translation>
+            <source>Nothing here fits the filters</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filtered out: {0}. Shown would be: {1}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clear the filters</source>
+            <translation>Effacer les filtres</translation>
         </message>
         <message>
             <source>The case holds nothing yet</source>
@@ -1932,8 +1970,12 @@
             <translation>Rien ne correspond ici</translation>
         </message>
         <message>
-            <source>Show everything</source>
-            <translation>Tout afficher</translation>
+            <source>every filter taken away</source>
+            <translation>tous les filtres enlevés</translation>
+        </message>
+        <message>
+            <source>Library: {0}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2092,8 +2134,71 @@
             <translation>Manuel</translation>
         </message>
         <message>
+            <source>The manual is in English.</source>
+            <translation>Le manuel est en anglais.</translation>
+        </message>
+        <message>
             <source>No page of the manual has these words.</source>
             <translation>Aucune page du manuel ne contient ces mots.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MomentBar</name>
+        <message>
+            <source>One picture back (,)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One picture on (.)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to the face found before (Shift+K)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On to the face found next (Shift+J)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to where this face was found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Moment of the film</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Page</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Moment of the film: arrows go a second, Page Up and Down ten; marks show faces that were found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Page or frame of the file; marks show faces that were found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time code: type one, such as 14:07 or 1:14:07.24</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Page or frame: type its number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>of {0}</source>
+            <translation>sur {0}</translation>
+        </message>
+        <message>
+            <source>{0} is no time code; write it as 14:07.2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} is no page</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2148,6 +2253,25 @@
         </message>
     </context>
     <context>
+        <name>PasswordFields</name>
+        <message>
+            <source>Show what is typed</source>
+            <translation>Montrer la saisie</translation>
+        </message>
+        <message>
+            <source>Another password</source>
+            <translation>Un autre mot de passe</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Mot de passe</translation>
+        </message>
+        <message>
+            <source>Password {0}</source>
+            <translation>Mot de passe {0}</translation>
+        </message>
+    </context>
+    <context>
         <name>PasswordSheet</name>
         <message>
             <source>Passwords</source>
@@ -2156,14 +2280,6 @@
         <message>
             <source>Passwords of encrypted files</source>
             <translation>Mots de passe des fichiers chiffrés</translation>
-        </message>
-        <message>
-            <source>Another password</source>
-            <translation>Un autre mot de passe</translation>
-        </message>
-        <message>
-            <source>Show what is typed</source>
-            <translation>Montrer la saisie</translation>
         </message>
         <message>
             <source>Each is tried on each file. They are kept in memory while the case is open, never written down.</source>
@@ -2183,14 +2299,6 @@
                 <numerusform>%Ln fichier ne s’ouvre qu’avec un mot de passe.</numerusform>
                 <numerusform>%Ln fichiers ne s’ouvrent qu’avec un mot de passe.</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Password</source>
-            <translation>Mot de passe</translation>
-        </message>
-        <message>
-            <source>Password {0}</source>
-            <translation>Mot de passe {0}</translation>
         </message>
     </context>
     <context>
@@ -2268,6 +2376,10 @@
             <translation>Confirmer pour cette personne</translation>
         </message>
         <message>
+            <source>Each near copy on which the same was decided is confirmed too, on its own; undone as one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nobody is named in this case</source>
             <translation>Nul n'est nommé dans cette affaire</translation>
         </message>
@@ -2311,6 +2423,20 @@
             <source>face confirmed</source>
             <translation>visage confirmé</translation>
         </message>
+        <message numerus="yes">
+            <source>Confirm with its %Ln near copies</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>face confirmed with %Ln near copies</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>confirmation withdrawn</source>
             <translation>confirmation retirée</translation>
@@ -2340,14 +2466,14 @@
         </message>
     </context>
     <context>
-        <name>ProbeHandwork</name>
+        <name>PictureSheet</name>
         <message>
-            <source>Done</source>
-            <translation>Terminé</translation>
+            <source>Close</source>
+            <translation>Fermer</translation>
         </message>
     </context>
     <context>
-        <name>ProbePanel</name>
+        <name>ProbeForm</name>
         <message>
             <source>Probe</source>
             <translation>Sonde</translation>
@@ -2379,10 +2505,6 @@
         <message>
             <source>Keep this face and take another photograph of the same person: they are searched with as one.</source>
             <translation>Garder ce visage et prendre une autre photographie de la même personne : elles sont recherchées ensemble.</translation>
-        </message>
-        <message>
-            <source>mark face by hand</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>Draw a box around the face</source>
@@ -2431,6 +2553,20 @@
         <message>
             <source>Open…</source>
             <translation>Ouvrir…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProbeHandwork</name>
+        <message>
+            <source>Done</source>
+            <translation>Terminé</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProbePanel</name>
+        <message>
+            <source>mark face by hand</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>remove probe photograph</source>
@@ -2511,6 +2647,10 @@
         <message>
             <source>Searching…</source>
             <translation>Recherche en cours…</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Recherche</translation>
         </message>
         <message>
             <source>A search needs a purpose; it goes on the record.</source>
@@ -2600,6 +2740,65 @@
         <message>
             <source>Wrote {0} to {1}</source>
             <translation>{0} écrits dans {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Provenance</name>
+        <message>
+            <source>Provenance</source>
+            <translation>Provenance</translation>
+        </message>
+        <message>
+            <source>About the photograph</source>
+            <translation>La photographie</translation>
+        </message>
+        <message>
+            <source>Fingerprint of the file</source>
+            <translation>Empreinte du fichier</translation>
+        </message>
+        <message>
+            <source>Copy the SHA-256</source>
+            <translation>Copier le SHA-256</translation>
+        </message>
+        <message>
+            <source>captured {0}</source>
+            <translation>capturée {0}</translation>
+        </message>
+        <message>
+            <source>at {0}</source>
+            <translation>à {0}</translation>
+        </message>
+        <message>
+            <source>Taken</source>
+            <translation>Prise</translation>
+        </message>
+        <message>
+            <source>Camera</source>
+            <translation>Appareil</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Taille</translation>
+        </message>
+        <message>
+            <source>Format</source>
+            <translation>Format</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>État</translation>
+        </message>
+        <message>
+            <source>damaged at the end; what could be read is shown</source>
+            <translation>endommagée à la fin ; ce qui a pu être lu est affiché</translation>
+        </message>
+        <message>
+            <source>Also seen at {0} other place(s)</source>
+            <translation>Vue aussi à {0} autre(s) emplacement(s)</translation>
+        </message>
+        <message>
+            <source>SHA-256 copied</source>
+            <translation>SHA-256 copié</translation>
         </message>
     </context>
     <context>
@@ -2920,17 +3119,27 @@
             <source>candidate {0}: {1}</source>
             <translation>candidat {0} : {1}</translation>
         </message>
+        <message numerus="yes">
+            <source>Its %Ln near copies are not decided with it; W decides the same.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>candidate {0}: the same for {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%Ln near copies</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
         <message>
             <source>candidate {0}: noted</source>
             <translation>candidat {0} : annoté</translation>
-        </message>
-        <message>
-            <source>Taken back: {0}</source>
-            <translation>Annulé : {0}</translation>
-        </message>
-        <message>
-            <source>Done again: {0}</source>
-            <translation>Rétabli : {0}</translation>
         </message>
         <message>
             <source>Recorded: {0}</source>
@@ -3077,6 +3286,39 @@
         <message>
             <source>The language changes when FaceFinder is started again.</source>
             <translation>La langue changera au prochain démarrage de FaceFinder.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfFilters</name>
+        <message>
+            <source>Limit what is shown: source, date, camera, quality, decision and more (F)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A photograph fits when it does itself and, where something is asked of a face, when one of its faces does all of that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} sur {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ShelfModel</name>
+        <message>
+            <source>Drag this face to a folder, a report or the probe panel</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>ShelfTree</name>
+        <message>
+            <source>Sources and folders</source>
+            <translation>Sources et dossiers</translation>
+        </message>
+        <message>
+            <source>Every source</source>
+            <translation>Toutes les sources</translation>
         </message>
     </context>
     <context>
@@ -3622,6 +3864,53 @@
         </message>
     </context>
     <context>
+        <name>looking</name>
+        <message>
+            <source>Looking</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Filters</source>
+            <translation>Filtres</translation>
+        </message>
+        <message>
+            <source>Take every filter away</source>
+            <translation>Enlever tous les filtres</translation>
+        </message>
+        <message>
+            <source>Save the face as a picture…</source>
+            <translation>Enregistrer le visage comme image…</translation>
+        </message>
+        <message>
+            <source>Library: photographs or faces</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Film: one picture back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Film: one picture on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Film: back to the face found before</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Film: on to the face found next</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Film: choose a moment, type a time code</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Add a face by hand to the photograph or moment shown</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>passphrases</name>
         <message>
             <source>At least {0} characters. Several words are easy to keep in mind.</source>
@@ -3852,6 +4141,33 @@
         <message>
             <source>reads the record, changes nothing</source>
             <translation>lit les consignations, ne change rien</translation>
+        </message>
+    </context>
+    <context>
+        <name>undoing</name>
+        <message>
+            <source>Taken back: {0}</source>
+            <translation>Annulé : {0}</translation>
+        </message>
+        <message>
+            <source>Done again: {0}</source>
+            <translation>Rétabli : {0}</translation>
+        </message>
+        <message>
+            <source>Undo</source>
+            <translation>Annuler la dernière action</translation>
+        </message>
+        <message>
+            <source>Undo: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Redo</source>
+            <translation>Rétablir</translation>
+        </message>
+        <message>
+            <source>Redo: {0}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
