@@ -506,7 +506,7 @@
         </message>
         <message>
             <source>×{0} near copies</source>
-            <translation>×{0} copies proches</translation>
+            <translation>×{0} quasi-doublons</translation>
         </message>
         <message>
             <source>noted</source>
