@@ -92,7 +92,7 @@ def test_probes_of_older_templates_are_embedded_again_or_counted(tmp_path: Path)
         target = tmp_path / "answer.html"
         session.subjects.report([found.result.candidates[0].face.face_id], [], "DSR-3", target)
         told = " ".join(target.read_text().split())
-        assert "compared with 4 recorded searches" in told
+        assert "compared with the faces searched with in 4 recorded searches" in told
         assert "1 recorded search could not be compared" in told
 
 

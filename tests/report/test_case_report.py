@@ -77,7 +77,7 @@ def test_a_report_holds_what_an_examiner_must_defend(tmp_path: Path) -> None:
             "Candidates are leads, never identifications", result.search_id, session.record.case_id,
             "6 candidates", "E-1 · person-0-", str(tmp_path / "holdings"), "Potential candidate", "both ears agree",
             "bent to the left", "D. Moreau", LIMITS, f"log entry {head.sequence}", "15 enrolled faces",
-            "14 files: 1 could not be read", "no calibrated statement", "deterministic",
+            "14 files, 1 could not be read", "no calibrated statement", "deterministic",
         ):  # fmt: skip
             assert told.casefold() in page.text.casefold(), told
         spaced = page.text.replace(" ", "")
@@ -119,12 +119,13 @@ def test_the_same_case_gives_the_same_report_and_print(tmp_path: Path) -> None:
         result = searched(session, top=3)
         path = session.path
     made: dict[str, set[bytes]] = {"report.html": set(), "report.pdf": set()}
+    options = {"report.html": ReportOptions(), "report.pdf": ReportOptions(language="fr")}
     for name, found in made.items():
         for number in (1, 2):
             copy = tmp_path / f"{name}-{number}" / path.name
             shutil.copytree(path, copy)
             with CaseSession.open(copy, engine=DeterministicEngine()) as session:
-                session.reports.write([result.search_id], copy.parent / name, printer=printed)
+                session.reports.write([result.search_id], copy.parent / name, options[name], printer=printed)
             found.add((copy.parent / name).read_bytes())
     assert [len(found) for found in made.values()] == [1, 1]
 
@@ -244,8 +245,8 @@ def test_no_candidate_carries_its_denominator_and_limits(tmp_path: Path) -> None
         assert not result.candidates
         page = reported(session, result, tmp_path)
         assert "returned no candidate. That does not say that the person is not in the holdings" in page.text
-        assert "1 of 14 files could not be read" in page.text
-        assert "15 of 15 enrolled faces were left out" in page.text
+        assert "Of 14 files 1 could not be read and 0 show no face that was found" in page.text
+        assert "of 15 enrolled faces 15 were left out" in page.text
         assert LIMITS in page.text
 
 

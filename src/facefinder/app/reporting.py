@@ -17,13 +17,15 @@ from facefinder.domain.decisions import Outcome, Standing
 from facefinder.domain.errors import ForbiddenByPolicy, InvalidDetails, RecogniserUnavailable, SearchNotFound
 from facefinder.domain.filters import Filter
 from facefinder.domain.geometry import Box
+from facefinder.domain.language import ENGLISH, Language
 from facefinder.domain.quality import words as quality_words
-from facefinder.domain.recognisers import recogniser_named
+from facefinder.domain.recognisers import Network, recogniser_named
 from facefinder.domain.records import Candidate, EnrolledFace, Exhibit, ProbeFace, SearchResult, Source
 from facefinder.files.atomic import replacing
 from facefinder.files.calibrations import shipped_calibration
+from facefinder.files.languages import language_named
 from facefinder.people.authority import Authority
-from facefinder.people.examinations import COMPONENTS, Compared, Examinations
+from facefinder.people.examinations import COMPONENTS, NOT_VISIBLE, Compared, Examinations
 from facefinder.people.people import People
 from facefinder.report.blurring import Blurrer, jpeg_size
 from facefinder.report.case import (
@@ -49,11 +51,13 @@ FULL = 50
 class ReportOptions:
     """``full``: how many candidates of each search are told whole; those with a decision always are. ``faces``: only
     these and the decided ones instead (all others stay in the list, in one line). ``show_others``: leave other people's
-    faces in the source pictures recognisable, where the policy allows it."""
+    faces in the source pictures recognisable, where the policy allows it. ``language``: the code of the one it is
+    written in."""
 
     full: int = FULL
     faces: tuple[int, ...] = ()
     show_others: bool = False
+    language: str = ENGLISH.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +98,13 @@ class Reports:
         printer: Printer | None = None,
     ) -> WrittenReport:
         """Write a report on recorded searches as one HTML file or, with a ``printer``, as a PDF; the name's end says
-        which. The same case at the same log entry gives the same bytes. Its hash is recorded; where it cannot be, the
-        file is not there either.
+        which. The same case at the same log entry gives the same bytes in the same language. Its hash is recorded;
+        where it cannot be, the file is not there either.
 
         Raises:
             SearchNotFound: when there is no search of an id.
-            InvalidDetails: when no search is named, or the file's name ends in neither .html nor .pdf.
+            InvalidDetails: when no search is named, the file's name ends in neither .html nor .pdf, or reports do not
+                come in the language.
             ForbiddenByPolicy: when other people are to be shown and the policy does not allow it.
             DiskFull, NotWritable: when the file cannot be written.
             EngineFailed: when pictures or pages could not be made.
@@ -112,8 +117,12 @@ class Reports:
             raise InvalidDetails(what="The report", reason="name at least one search")
         if options.show_others and self._authority.policy().blur_in_reports:
             raise ForbiddenByPolicy(reason="other people's faces are made unrecognisable in reports")
-        report = self._settled(list(dict.fromkeys(search_ids)), options)
-        content = printer(printable(report)) if kind == ".pdf" and printer else page(report).encode("utf-8", "replace")
+        language = language_named(options.language)
+        report = self._settled(list(dict.fromkeys(search_ids)), options, language)
+        if kind == ".pdf" and printer:
+            content = printer(printable(report, language))
+        else:
+            content = page(report, language).encode("utf-8", "replace")
         digest = hashlib.sha256(content).hexdigest()
         told = [each for search in report.searches for each in search.full]
         with replacing(target) as temporary:
@@ -125,6 +134,7 @@ class Reports:
                     f"report:{digest}",
                     sha256=digest,
                     kind=kind.removeprefix("."),
+                    language=language.code,
                     searches=[search.search_id for search in report.searches],
                     state={"sequence": report.state.sequence, "head": report.state.digest},
                     faces=sorted({each.face_id for each in told}),
@@ -140,28 +150,33 @@ class Reports:
             sum(each.result is Result.WITHHELD for each in told),
         )
 
-    def _settled(self, search_ids: Sequence[str], options: ReportOptions) -> CaseReport:
+    def _settled(self, search_ids: Sequence[str], options: ReportOptions, language: Language) -> CaseReport:
         """Gathered at one entry of the log: anew when somebody acted meanwhile."""
         while True:
             sequence, _ = self._catalogue.log.head()
-            report = self._gathered(search_ids, options)
+            report = self._gathered(search_ids, options, language)
             if self._catalogue.log.head()[0] == sequence:
                 return report
 
-    def _gathered(self, search_ids: Sequence[str], options: ReportOptions) -> CaseReport:
+    def _gathered(self, search_ids: Sequence[str], options: ReportOptions, language: Language) -> CaseReport:
         entries = {row.subject.removeprefix("search:"): row for row in self._catalogue.log.of("search")}
         anchors = list(self._catalogue.log.of("audit.anchored"))
         state = self._catalogue.log.get(self._catalogue.log.head()[0])
         assert state is not None  # a case's first entry is its creation
         with Blurrer() as blurrer:
             gatherer = _Gatherer(
-                self._catalogue, self._review, self._examinations, blurrer, show_others=options.show_others
+                self._catalogue,
+                self._review,
+                self._examinations,
+                blurrer,
+                show_others=options.show_others,
+                language=language,
             )
             searches = [gatherer.search(each, entries.get(each), options) for each in search_ids]
         return CaseReport(
             case=self._catalogue.case(),
             authorisation=self._authority.authorisation(),
-            policy=rules_in_words(self._authority.policy()),
+            policy=rules_in_words(self._authority.policy(), language),
             people=not self._people.single_person,
             searches=searches,
             blurred=not options.show_others,
@@ -191,12 +206,14 @@ class _Gatherer:
         blurrer: Blurrer,
         *,
         show_others: bool,
+        language: Language,
     ) -> None:
         self._catalogue = catalogue
         self._review = review
         self._examinations = examinations
         self._blurrer = blurrer
         self._show_others = show_others
+        self._language = language
         self._sources = {source.source_id: source for source in catalogue.sources.all()}
         self._restricted = set(catalogue.subjects.restricted_faces())
 
@@ -208,7 +225,7 @@ class _Gatherer:
         standings = self._review.standings(result)
         sealed = {each.face_id: each for each in self._examinations.standing(search_id)}
         face_ids = [each.face.face_id for each in result.candidates]
-        withheld = self._examinations.withheld(search_id, face_ids)
+        withheld = self._examinations.withheld(search_id, face_ids, self._language)
         decided = {face_id for face_id, each in standings.items() if each.outcome is not Outcome.UNDECIDED} | set(
             sealed
         )
@@ -229,9 +246,9 @@ class _Gatherer:
             operator=facts.operator,
             purpose=result.purpose,
             entry=_place(entry) if entry is not None else None,
-            probes=[_probe(each) for each in result.probes],
+            probes=[self._probe(each) for each in result.probes],
             descriptions=[
-                (examiner, [(name, components[name]) for name in COMPONENTS if name in components])
+                (examiner, [self._component(name, components[name]) for name in COMPONENTS if name in components])
                 for examiner, components in sorted(
                     self._catalogue.examinations.described_by(result.probe_sha256).items()
                 )
@@ -241,7 +258,7 @@ class _Gatherer:
             asked_for=int(settings["top"]),
             gallery_size=result.gallery_size,
             denominator=result.denominator,
-            filters=Filter.from_document(settings.get("filter", {})).words(),
+            filters=Filter.from_document(settings.get("filter", {})).words(self._language),
             restricted=len(settings.get("restricted_faces", ())),
             least=settings.get("least_similarity"),
             folded=bool(settings.get("near_copies_folded")),
@@ -260,29 +277,55 @@ class _Gatherer:
         if withheld:
             return _Said(Result.WITHHELD, withheld)
         said = Statement(
-            "Examiner", standing.decided_by, standing.decided_at, standing.outcome, standing.reasons, standing.features
+            self._language.gettext("Examiner"),
+            standing.decided_by,
+            standing.decided_at,
+            standing.outcome,
+            standing.reasons,
+            self._features(standing),
         )
         return _Said(Result(standing.outcome.value), statements=(said,))
 
     def _sealed(self, search_id: str, compared: Compared, standing: Standing) -> tuple[Statement, ...]:
+        say = self._language.gettext
         known = self._catalogue.examinations.of_search(search_id)
         statements = []
-        for place, role in ((1, "First examiner"), (2, "Second examiner")):
+        for place, role in ((1, say("First examiner")), (2, say("Second examiner"))):
             examination = known.get(place)
             if examination is None or not examination.sealed_at:
                 continue
             each = self._catalogue.examinations.decisions(examination.examination_id).get(compared.face_id)
             if each is not None:
-                features = standing.features if place == 1 and standing.decided_by == examination.examiner else ()
-                called = role if len(known) > 1 else "Examiner"
+                own = place == 1 and standing.decided_by == examination.examiner
+                features = self._features(standing) if own else ()
+                called = role if len(known) > 1 else say("Examiner")
                 statements.append(
                     Statement(called, examination.examiner, each.at, Outcome(each.outcome), each.reasons, features)
                 )
         settled = self._catalogue.examinations.settled(search_id).get(compared.face_id)
         if settled is not None:
-            both = " and ".join(settled.people)
-            statements.append(Statement("Conference", both, settled.at, Outcome(settled.outcome), settled.reasons))
+            both = self._language.joined(settled.people)
+            statements.append(Statement(say("Conference"), both, settled.at, Outcome(settled.outcome), settled.reasons))
         return tuple(statements)
+
+    def _features(self, standing: Standing) -> tuple[tuple[str, str], ...]:
+        return tuple(self._component(name, seen) for name, seen in standing.features)
+
+    def _component(self, name: str, seen: str) -> tuple[str, str]:
+        """A component by its name in the report's language; what an examiner wrote stays as it was written."""
+        say = self._language.gettext
+        return say(name) if name in COMPONENTS else name, say(seen) if seen == NOT_VISIBLE else seen
+
+    def _probe(self, probe: ProbeFace) -> ReportedProbe:
+        return ReportedProbe(
+            probe.name,
+            probe.sha256,
+            probe.box,
+            probe.quality.value,
+            quality_words(probe.quality, self._language),
+            probe.assisted,
+            probe.crop,
+        )
 
     def _brief(self, candidate: Candidate) -> ReportedCandidate:
         return self._candidate(candidate, Result.UNDECIDED)
@@ -302,7 +345,7 @@ class _Gatherer:
             if each.face_id != face.face_id and each.frame == face.frame
         ]
         picture = self._picture(exhibit, face, others) if exhibit is not None else None
-        meaning = meaning_of(result, candidate)
+        meaning = meaning_of(result, candidate, self._language)
         return self._candidate(
             candidate,
             said.outcome,
@@ -310,7 +353,7 @@ class _Gatherer:
             statements=said.statements,
             note="" if said.why_withheld else note,
             meaning=() if meaning is None else (meaning.strangers_words, meaning.rate_words, meaning.ratio_words),
-            facts=tuple(_facts(exhibit)) if exhibit is not None else (),
+            facts=tuple(_facts(exhibit, self._language)) if exhibit is not None else (),
             crop=self._catalogue.faces.crop(face.face_id),
             picture=picture,
             picture_size=jpeg_size(picture) if picture else (0, 0),
@@ -329,7 +372,7 @@ class _Gatherer:
             box=face.box,
             detection_score=face.detection_score,
             quality=face.quality.value,
-            quality_words=quality_words(face.quality),
+            quality_words=quality_words(face.quality, self._language),
             page=face.frame,
             moment=face.frame_time,
             by_hand=face.assisted,
@@ -367,33 +410,41 @@ class _Gatherer:
             networks = ()
         return ReportedRecogniser(
             recogniser_id,
-            tuple(f"{network.deepface_name} (weight {network.weight:g})" for network in networks),
+            tuple(self._network(network) for network in networks),
             dict(sorted(files.items())),
             dict(calibration.measured) if calibration is not None else {},
-            LIMITS,
+            self._language.gettext(LIMITS),
         )
 
+    def _network(self, network: Network) -> str:
+        told = self._language.gettext("{network} (weight {weight})")
+        return told.format(network=network.deepface_name, weight=self._language.figures(f"{network.weight:g}"))
 
-def rules_in_words(policy: Policy) -> list[str]:
+
+def rules_in_words(policy: Policy, language: Language = ENGLISH) -> list[str]:
     """What a policy demands beyond the program's own rules, one sentence each."""
-    plain = Policy()
+    plain, say = Policy(), language.gettext
     told = []
     if policy.second_examiner:
-        told.append("A potential candidate needs two examiners, the second blind.")
+        told.append(say("A potential candidate needs two examiners, the second blind."))
     if policy.describe_first:
-        told.append("The probe is described before candidates are shown.")
+        told.append(say("The probe is described before candidates are shown."))
     if policy.minimum_probe_quality:
-        told.append(f"Probes of quality below {policy.minimum_probe_quality} are not searched with.")
+        told.append(
+            say("Probes of quality below {least} are not searched with.").format(least=policy.minimum_probe_quality)
+        )
     if policy.candidate_limit < plain.candidate_limit:
-        told.append(f"Candidate lists are at most {policy.candidate_limit} long.")
+        told.append(
+            say("Candidate lists are at most {most} long.").format(most=language.number(policy.candidate_limit))
+        )
     if policy.purpose_from_list:
-        told.append("Purposes are from the authorised list.")
+        told.append(say("Purposes are from the authorised list."))
     if policy.review_required:
-        told.append("Searching needs a review date.")
+        told.append(say("Searching needs a review date."))
     if policy.two_people_erase:
-        told.append("Erasing needs two people.")
+        told.append(say("Erasing needs two people."))
     if policy.blur_in_reports:
-        told.append("Other people are unrecognisable in reports.")
+        told.append(say("Other people are unrecognisable in reports."))
     return told
 
 
@@ -406,26 +457,18 @@ def _anchored(row: AuditRow) -> AuditPlace:
     return AuditPlace(int(row.subject.removeprefix("audit:")), str(json.loads(row.details)["head"]), row.at)
 
 
-def _probe(probe: ProbeFace) -> ReportedProbe:
-    return ReportedProbe(
-        probe.name,
-        probe.sha256,
-        probe.box,
-        probe.quality.value,
-        quality_words(probe.quality),
-        probe.assisted,
-        probe.crop,
+def _facts(exhibit: Exhibit, language: Language) -> list[tuple[str, str]]:
+    say = language.gettext
+    shape = say("{type}, {width} × {height} pixels, {size} bytes").format(
+        type=exhibit.media_type, width=exhibit.width, height=exhibit.height, size=language.number(exhibit.size)
     )
-
-
-def _facts(exhibit: Exhibit) -> list[tuple[str, str]]:
-    found = [("picture", f"{exhibit.media_type}, {exhibit.width} × {exhibit.height} pixels, {exhibit.size:,} bytes")]
+    found = [(say("picture"), shape)]
     if exhibit.taken_at:
-        found.append(("taken", f"{exhibit.taken_at} by the camera's clock"))
+        found.append((say("taken"), say("{moment} by the camera's clock").format(moment=exhibit.taken_at)))
     if exhibit.camera:
-        found.append(("camera", exhibit.camera))
+        found.append((say("camera"), exhibit.camera))
     if exhibit.truncated:
-        found.append(("damaged", "the file ends early; what could be read is shown"))
+        found.append((say("damaged"), say("the file ends early; what could be read is shown")))
     return found
 
 

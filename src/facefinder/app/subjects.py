@@ -17,9 +17,11 @@ from facefinder.catalogue.subjects import ErasureRequest, Restriction
 from facefinder.domain.authority import day_of
 from facefinder.domain.errors import InvalidDetails, SearchNotFound, SecondPersonNeeded, SourceNotFound
 from facefinder.domain.geometry import Box
+from facefinder.domain.language import ENGLISH
 from facefinder.domain.records import EnrolledFace, Exhibit, Probe, SearchResult, Source
 from facefinder.engine import Engine
 from facefinder.files.atomic import write_atomically
+from facefinder.files.languages import language_named
 from facefinder.gallery import Gallery, unit_probe
 from facefinder.people.authority import Authority, today
 from facefinder.people.people import People
@@ -111,15 +113,25 @@ class Subjects:
         )
         return Found(result, likely, looked)
 
-    def report(self, face_ids: Sequence[int], search_ids: Sequence[str], reference: str, target: Path) -> SubjectReport:
+    def report(
+        self,
+        face_ids: Sequence[int],
+        search_ids: Sequence[str],
+        reference: str,
+        target: Path,
+        *,
+        language: str = ENGLISH.code,
+    ) -> SubjectReport:
         """Write the access report on the faces that an examiner confirmed, as one HTML page; others are blurred in it.
 
         ``search_ids`` are the searches whose probe shows the person. The report is recorded by reference and hashes.
 
         Raises:
             SourceNotFound, SearchNotFound: when a face or search is not there.
+            InvalidDetails: when reports do not come in the language.
             DiskFull, NotWritable: when it cannot be written.
         """
+        told_in = language_named(language)
         faces = self._faces(face_ids)
         self._known_searches(search_ids)
         by_exhibit: dict[int, list[EnrolledFace]] = {}
@@ -137,11 +149,12 @@ class Subjects:
             recogniser=self._gallery.recogniser_id,
             looked=self._looked(reference.strip()),
         )
-        write_atomically(target, rendered(report).encode("utf-8", "replace"))
+        write_atomically(target, rendered(report, told_in).encode("utf-8", "replace"))
         self._recorder.record(
             "subject.reported",
             f"subject:{report.reference}",
             faces=sorted(face_ids),
+            language=language,
             exhibits=[photograph.sha256 for photograph in photographs],
             searches=sorted(search_ids),
         )

@@ -11,6 +11,7 @@ from facefinder.app import CaseSession
 from facefinder.app.reporting import FULL, ReportOptions
 from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
 from facefinder.cli.window import Window
+from facefinder.files.languages import LANGUAGES
 
 
 def register(app: typer.Typer) -> None:
@@ -34,6 +35,9 @@ def report(
     show_others: Annotated[
         bool, typer.Option("--show-others", help="Leave other people's faces recognisable in the source pictures.")
     ] = False,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help=f"The report's language: {' or '.join(LANGUAGES)}.")
+    ] = "en",
     operator: Operator = None,
     as_json: AsJson = False,
 ) -> None:
@@ -41,7 +45,7 @@ def report(
     window: Window = context.obj
     with CaseSession.open(path, operator=operator) as session:
         made = session.reports.write(
-            search_ids, output, ReportOptions(full, tuple(face or ()), show_others), printer=window.printed
+            search_ids, output, ReportOptions(full, tuple(face or ()), show_others, language), printer=window.printed
         )
     if as_json:
         print_json(

@@ -14,6 +14,7 @@ from facefinder.cli.output import AsJson, CasePath, Operator, occurrence_documen
 from facefinder.domain.errors import FaceChoiceInvalid, InvalidDetails, NoFaceFound
 from facefinder.domain.records import Probe
 from facefinder.files.atomic import write_atomically
+from facefinder.files.languages import LANGUAGES
 from facefinder.files.reading import read_photograph
 from facefinder.search import LIMITS
 
@@ -50,6 +51,9 @@ def subject(
     erase: Annotated[
         str | None, typer.Option(metavar="REASON", help="Ask for erasing what was confirmed; another person confirms.")
     ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help=f"The report's language: {' or '.join(LANGUAGES)}.")
+    ] = "en",
     operator: Operator = None,
     as_json: AsJson = False,
 ) -> None:
@@ -87,7 +91,7 @@ def subject(
                 "probe_erased": len(found.looked.erased),
             }
         if report is not None:
-            made = session.subjects.report(faces, searches, reference, report)
+            made = session.subjects.report(faces, searches, reference, report, language=language)
             document["report"] = {"file": str(report), "photographs": len(made.photographs)}
         if restrict is not None:
             session.subjects.restrict(faces, restrict)

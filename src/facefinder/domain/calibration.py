@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any
 
 from facefinder.domain.errors import InvalidDetails
+from facefinder.domain.language import ENGLISH, Language
 
 TABLE_FORMAT = "facefinder-calibration-1"
 
@@ -203,40 +204,66 @@ class Calibration:
 # --- in words -------------------------------------------------------------------------------------------------------
 
 
-def strangers_in_words(expected: Bounded, gallery_size: int) -> str:
+def strangers_in_words(expected: Bounded, gallery_size: int, language: Language = ENGLISH) -> str:
     """The expected strangers as a sentence for the examiner: "fewer than 0.01 strangers among 3,000 faces"."""
-    among = f"among {gallery_size:,} {'face' if gallery_size == 1 else 'faces'}"
+    among = language.ngettext("among {number} face", "among {number} faces", gallery_size)
+    faces = among.format(number=language.number(gallery_size))
     if expected.is_bound:
-        return f"fewer than {_rounded_up(expected.upper)} {_strangers(expected.upper)} {among}"
-    if expected.value < 0.01:
-        return f"fewer than 0.01 strangers {among}"
-    return f"about {_rounded(expected.value)} {_strangers(expected.value)} {among}"
+        strangers = _strangers(expected.upper, _rounded_up(expected.upper), language)
+    elif expected.value < 0.01:
+        strangers = _strangers(0.01, "0.01", language)
+    else:
+        strangers = _strangers(expected.value, _rounded(expected.value), language)
+        return language.gettext("about {strangers} {among_faces}").format(strangers=strangers, among_faces=faces)
+    return language.gettext("fewer than {strangers} {among_faces}").format(strangers=strangers, among_faces=faces)
 
 
-def rate_in_words(rate: Bounded) -> str:
+def rate_in_words(rate: Bounded, language: Language = ENGLISH) -> str:
     """The false match rate as a sentence: "about 1 in 12,000 comparisons of different people score as high"."""
     if rate.is_bound:
-        return f"fewer than 1 in {_rounded_down(1 / rate.upper)} comparisons of different people score as high"
-    if rate.value >= 0.1:
-        return f"about {_rounded(rate.value * 100)} in 100 comparisons of different people score as high"
-    return f"about 1 in {_rounded(1 / rate.value)} comparisons of different people score as high"
+        number = _rounded_down(1 / rate.upper)
+        told = language.gettext("fewer than 1 in {number} comparisons of different people score as high")
+    elif rate.value >= 0.1:
+        number = _rounded(rate.value * 100)
+        told = language.gettext("about {number} in 100 comparisons of different people score as high")
+    else:
+        number = _rounded(1 / rate.value)
+        told = language.gettext("about 1 in {number} comparisons of different people score as high")
+    return told.format(number=language.figures(number))
 
 
-def likelihood_ratio_in_words(ratio: LikelihoodRatio) -> str:
+def likelihood_ratio_in_words(ratio: LikelihoodRatio, language: Language = ENGLISH) -> str:
     """The likelihood ratio as a sentence that names its own limits."""
-    size = 10 ** abs(ratio.log10)
-    more = "more" if ratio.log10 >= 0 else "less"
+    say = language.gettext
+    size, more = 10 ** abs(ratio.log10), ratio.log10 >= 0
     if size < 1.5:
-        return "this similarity is about as usual for two photographs of one person as for two of different people"
-    how = "at least" if ratio.at_limit else "about"
-    low, high = sorted((10 ** abs(ratio.lower), 10 ** abs(ratio.upper)))
-    number = _rounded_down(size) if ratio.at_limit else _rounded(size)
-    span = "" if ratio.at_limit or ratio.lower * ratio.upper <= 0 else f" ({_rounded(low)} to {_rounded(high)})"
-    return f"this similarity is {how} {number} times{span} {more} usual for one person than for two different people"
+        return say("this similarity is about as usual for two photographs of one person as for two of different people")
+    if ratio.at_limit:
+        told = (
+            say("this similarity is at least {number} times more usual for one person than for two different people")
+            if more
+            else say(
+                "this similarity is at least {number} times less usual for one person than for two different people"
+            )
+        )
+        return told.format(number=language.figures(_rounded_down(size)))
+    told = (
+        say("this similarity is about {number} times{span} more usual for one person than for two different people")
+        if more
+        else say(
+            "this similarity is about {number} times{span} less usual for one person than for two different people"
+        )
+    )
+    span = ""
+    if ratio.lower * ratio.upper > 0:
+        low, high = (_rounded(end) for end in sorted((10 ** abs(ratio.lower), 10 ** abs(ratio.upper))))
+        span = say(" ({low} to {high})").format(low=language.figures(low), high=language.figures(high))
+    return told.format(number=language.figures(_rounded(size)), span=span)
 
 
-def _strangers(number: float) -> str:
-    return "stranger" if number == 1 else "strangers"
+def _strangers(number: float, shown: str, language: Language) -> str:
+    told = language.ngettext("{number} stranger", "{number} strangers", float(number))
+    return told.format(number=language.figures(shown))
 
 
 def _rounded(number: float) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from facefinder.domain.geometry import Box
+from facefinder.domain.language import marked
 
 SAME_REGION = 0.6
 """Boxes of one content that overlap at least this much (intersection over union) are the same face."""
@@ -18,6 +20,15 @@ class Outcome(StrEnum):
     POTENTIAL_CANDIDATE = "potential_candidate"
     NO_CANDIDATE = "no_candidate"
     INCONCLUSIVE = "inconclusive"
+
+
+OUTCOME_WORDS: Mapping[Outcome, str] = {
+    Outcome.UNDECIDED: marked("undecided"),
+    Outcome.POTENTIAL_CANDIDATE: marked("potential candidate"),
+    Outcome.NO_CANDIDATE: marked("no candidate"),
+    Outcome.INCONCLUSIVE: marked("inconclusive"),
+}
+"""Each as it is said within a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

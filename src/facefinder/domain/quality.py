@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from facefinder.domain.language import ENGLISH, Language, marked
 from facefinder.domain.records import Quality
 
 COMPONENTS: Mapping[str, str] = {
-    "sharpness": "blurred",
-    "illumination_uniformity": "unevenly lit",
-    "over_exposure": "overexposed",
-    "under_exposure": "dark",
-    "inter_eye_distance": "small",
-    "yaw": "turned away",
-    "pitch": "tilted up or down",
-    "roll": "lying on its side",
-    "compression": "strongly compressed",
+    "sharpness": marked("blurred"),
+    "illumination_uniformity": marked("unevenly lit"),
+    "over_exposure": marked("overexposed"),
+    "under_exposure": marked("dark"),
+    "inter_eye_distance": marked("small"),
+    "yaw": marked("turned away"),
+    "pitch": marked("tilted up or down"),
+    "roll": marked("lying on its side"),
+    "compression": marked("strongly compressed"),
 }
 """Every component with the word for a face that is bad in it."""
 
@@ -75,12 +76,14 @@ def faults(quality: Quality) -> list[str]:
     return [word for _, word in bad]
 
 
-def words(quality: Quality) -> str:
+def words(quality: Quality, language: Language = ENGLISH) -> str:
     """One line for a person, such as "small and blurred: candidates will be unreliable"."""
-    wrong = faults(quality)[:3]
-    listed = " and ".join((", ".join(wrong[:-1]), wrong[-1])) if len(wrong) > 1 else "".join(wrong)
+    say = language.gettext
+    wrong = language.joined([say(fault) for fault in faults(quality)[:3]])
     if quality.value < _POOR:
-        return f"{listed or 'poor'}: candidates will be unreliable"
-    if quality.value < _FAIR:
-        return f"{listed or 'middling'}: candidates need extra care"
-    return f"good, though {listed}" if listed else "good"
+        told = say("{faults}: candidates will be unreliable") if wrong else say("poor: candidates will be unreliable")
+    elif quality.value < _FAIR:
+        told = say("{faults}: candidates need extra care") if wrong else say("middling: candidates need extra care")
+    else:
+        told = say("good, though {faults}") if wrong else language.pgettext("quality", "good")
+    return told.format(faults=wrong)

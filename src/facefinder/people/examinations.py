@@ -15,7 +15,7 @@ from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.examinations import Examination, Settled
 from facefinder.domain.comparison import similarities
-from facefinder.domain.decisions import Outcome
+from facefinder.domain.decisions import OUTCOME_WORDS, Outcome
 from facefinder.domain.errors import (
     DescriptionNeeded,
     InvalidDetails,
@@ -24,6 +24,7 @@ from facefinder.domain.errors import (
     SecondPersonNeeded,
 )
 from facefinder.domain.filters import Filter
+from facefinder.domain.language import ENGLISH, Language, marked
 from facefinder.gallery import Gallery, unit_probe
 from facefinder.people.authority import Authority
 from facefinder.people.standings import Compared, Disputed, Figures, Side, Stage, Standing
@@ -31,12 +32,13 @@ from facefinder.people.standings import Compared, Disputed, Figures, Side, Stage
 __all__ = ["COMPONENTS", "NOT_VISIBLE", "Compared", "Disputed", "Examinations", "Figures", "Side", "Stage", "Standing"]
 
 COMPONENTS = (
-    "skin", "face and head outline", "hairline", "forehead", "eyebrows", "eyes", "cheeks", "nose", "ears", "mouth",
-    "chin and jaw", "neck", "facial hair", "lines", "scars", "marks", "alterations",
+    marked("skin"), marked("face and head outline"), marked("hairline"), marked("forehead"), marked("eyebrows"),
+    marked("eyes"), marked("cheeks"), marked("nose"), marked("ears"), marked("mouth"), marked("chin and jaw"),
+    marked("neck"), marked("facial hair"), marked("lines"), marked("scars"), marked("marks"), marked("alterations"),
 )  # fmt: skip
 """FISWG's components, each of which a description considers; one that cannot be seen is described as not visible."""
 
-NOT_VISIBLE = "not visible"
+NOT_VISIBLE = marked("not visible")
 
 LEAST_CONTROLS = 3
 CONTROL_SHARE = 0.5
@@ -253,11 +255,13 @@ class Examinations:
             found.append(Compared(face_id, one, said, final))
         return found
 
-    def withheld(self, search_id: str, face_ids: Sequence[int]) -> dict[int, str]:
-        """Which of these faces must not be called potential candidates, with the reason; a report asks this first.
+    def withheld(self, search_id: str, face_ids: Sequence[int], language: Language = ENGLISH) -> dict[int, str]:
+        """Which of these faces must not be called potential candidates, with the reason in words of ``language``; a
+        report asks this first.
 
         Without a policy that needs two examiners, only where two examined and differ.
         """
+        say = language.gettext
         standing = {each.face_id: each for each in self.standing(search_id)}
         needed = self._authority.policy().second_examiner
         found = {}
@@ -265,13 +269,13 @@ class Examinations:
             each = standing.get(face_id)
             if each is None:
                 if needed:
-                    found[face_id] = "the policy needs two examiners, and none has sealed a decision on it"
+                    found[face_id] = say("the policy needs two examiners, and none has sealed a decision on it")
             elif each.final is None and each.second is None:
-                found[face_id] = "the policy needs two examiners, and only one has decided"
+                found[face_id] = say("the policy needs two examiners, and only one has decided")
             elif each.final is None:
-                found[face_id] = "two examiners differ, and no conference has settled it"
+                found[face_id] = say("two examiners differ, and no conference has settled it")
             elif each.final is not Outcome.POTENTIAL_CANDIDATE:
-                found[face_id] = f"the examiners' result is {each.final.value.replace('_', ' ')}"
+                found[face_id] = say("the examiners' result is {result}").format(result=say(OUTCOME_WORDS[each.final]))
         return found
 
     def overview(self) -> list[Standing]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from facefinder.domain.language import ENGLISH, Language
 from facefinder.domain.records import Occurrence
-from facefinder.files.resources import resource_path
+from facefinder.report.rendering import templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +69,6 @@ class SubjectReport:
     looked: Looked | None
 
 
-def rendered(report: SubjectReport) -> str:
+def rendered(report: SubjectReport, language: Language = ENGLISH) -> str:
     """The report as one HTML page that needs nothing else; all text in it is escaped."""
-    folder: Path = resource_path("reports")
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["picture"] = lambda content: base64.b64encode(content).decode("ascii")
-    environment.filters["printable"] = lambda text: str(text).encode("utf-8", "replace").decode("utf-8")
-    return environment.get_template("subject.html").render(report=report)
+    return templates(language).get_template("subject.html").render(report=report)

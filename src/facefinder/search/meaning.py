@@ -11,10 +11,11 @@ from facefinder.domain.calibration import (
     rate_in_words,
     strangers_in_words,
 )
+from facefinder.domain.language import ENGLISH, Language, marked
 from facefinder.domain.records import Candidate, SearchResult
 from facefinder.files.calibrations import shipped_calibration
 
-LIMITS = (
+LIMITS = marked(
     "Measured on photographs of adult public figures. Recognisers of this family are known to be weaker on children's "
     "faces and on some ethnic groups' faces: expect more strangers there than stated. On small, blurred, dark, covered "
     "or turned faces they miss people."
@@ -34,8 +35,8 @@ class Meaning:
     ratio_words: str
 
 
-def meaning_of(result: SearchResult, candidate: Candidate) -> Meaning | None:
-    """What the candidate's similarity is worth among the faces that were searched.
+def meaning_of(result: SearchResult, candidate: Candidate, language: Language = ENGLISH) -> Meaning | None:
+    """What the candidate's similarity is worth among the faces that were searched, its sentences in ``language``.
 
     None where the recogniser has no table, and for several probes searched as one: the table was measured on single
     photographs, so it says nothing about their fusion.
@@ -52,7 +53,7 @@ def meaning_of(result: SearchResult, candidate: Candidate) -> Meaning | None:
         rate,
         strangers,
         ratio,
-        strangers_in_words(strangers, searched),
-        rate_in_words(rate),
-        likelihood_ratio_in_words(ratio),
+        strangers_in_words(strangers, searched, language),
+        rate_in_words(rate, language),
+        likelihood_ratio_in_words(ratio, language),
     )

@@ -136,7 +136,7 @@ def page_of(report: Printable, number: int = 1, dots: int = 96) -> QImage:
     painter.scale(scale, scale)
     for document, top, cut in sheets[number - 1]:
         _draw(painter, document, top, cut, room.height())
-    _draw_foot(painter, page, report.footer, f"page {number} of {len(sheets)}")
+    _draw_foot(painter, page, report.footer, report.numbering.format(number=number, pages=len(sheets)))
     painter.end()
     return picture
 
