@@ -239,7 +239,7 @@ def _second(session: CaseSession, result: SearchResult, differs: set[int], *, st
         reasons = {
             POTENTIAL: "Ears, hairline and the lines beside the nose agree",
             NONE: "Another shape of nose and brow",
-            UNCLEAR: "Half of the face is hidden; the ears cannot be compared",
+            UNCLEAR: "Too little detail to compare the lines beside the nose",
         }[outcome]
         session.examinations.decide(result.search_id, face_id, outcome, reasons)
     session.examinations.seal_second(result.search_id)
@@ -274,7 +274,7 @@ def make_sample_case(samples: Path, home: Path) -> Work:
         session.seal_first_examination(missing.search_id)
         gate = _search(session, (home / "man at the gate.jpg").read_bytes(), "man at the gate.jpg", GATE)
         _decide(session, gate, {0: (POTENTIAL, "Outline of the ears and the mole beside the nose agree")})
-        _decide(session, gate, {7: (UNCLEAR, "Taken from above; the ears are hidden")})
+        _decide(session, gate, {7: (UNCLEAR, "Too coarse to compare the ears")})
         _decide(session, gate, {len(gate.candidates) - 1: (NONE, "Another shape of nose and jaw")})
         session.review.note(gate, gate.candidates[1], "Ask the laboratory for the original recording")
         session.people.add(FIRST, [Role.ADMINISTRATOR, Role.EXAMINER, Role.OPERATOR], passphrase_of(FIRST))

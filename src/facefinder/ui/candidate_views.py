@@ -206,14 +206,14 @@ class CandidateTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionsMovable(True)
         for column, width in (
-            (Column.RANK, 56),
-            (Column.FACE, 132),
-            (Column.SIMILARITY, 84),
+            (Column.RANK, 52),
+            (Column.FACE, 124),
+            (Column.SIMILARITY, 80),
             (Column.SOURCE, 64),
             (Column.PATH, 160),
-            (Column.DATE, 104),
-            (Column.QUALITY, 68),
-            (Column.STATE, 164),
+            (Column.DATE, 100),
+            (Column.QUALITY, 64),
+            (Column.STATE, 158),
         ):
             head.resizeSection(column, width)
         head.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)

@@ -119,8 +119,14 @@ class Provenance(QWidget):
             (self.tr("Format"), exhibit.media_type),
             (self.tr("State"), self.tr("damaged at the end; what could be read is shown") if exhibit.truncated else ""),
         ]
+        # What is said above already is not said again in the file's own words.
         known = {exhibit.taken_at, exhibit.camera}
-        shown += [(name.replace("_", " "), value) for name, value in exhibit.metadata.items() if value not in known]
+        told = [(name, value) for name, value in exhibit.metadata.items() if value not in known]
+        shown += [
+            (name.replace("_", " ").capitalize(), value)
+            for name, value in told
+            if not (name in ("camera_make", "camera_model") and value in exhibit.camera)
+        ]
         self._facts.show_facts(shown)
         self._hashes.show_facts([("SHA-256", exhibit.sha256)], mono=frozenset({"SHA-256"}))
 

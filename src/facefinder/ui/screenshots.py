@@ -220,7 +220,7 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
     def people() -> None:
         window.go("people")
         settle(window)
-        place("people").step(1)
+        place("people").names.setCurrentRow(1)
 
     def library() -> None:
         window.go("library")
