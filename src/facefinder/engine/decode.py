@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, cast
 
 import cv2
@@ -73,12 +73,18 @@ def decode(content: bytes | BinaryIO, pixel_limit: int, frame: int = 0) -> Pictu
     if developed is not None:
         return developed
     try:
-        return _decode(file, pixel_limit, frame, forgiving=False)
+        with opened(file) as image:
+            return picture_in(image, pixel_limit, frame)
     except (FormatNotSupported, PhotographTooLarge, MemoryError):
         raise
     except (PhotographUnreadable, *DECODER_FAULTS):
-        # What a damaged file still holds may be all that is left of it.
-        return _decode(file, pixel_limit, frame, forgiving=True)
+        return salvaged(file, pixel_limit, frame)
+
+
+def salvaged(file: BinaryIO, pixel_limit: int, frame: int = 0) -> Picture:
+    """As ``decode``, of a damaged file: what it still holds may be all that is left of it."""
+    with opened(file, forgiving=True) as image:
+        return replace(picture_in(image, pixel_limit, frame), truncated=True)
 
 
 def developed_raw(file: BinaryIO, pixel_limit: int) -> Picture | None:
@@ -167,18 +173,22 @@ def upright_pixels(image: Image.Image, pixel_limit: int) -> Pixels:
     return _eight_bit(_upright(image))
 
 
-def _decode(file: BinaryIO, pixel_limit: int, frame: int, forgiving: bool) -> Picture:
-    with opened(file, forgiving=forgiving) as image:
-        try:
-            frames = frames_of(image)
-            if frame:
-                image.seek(frame)
-            pixels = upright_pixels(image, pixel_limit)
-            return Picture(pixels, media_type_of(image), forgiving, facts_of(image), frames or 1)
-        except (PhotographUnreadable, MemoryError):
-            raise
-        except DECODER_FAULTS as error:
-            raise PhotographUnreadable(reason=_reason(error)) from error
+def picture_in(image: ImageFile.ImageFile, pixel_limit: int, frame: int = 0) -> Picture:
+    """One frame of an opened file, whole.
+
+    Raises:
+        PhotographTooLarge, PhotographUnreadable: as ``decode``.
+    """
+    try:
+        frames = frames_of(image)
+        if frame:
+            image.seek(frame)
+        pixels = upright_pixels(image, pixel_limit)
+        return Picture(pixels, media_type_of(image), False, facts_of(image), frames or 1)
+    except (PhotographUnreadable, MemoryError):
+        raise
+    except DECODER_FAULTS as error:
+        raise PhotographUnreadable(reason=_reason(error)) from error
 
 
 def _reason(error: BaseException) -> str:

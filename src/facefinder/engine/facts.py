@@ -110,7 +110,7 @@ def _from_exif(exif: Image.Exif) -> Iterator[tuple[str, object]]:
         (details.get(base.DateTimeDigitized), details.get(base.OffsetTimeDigitized)),
         (exif.get(base.DateTime), details.get(base.OffsetTime)),
     ):
-        if (told := _quietly(_moment, moment, zone)) is not None:
+        if moment and (told := _quietly(_moment, moment, zone)) is not None:
             yield "taken_at", told
             break
     place = _quietly(exif.get_ifd, ExifTags.IFD.GPSInfo) or {}

@@ -79,9 +79,15 @@ def _pictures(file: BinaryIO, pixel_limit: int) -> Reel:
     with decode.opened(file) as image:
         frames = decode.frames_of(image)
         kind = image.format or ""
-    if frames != 1 and (kind in _PAGES or kind in _ANIMATIONS):
+        single = frames == 1 or (kind not in _PAGES and kind not in _ANIMATIONS)
+        try:
+            picture = decode.picture_in(image, pixel_limit) if single else None
+        except PhotographTooLarge:
+            raise
+        except PhotographUnreadable:
+            picture = decode.salvaged(file, pixel_limit)
+    if picture is None:
         return _frames(file, pixel_limit, kind, frames)
-    picture = decode.decode(file, pixel_limit)
     reel = Reel(picture.media_type, dict(picture.metadata), iter([Shot(0, 0.0, picture.pixels, False, 1.0)]))
     if picture.truncated:
         reel.truncated = True
