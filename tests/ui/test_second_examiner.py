@@ -19,6 +19,7 @@ from facefinder.engine.deterministic import DeterministicEngine, drawn_photograp
 from facefinder.files.signing import create_key
 from facefinder.people.authority import signed_policy
 from facefinder.people.examinations import COMPONENTS
+from facefinder.ui.comparing import Side
 from facefinder.ui.memory import Memory
 from facefinder.ui.places.examinations import BLIND, CONFERENCE, OVERVIEW
 from facefinder.ui.render import settle
@@ -224,6 +225,23 @@ def test_whoever_left_in_the_middle_is_led_back_to_it(as_person: Opener, unit: P
     assert [tile.face_id for tile in place.queue.tiles.tiles] == list(presented)
     assert place.queue.currentIndex().row() == 1
     assert place.queue.tiles.tiles[0].state is Outcome.NO_CANDIDATE
+
+
+def test_whoever_goes_on_to_the_next_face_at_once_still_sees_the_probe(as_person: Opener, unit: Path) -> None:
+    result = examined_by_ada(unit)
+    with entered(unit, "Ben") as session:
+        session.examinations.describe(result.probe_sha256, FULL)
+        faces = session.examinations.begin_second(result.search_id)
+    window = as_person(unit, "Ben")
+    panel = window.places["examinations"].panel
+    panel.show_nothing()
+    panel.canvas.show_sides(Side(), Side())
+    for number, face_id in enumerate(faces[:2], 1):
+        panel.examine_face(result.search_id, face_id, None, f"Face {number}", None)
+    settle(window)
+    probe, face = panel.canvas._sides
+    assert not probe.picture.isNull()
+    assert face.name == "Face 2"
 
 
 def test_the_first_examination_is_sealed_from_the_overview(as_person: Opener, unit: Path, qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from facefinder.ui.comparing import Side, lie_of, lie_of_crop
 from facefinder.ui.desk import Desk
 from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.reviewing import Reviewer
+from facefinder.ui.tasks import Task
 
 
 class BlindPanel(ComparePanel):
@@ -27,6 +28,7 @@ class BlindPanel(ComparePanel):
         super().__init__(desk, reviewer, parent)
         self._search_id = ""
         self._face_id = 0
+        self._probe_task: Task | None = None
         self.decision.note.hide()
         self._original_tool.hide()
         self.hide_history()
@@ -52,7 +54,12 @@ class BlindPanel(ComparePanel):
                 picture = decode_jpeg(session.probe_crop(search_id))
                 return Side(picture, lie_of_crop(picture.width() or 1), self.tr("probe, as recorded"))
 
-            self._tasks.append(self._desk.tasks.run(probe, lambda side: self.canvas.show_sides(probe=side), quick=True))
+            # Of its own: whoever goes on to the next face at once still has to see the probe.
+            if self._probe_task is not None:
+                self._probe_task.cancel()
+            self._probe_task = self._desk.tasks.run(
+                probe, lambda side: self.canvas.show_sides(probe=side), quick=True
+            )
 
         def kept() -> Side:
             picture = decode_jpeg(session.crop(face_id))
