@@ -102,6 +102,13 @@
     <context>
         <name>policy</name>
         <message numerus="yes">
+            <source>after %Ln minute(s)</source>
+            <translation>
+                <numerusform>after %Ln minute</numerusform>
+                <numerusform>after %Ln minutes</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%Ln day(s)</source>
             <translation>
                 <numerusform>%Ln day</numerusform>

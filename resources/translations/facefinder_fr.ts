@@ -104,6 +104,26 @@
             <translation>{0} peut travailler sur cette affaire</translation>
         </message>
         <message>
+            <source>End the single-person mode?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From now on everybody opens this case under their own name, with a pass-phrase of their own.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>roles of {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>access of {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Changed: {0}</source>
             <translation>Changé : {0}</translation>
         </message>
@@ -269,6 +289,10 @@
             <translation>Choisir une politique signée…</translation>
         </message>
         <message>
+            <source>Sign a policy…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The review date {0} has passed. Searching has stopped; everything else can be looked at.</source>
             <translation>La date de réexamen {0} est passée. Les recherches sont arrêtées ; tout le reste peut être consulté.</translation>
         </message>
@@ -321,6 +345,14 @@
             <translation>Aucune politique n'a été fixée : les valeurs du programme s'appliquent. La première signée lie l'affaire à sa clé.</translation>
         </message>
         <message>
+            <source>Authorise the work on this case?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It goes on the record as given by {0}. A later one can only take its place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Authorised by {0}</source>
             <translation>Autorisé par {0}</translation>
         </message>
@@ -331,6 +363,18 @@
         <message>
             <source>Policies (*.json);;All files (*)</source>
             <translation>Politiques (*.json);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Set the policy in {0}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It holds at once. Only another one that is signed with the same key can take its place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set it</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The policy is set</source>
@@ -1359,6 +1403,18 @@
             <translation>Inconnus pris pour des candidats potentiels : {0} sur {1} : {2}</translation>
         </message>
         <message>
+            <source>Seal the first examination?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The decisions on this search then stay as they are. Candidates without one count as undecided.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seal it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Sealed: the first examination. Somebody else examines it next.</source>
             <translation>Scellé : le premier examen. Quelqu'un d'autre l'examine ensuite.</translation>
         </message>
@@ -1373,6 +1429,18 @@
         <message>
             <source>Recorded: {0} of {1}</source>
             <translation>Consigné : {0} sur {1}</translation>
+        </message>
+        <message>
+            <source>Seal your decisions?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They then stay as they are; scores and the first examiner's decisions are shown to you.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seal them</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Sealed. {0} go to a conference.</source>
@@ -1402,11 +1470,11 @@
         <name>FaceGrip</name>
         <message>
             <source>Drag this face to a folder, a report or the probe panel; Ctrl+E saves it</source>
-            <translation type="unfinished" />
+            <translation>Faites glisser ce visage vers un dossier, un rapport ou le panneau de la sonde ; Ctrl+E l’enregistre</translation>
         </message>
         <message>
             <source>The face, to be dragged out or saved</source>
-            <translation type="unfinished" />
+            <translation>Le visage, à faire glisser hors de l’affaire ou à enregistrer</translation>
         </message>
         <message>
             <source>Where to save the face and its provenance</source>
@@ -1444,7 +1512,7 @@
         <name>FilterBar</name>
         <message>
             <source>Limit the search: source, date, camera, quality, decision and more (F)</source>
-            <translation type="unfinished" />
+            <translation>Limiter la recherche : source, date, appareil, qualité, décision et plus (F)</translation>
         </message>
         <message>
             <source>Decision in this list</source>
@@ -1773,28 +1841,24 @@
             <translation>aucun visage n’y a été trouvé</translation>
         </message>
         <message>
-            <source>Reading…</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>The original cannot be reached now; the kept thumbnail is shown.</source>
             <translation>L’original est inaccessible pour l’instant ; la vignette conservée est affichée.</translation>
         </message>
         <message>
             <source>The original cannot be reached now; no other moment can be shown.</source>
-            <translation type="unfinished" />
+            <translation>L’original est inaccessible pour l’instant ; aucun autre instant ne peut être montré.</translation>
         </message>
         <message>
             <source>Point out a face by hand first</source>
-            <translation type="unfinished" />
+            <translation>Désignez d’abord un visage à la main</translation>
         </message>
         <message>
             <source>Search with this face (S)</source>
-            <translation type="unfinished" />
+            <translation>Rechercher avec ce visage (S)</translation>
         </message>
         <message>
             <source>Search with face {0} of this photograph (S)</source>
-            <translation type="unfinished" />
+            <translation>Rechercher avec le visage {0} de cette photographie (S)</translation>
         </message>
         <message>
             <source>The face is enrolled, operator-assisted</source>
@@ -1895,8 +1959,39 @@
             <translation>Les deux phrases secrètes diffèrent.</translation>
         </message>
         <message>
+            <source>Encrypt this case?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A lost pass-phrase loses the case, unless the recovery key that is shown next is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the key of {0}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its pass-phrase opens the case no more. It can only be added anew.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Changed: the key of {0}</source>
             <translation>Changé : la clé de {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>LanguageChoice</name>
+        <message>
+            <source>Language of the report</source>
+            <translation>Langue du rapport</translation>
+        </message>
+        <message>
+            <source>What people have written stays as they wrote it.</source>
+            <translation>Ce que des personnes ont écrit reste tel qu’elles l’ont écrit.</translation>
         </message>
     </context>
     <context>
@@ -1915,7 +2010,7 @@
         </message>
         <message>
             <source>List photographs, or each face by itself (L)</source>
-            <translation type="unfinished" />
+            <translation>Lister les photographies, ou chaque visage à part (L)</translation>
         </message>
         <message>
             <source>With or without a face</source>
@@ -1935,7 +2030,7 @@
         </message>
         <message>
             <source>This filter cannot be followed</source>
-            <translation type="unfinished" />
+            <translation>Ce filtre ne peut pas être appliqué</translation>
         </message>
         <message>
             <source>Show everything</source>
@@ -1943,11 +2038,11 @@
         </message>
         <message>
             <source>Nothing here fits the filters</source>
-            <translation type="unfinished" />
+            <translation>Rien ici ne répond aux filtres</translation>
         </message>
         <message>
-            <source>Filtered out: {0}. Shown would be: {1}.</source>
-            <translation type="unfinished" />
+            <source>{0} filtered out by: {1}</source>
+            <translation>{0} écartés par : {1}</translation>
         </message>
         <message>
             <source>Clear the filters</source>
@@ -1975,7 +2070,7 @@
         </message>
         <message>
             <source>Library: {0}</source>
-            <translation type="unfinished" />
+            <translation>Fonds : {0}</translation>
         </message>
     </context>
     <context>
@@ -2145,60 +2240,60 @@
     <context>
         <name>MomentBar</name>
         <message>
+            <source>reading…</source>
+            <translation>lecture…</translation>
+        </message>
+        <message>
             <source>One picture back (,)</source>
-            <translation type="unfinished" />
+            <translation>Une image en arrière (,)</translation>
         </message>
         <message>
             <source>One picture on (.)</source>
-            <translation type="unfinished" />
+            <translation>Une image en avant (.)</translation>
         </message>
         <message>
             <source>Back to the face found before (Shift+K)</source>
-            <translation type="unfinished" />
+            <translation>Revenir au visage trouvé avant (Maj+K)</translation>
         </message>
         <message>
             <source>On to the face found next (Shift+J)</source>
-            <translation type="unfinished" />
+            <translation>Aller au visage trouvé ensuite (Maj+J)</translation>
         </message>
         <message>
             <source>Back to where this face was found</source>
-            <translation type="unfinished" />
+            <translation>Revenir là où ce visage a été trouvé</translation>
         </message>
         <message>
             <source>Moment of the film</source>
-            <translation type="unfinished" />
+            <translation>Instant du film</translation>
         </message>
         <message>
             <source>Page</source>
-            <translation type="unfinished" />
+            <translation>Page</translation>
         </message>
         <message>
             <source>Moment of the film: arrows go a second, Page Up and Down ten; marks show faces that were found</source>
-            <translation type="unfinished" />
+            <translation>Instant du film : les flèches avancent d’une seconde, Page préc. et suiv. de dix ; les repères montrent les visages trouvés</translation>
         </message>
         <message>
             <source>Page or frame of the file; marks show faces that were found</source>
-            <translation type="unfinished" />
+            <translation>Page ou image du fichier ; les repères montrent les visages trouvés</translation>
         </message>
         <message>
             <source>Time code: type one, such as 14:07 or 1:14:07.24</source>
-            <translation type="unfinished" />
+            <translation>Code temporel : tapez-en un, comme 14:07 ou 1:14:07.24</translation>
         </message>
         <message>
             <source>Page or frame: type its number</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>of {0}</source>
-            <translation>sur {0}</translation>
+            <translation>Page ou image : tapez son numéro</translation>
         </message>
         <message>
             <source>{0} is no time code; write it as 14:07.2</source>
-            <translation type="unfinished" />
+            <translation>{0} n’est pas un code temporel ; écrivez-le comme 14:07.2</translation>
         </message>
         <message>
             <source>{0} is no page</source>
-            <translation type="unfinished" />
+            <translation>{0} n’est pas une page</translation>
         </message>
     </context>
     <context>
@@ -2593,6 +2688,10 @@
             <translation type="unfinished" />
         </message>
         <message>
+            <source>search with an enrolled face</source>
+            <translation>rechercher avec un visage enrôlé</translation>
+        </message>
+        <message>
             <source>take face out of the probe</source>
             <translation type="unfinished" />
         </message>
@@ -2880,6 +2979,10 @@
             <translation>Montrer les autres personnes sur les images d’origine</translation>
         </message>
         <message>
+            <source>Language</source>
+            <translation>Langue</translation>
+        </message>
+        <message>
             <source>Save the report…</source>
             <translation>Enregistrer le rapport…</translation>
         </message>
@@ -3041,6 +3144,18 @@
         <message>
             <source>Request {0} waits for a second person</source>
             <translation>La demande {0} attend une seconde personne</translation>
+        </message>
+        <message>
+            <source>Erase {0}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Faces, templates, crops and what was said of them are overwritten. Earlier backups keep theirs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Erase for good</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Erased: {0} of {1}</source>
@@ -3284,6 +3399,10 @@
             <translation>Réglages</translation>
         </message>
         <message>
+            <source>setting: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The language changes when FaceFinder is started again.</source>
             <translation>La langue changera au prochain démarrage de FaceFinder.</translation>
         </message>
@@ -3292,11 +3411,11 @@
         <name>ShelfFilters</name>
         <message>
             <source>Limit what is shown: source, date, camera, quality, decision and more (F)</source>
-            <translation type="unfinished" />
+            <translation>Limiter ce qui est montré : source, date, appareil, qualité, décision et plus (F)</translation>
         </message>
         <message>
             <source>A photograph fits when it does itself and, where something is asked of a face, when one of its faces does all of that.</source>
-            <translation type="unfinished" />
+            <translation>Une photographie est retenue quand elle répond elle-même au filtre et, si quelque chose est demandé d’un visage, quand un même visage y répond en tout.</translation>
         </message>
         <message>
             <source>{0} of {1}</source>
@@ -3307,7 +3426,7 @@
         <name>ShelfModel</name>
         <message>
             <source>Drag this face to a folder, a report or the probe panel</source>
-            <translation type="unfinished" />
+            <translation>Faites glisser ce visage vers un dossier, un rapport ou le panneau de la sonde</translation>
         </message>
     </context>
     <context>
@@ -3326,6 +3445,89 @@
         <message>
             <source>Holdings</source>
             <translation>Fonds</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignPolicy</name>
+        <message>
+            <source>Sign a policy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Once set it is on the record and cannot be taken back; the next one that is signed with the same key takes its place. The first one binds the case to its key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Sign and save…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sign and set it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>who answers for the policy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make one…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose the key file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make a new key file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Signed by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Key file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its pass-phrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pass-phrase of the key file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Where to keep the new key</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>none chosen</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>new: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The policy is signed and set</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the signed policy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The signed policy is saved: {0}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3422,6 +3624,10 @@
             <translation>Ouverture de l’affaire…</translation>
         </message>
         <message>
+            <source>case off the list</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Where to keep the case</source>
             <translation>Où conserver l’affaire</translation>
         </message>
@@ -3508,8 +3714,8 @@
             <translation>Quelqu'un demande ce qui est détenu à son sujet et donne une photographie. La recherche est consignée.</translation>
         </message>
         <message>
-            <source>Open their photograph…</source>
-            <translation>Ouvrir sa photographie…</translation>
+            <source>Another photograph…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Which face of the photograph</source>
@@ -3534,14 +3740,6 @@
         <message>
             <source>Faces that may be this person's; tick those that are</source>
             <translation>Visages qui peuvent être de cette personne ; cochez ceux qui le sont</translation>
-        </message>
-        <message>
-            <source>Nothing was looked for yet</source>
-            <translation>Rien n'a encore été cherché</translation>
-        </message>
-        <message>
-            <source>An examiner ticks the faces that are this person's; only those are answered for.</source>
-            <translation>Un examinateur coche les visages de cette personne ; la réponse ne porte que sur ceux-là.</translation>
         </message>
         <message>
             <source>Searches whose probe may show them</source>
@@ -3600,6 +3798,34 @@
             <translation>Demander l'effacement</translation>
         </message>
         <message>
+            <source>Nothing was looked for yet</source>
+            <translation>Rien n'a encore été cherché</translation>
+        </message>
+        <message>
+            <source>An examiner ticks the faces that are this person's; only those are answered for.</source>
+            <translation>Un examinateur coche les visages de cette personne ; la réponse ne porte que sur ceux-là.</translation>
+        </message>
+        <message>
+            <source>Open their photograph…</source>
+            <translation>Ouvrir sa photographie…</translation>
+        </message>
+        <message>
+            <source>No face was found</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ask for a clearer photograph, and open that one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ready to look</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Give the request's reference on the left, then find everything held.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open a photograph that the person gave</source>
             <translation>Ouvrir une photographie donnée par la personne</translation>
         </message>
@@ -3640,6 +3866,14 @@
             <translation>{0} effacées</translation>
         </message>
         <message>
+            <source>No face may be theirs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing that is enrolled here is similar enough; the search itself is on the record.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>the space bar ticks; leads for an examiner, not an identification</source>
             <translation>la barre d'espace coche ; des pistes pour un examinateur, non une identification</translation>
         </message>
@@ -3660,12 +3894,39 @@
             <translation>Le rapport sur {0} est écrit : {1}</translation>
         </message>
         <message>
+            <source>restricted: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>taken back: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>restriction ended: {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Recorded: {0}</source>
+            <translation>Consigné : {0}</translation>
+        </message>
+        <message>
             <source>{0} of this case take no part in searches.</source>
             <translation>{0} de cette affaire hors de toute recherche.</translation>
         </message>
         <message>
             <source>Request {0} waits for a second person</source>
             <translation>La demande {0} attend une seconde personne</translation>
+        </message>
+    </context>
+    <context>
+        <name>Sure</name>
+        <message>
+            <source>This cannot be undone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
         </message>
     </context>
     <context>
@@ -3867,7 +4128,7 @@
         <name>looking</name>
         <message>
             <source>Looking</source>
-            <translation type="unfinished" />
+            <translation>Parcourir</translation>
         </message>
         <message>
             <source>Filters</source>
@@ -3883,31 +4144,31 @@
         </message>
         <message>
             <source>Library: photographs or faces</source>
-            <translation type="unfinished" />
+            <translation>Fonds : photographies ou visages</translation>
         </message>
         <message>
             <source>Film: one picture back</source>
-            <translation type="unfinished" />
+            <translation>Film : une image en arrière</translation>
         </message>
         <message>
             <source>Film: one picture on</source>
-            <translation type="unfinished" />
+            <translation>Film : une image en avant</translation>
         </message>
         <message>
             <source>Film: back to the face found before</source>
-            <translation type="unfinished" />
+            <translation>Film : revenir au visage trouvé avant</translation>
         </message>
         <message>
             <source>Film: on to the face found next</source>
-            <translation type="unfinished" />
+            <translation>Film : aller au visage trouvé ensuite</translation>
         </message>
         <message>
             <source>Film: choose a moment, type a time code</source>
-            <translation type="unfinished" />
+            <translation>Film : choisir un instant, taper un code temporel</translation>
         </message>
         <message>
             <source>Add a face by hand to the photograph or moment shown</source>
-            <translation type="unfinished" />
+            <translation>Ajouter à la main un visage à la photographie ou à l’instant montré</translation>
         </message>
     </context>
     <context>
@@ -4014,6 +4275,14 @@
             <translation>Qualité minimale d'une sonde</translation>
         </message>
         <message>
+            <source>Sources held at most</source>
+            <translation>Sources détenues au plus</translation>
+        </message>
+        <message>
+            <source>Desk covered when idle</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Purpose from the authorisation's list</source>
             <translation>Finalité prise dans la liste de l'autorisation</translation>
         </message>
@@ -4034,12 +4303,19 @@
             <translation>Effacement à deux personnes</translation>
         </message>
         <message>
-            <source>Sources held at most</source>
-            <translation>Sources détenues au plus</translation>
-        </message>
-        <message>
             <source>Other faces must be blurred in reports</source>
             <translation>Autres visages obligatoirement floutés dans les rapports</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>jamais</translation>
+        </message>
+        <message numerus="yes">
+            <source>after %Ln minute(s)</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
         <message>
             <source>without a limit</source>

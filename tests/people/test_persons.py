@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from facefinder.domain.errors import ForbiddenByPolicy, InvalidDetails
 from facefinder.domain.filters import Filter
 from facefinder.domain.records import SearchResult
 from facefinder.domain.roles import Role
+from facefinder.domain.shelves import Shelf
 from facefinder.engine.deterministic import DeterministicEngine, drawn_photograph
 from facefinder.files.signing import create_key
 from facefinder.people.authority import signed_policy
@@ -203,3 +205,14 @@ def test_an_operator_names_nobody_and_a_blind_examiner_sees_no_names(tmp_path: P
         session.examinations.begin_second(result.search_id)
         with pytest.raises(ForbiddenByPolicy, match="blind"):
             session.persons.all()
+        # Browsing tells a blind examiner no more than searching does.
+        assert session.library.held(Shelf(wanted=Filter(quality_from=1)), True).of
+        assert session.library.facets(True, False).people == ()
+        telling = Filter(decided=True), Filter(person="A"), Filter(within_search=result.search_id), Filter(text="ear")
+        for ask in (
+            lambda: session.library.facets(True, True),
+            *(partial(session.library.faces, Shelf(wanted=wanted)) for wanted in telling),
+            *(partial(session.library.held, Shelf(), False, [wanted]) for wanted in telling),
+        ):
+            with pytest.raises(ForbiddenByPolicy, match="blind"):
+                ask()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,12 @@ from facefinder.catalogue import Catalogue
 from facefinder.domain.decisions import Outcome as DecisionOutcome
 from facefinder.domain.errors import InvalidDetails, SearchNotFound
 from facefinder.domain.filters import Filter
-from facefinder.domain.records import Analysis, Probe
+from facefinder.domain.records import Analysis, Probe, SourceRequest
+from facefinder.domain.shelves import Shelf
+from facefinder.engine.deterministic import drawn_photograph
 from facefinder.gallery import Gallery
 from facefinder.search import Searcher
+from tests.casework import filled_case
 from tests.gallerywork import DIMENSION, RECOGNISER, Made, new_catalogue, observation, random_vectors, write_faces
 
 CAMERAS = ("", "Canon EOS 5D", "Nokia N95", "Émile 1")
@@ -138,6 +141,43 @@ def test_every_combination_is_exact_and_counted(holdings: Holdings, wanted: Filt
     assert result.denominator.searched + result.denominator.filtered_out == 240
     assert Filter.from_document(wanted.document()) == wanted
     assert bool(wanted.words()) == bool(wanted)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(FILTERS, st.booleans(), st.integers(0, 3))
+def test_browsing_leaves_what_a_search_would_look_through(
+    holdings: Holdings, wanted: Filter, faces: bool, source: int
+) -> None:
+    # Here every photograph shows one face, so that photographs and faces are left alike.
+    on_shelf = [fact for fact in holdings.facts if source in (0, fact.source)]
+    kept = {fact.sha256 for fact in on_shelf if admits(wanted, fact)}
+    held = holdings.catalogue.browsing.held(Shelf(source_id=source, wanted=wanted), faces, [wanted, Filter()])
+    browsing = holdings.catalogue.browsing
+    shelved = browsing.shelved_faces(held.ids) if faces else browsing.shelved_photographs(held.ids)
+    assert {one.exhibit.sha256 for one in shelved} == kept
+    assert (len(held.ids), held.of, held.each) == (len(kept), len(on_shelf), (len(kept), len(on_shelf)))
+
+
+def test_one_face_of_a_photograph_must_do_all_that_is_asked_of_a_face(tmp_path: Path) -> None:
+    with filled_case(tmp_path) as session:
+        folder = tmp_path / "more"
+        folder.mkdir()
+        (folder / "empty.png").write_bytes(drawn_photograph([], variant=1))
+        (folder / "two.png").write_bytes(drawn_photograph([3, 4], variant=2))
+        session.import_sources([SourceRequest(folder, "E-9", "warrant")])
+        library = session.library
+        empty, two = sorted(library.photographs(Shelf(wanted=Filter(exhibit_references=("E-9",)))))[-2:]
+        if session.faces_of(empty):
+            empty, two = two, empty
+        one, other = (face.face_id for face in session.faces_of(two))
+        only = Filter(exhibit_references=("E-9",))
+        assert set(library.photographs(Shelf(wanted=only))) == {empty, two}
+        # Without one of its two faces the photograph still fits by the other; without both it does not.
+        assert library.photographs(Shelf(wanted=replace(only, not_faces=(one,)))) == [two]
+        assert library.photographs(Shelf(wanted=replace(only, not_faces=(one, other)))) == []
+        assert library.facets(False, True).faces == session.summary().exhibits
+        assert library.facets(True, True).faces == session.summary().faces
+        assert ("E-9", 2) in library.facets(False, True).exhibit_references
 
 
 def test_the_record_says_what_was_filtered(holdings: Holdings) -> None:

@@ -49,7 +49,6 @@ def library(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
     qtbot.waitUntil(lambda: place.model.rowCount() == 1, timeout=20_000)
     place.view.setCurrentIndex(place.model.index(0, 0))
     qtbot.waitUntil(lambda: place.current is not None, timeout=20_000)
-    place._chosen(place.view.currentIndex(), place.view.currentIndex())
     qtbot.waitUntil(lambda: place.inspector.inspected is not None, timeout=20_000)
     still(opened, qtbot)
     settle(opened, 300)

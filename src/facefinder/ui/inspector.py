@@ -108,7 +108,7 @@ class Inspector(QWidget):
         above.addLayout(bar)
         above.addWidget(self.photo, 1)
         self.moments = MomentBar()
-        self.moments.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.MEDIUM, 0)
+        self.moments.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.MEDIUM, Size.STEP)
         self.moments.asked.connect(self._go_to)
         above.addWidget(self.moments)
         above.addWidget(self._reach)
@@ -348,12 +348,13 @@ class Inspector(QWidget):
         self.hand.end()
         self.photo.show_faces(())
         self.draw_tool.setEnabled(False)
-        self.moments.say(self.tr("Reading…"))
+        self.moments.say("")
+        self.moments.wait(True)
         self._fetch_large()
 
     def _moment_came(self, frame: int, picture: QImage) -> None:
         shown, self._reached = self._shown, frame
-        self.moments.say("")
+        self.moments.wait(False)
         self._reach.hide()
         self.draw_tool.setEnabled(True)
         if shown is None or picture.isNull():
@@ -368,6 +369,7 @@ class Inspector(QWidget):
 
     def _moment_failed(self, frame: int, fault: KnownError) -> None:
         self.draw_tool.setEnabled(True)
+        self.moments.wait(False)
         if frame == self._reached:
             self._reach.setText(self.tr("The original cannot be reached now; the kept thumbnail is shown."))
             self._reach.setToolTip(tips.plain(str(fault)))

@@ -120,9 +120,14 @@ class MomentBar(QWidget):
         self.slider = MarkedSlider()
         self.slider.valueChanged.connect(self._go)
         self.code = QLineEdit()
-        self.code.setMaximumWidth(104)
+        self.code.setFixedWidth(108)
         self.code.editingFinished.connect(self._typed)
         self._of = label("", "caption")
+        self._of.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(250)
+        self._slow.timeout.connect(lambda: self._of.setText(self.tr("reading…")))
         self.before_tool = tool("chevron-left", self.tr("One picture back (,)"), lambda: self.step(-1))
         self.after_tool = tool("chevron-right", self.tr("One picture on (.)"), lambda: self.step(1))
         self.face_before_tool = tool(
@@ -136,12 +141,14 @@ class MomentBar(QWidget):
         self._says.hide()
         line = row(spacing=2)
         line.addWidget(self.code)
-        line.addWidget(self._of)
         line.addStretch(1)
         for part in (self.home_tool, self.face_before_tool, self.before_tool, self.after_tool, self.face_after_tool):
             line.addWidget(part)
+        upper = row(spacing=Size.SMALL)
+        upper.addWidget(self.slider, 1)
+        upper.addWidget(self._of)
         whole = column(spacing=Size.STEP)
-        whole.addWidget(self.slider)
+        whole.addLayout(upper)
         whole.addLayout(line)
         whole.addWidget(self._says)
         self.setLayout(whole)
@@ -165,6 +172,15 @@ class MomentBar(QWidget):
         self._says.setText(text)
         set_kind(self._says, kind)
         self._says.setVisible(bool(text))
+
+    def wait(self, reading: bool) -> None:
+        """Say that a picture is being read, once that takes long; otherwise how long the film is."""
+        if reading:
+            self._slow.start()
+            return
+        self._slow.stop()
+        reel = self._reel
+        self._of.setText("" if reel is None else time_code(reel.last)[:8] if reel.timed else str(reel.last + 1))
 
     def show_reel(self, reel: Reel | None, frame: int, marks: Sequence[int]) -> None:
         """Show where ``frame`` lies in an exhibit, and at which ones faces were found; None puts the bar away."""
@@ -196,7 +212,7 @@ class MomentBar(QWidget):
             self.slider.setSingleStep(1000 if reel.timed else 1)
             self.slider.setPageStep(10_000 if reel.timed else 10)
         self.slider.mark(self._marks)
-        self._of.setText(self.tr("of {0}").format(self._told(reel.last)))
+        self.wait(False)
         self.show_frame(frame)
 
     def show_frame(self, frame: int) -> None:

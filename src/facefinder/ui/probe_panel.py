@@ -161,6 +161,14 @@ class ProbePanel(ProbeForm):
         if self.strip.faces != before.strip:
             self._did(self.tr("add face to the probe"), before)
 
+    def begin_with(self, face: ProbeFace) -> None:
+        """Search with an enrolled face as it is kept; a photograph that is here is put away."""
+        before = self._held()
+        self.strip.show_faces([face])
+        self._clear()
+        self._purpose.setFocus()
+        self._did(self.tr("search with an enrolled face"), before)
+
     def take_out(self, face: ProbeFace) -> None:
         """Search without one of the faces that were kept."""
         before = self._held()

@@ -288,6 +288,11 @@ class Notice(QWidget):
         return self._title.text()
 
     @property
+    def text(self) -> str:
+        """The sentence under the title."""
+        return self._text.text()
+
+    @property
     def action(self) -> QPushButton:
         return self._button
 

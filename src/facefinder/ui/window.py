@@ -21,6 +21,7 @@ from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.more_places import MARKED, allowed_place, more_places, put_up, watch_idleness
 from facefinder.ui.places.start import StartPlace
 from facefinder.ui.privacy import privacy
+from facefinder.ui.springing import Springing
 from facefinder.ui.tasks import Tasks
 from facefinder.ui.theme import Appearance, theme
 from facefinder.ui.top_bar import TopBar
@@ -95,6 +96,7 @@ class MainWindow(CommandedWindow):
         self.start.create_asked.connect(self.create_case)
         self.start.open_asked.connect(self.open_case)
         self.top.place_asked.connect(self.go)
+        Springing(self.top.place_button("search"), partial(self.go, "search"), self._search_with_id)
         self.top.palette_asked.connect(self.show_palette)
         self.top.help_asked.connect(partial(self.go, "manual"))
         self.top.lock_asked.connect(self.cover)

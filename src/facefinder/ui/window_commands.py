@@ -319,6 +319,9 @@ class CommandedWindow(QMainWindow):
         self.go("search")
         self.search.search_with(face)
 
+    def _search_with_id(self, face_id: int) -> None:
+        self.search.search_with_id(face_id)
+
     def report(self) -> Any:
         """Open the tray for the report on the search shown; None when there is none."""
         from facefinder.ui.reporting import ReportTray

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QUndoStack
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QSplitter, QStackedWidget, QToolButton, QWidget
 
@@ -41,7 +41,7 @@ class LibraryPlace(QWidget):
         self._desk, self._memory, self._stack = desk, memory, stack
         self._task: Task | None = None
         self._stale = True
-        self._keeping = self._grown = self._ready = False
+        self._keeping = self._grown = self._ready = self._awaited = False
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
@@ -62,7 +62,8 @@ class LibraryPlace(QWidget):
         side.setMinimumWidth(180)
 
         self.view = ShelfView(self._desk, self.model)
-        self.view.selectionModel().currentChanged.connect(self._chosen)
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._chosen())
+        self.model.dataChanged.connect(lambda *_: self._page_came())
         self._kinds = QButtonGroup(self)
         self._photographs = self._chip(self.tr("Photographs"))
         self._faces = self._chip(self.tr("Faces"))
@@ -215,7 +216,7 @@ class LibraryPlace(QWidget):
         if not self._ready:
             return
         library, shelf, faces = self._desk.session.library, self.shelf(), self._faces.isChecked()
-        self._which.setEnabled(not faces)
+        self._which.setVisible(not faces)
         self._remember()
         self.filters.show_kind(faces=faces)
         self.filters.begin()
@@ -263,9 +264,7 @@ class LibraryPlace(QWidget):
             self.notice.show_notice(
                 "funnel",
                 self.tr("Nothing here fits the filters"),
-                self.tr("Filtered out: {0}. Shown would be: {1}.").format(
-                    hidden, self.filters.told(self.filters.wanted)
-                ),
+                self.tr("{0} filtered out by: {1}").format(hidden, self.filters.told(self.filters.wanted)),
                 self.tr("Clear the filters"),
                 self.filters.clear,
             )
@@ -303,8 +302,14 @@ class LibraryPlace(QWidget):
 
     # --- the chosen one ---------------------------------------------------------------------------------------------
 
-    def _chosen(self, current: QModelIndex, before: QModelIndex) -> None:
+    def _page_came(self) -> None:
+        if self._awaited and self.current is not None:
+            self._chosen()
+
+    def _chosen(self) -> None:
         shelved = self.current
+        # What was chosen before it was read is shown when it is.
+        self._awaited = shelved is None and self.view.currentIndex().isValid()
         if shelved is None or self._keeping:
             return
         name = words.readable_path(shelved.path).rsplit("/", 1)[-1]

@@ -22,6 +22,7 @@ from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
 from facefinder.ui.comparing import lie_of
 from facefinder.ui.desk import Desk, KnownProbe
 from facefinder.ui.face_out import forget_dragged
+from facefinder.ui.face_in import take_face, take_face_id
 from facefinder.ui.filters import FilterBar, FilteredCandidates
 from facefinder.ui.inspector import Inspector
 from facefinder.ui.list_facts import ListFacts
@@ -255,18 +256,8 @@ class SearchPlace(QWidget):
         self._pages.setCurrentWidget(self.notice)
 
     def search_with(self, face: EnrolledFace) -> None:
-        """Take a face of the case as the probe: its original photograph, with that face chosen."""
-        session = self._desk.session
-
-        def fetch() -> tuple[bytes, str]:
-            occurrences = session.occurrences(face.exhibit_id)
-            name = occurrences[0].path if occurrences else face.exhibit_sha256[:12]
-            return session.original_content(face.exhibit_id), words.readable_path(name)
-
-        def show(found: tuple[bytes, str]) -> None:
-            self.probe.show_content(*found, choose=face.box)
-
-        self._desk.tasks.run(fetch, show, lambda fault: self.told.emit(str(fault)))
+        """Take a face of the case as the probe."""
+        take_face(self._desk, self.probe, face, self.told.emit)
 
     def add_probe(self, face: EnrolledFace) -> None:
         """Take a candidate's face as a further photograph of the same person."""
@@ -275,13 +266,7 @@ class SearchPlace(QWidget):
 
     def search_with_id(self, face_id: int) -> None:
         """As ``search_with``, for a face that was dropped, wherever it was dragged from."""
-        session = self._desk.session
-
-        def show(found: Sequence[Any]) -> None:
-            if found and found[0].face is not None:
-                self.search_with(found[0].face)
-
-        self._desk.tasks.run(lambda: session.library.shelved_faces([face_id]), show, quick=True)
+        take_face_id(self._desk, self.probe, face_id, self.told.emit)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
