@@ -796,7 +796,7 @@
         </message>
         <message>
             <source>Search</source>
-            <translation>Recherche</translation>
+            <translation>Rechercher</translation>
         </message>
         <message>
             <source>Search with the selected face</source>
@@ -1528,7 +1528,7 @@
         </message>
         <message>
             <source>{0} enrolled</source>
-            <translation>{0} enrôlé(s)</translation>
+            <translation>{0} dans la galerie</translation>
         </message>
         <message>
             <source>{0} of {1}</source>
@@ -2207,7 +2207,7 @@
         </message>
         <message>
             <source>{0} enrolled</source>
-            <translation>{0} enrôlé(s)</translation>
+            <translation>{0} dans la galerie</translation>
         </message>
         <message>
             <source>Open or create a case first, then drop photographs and folders.</source>
@@ -2595,7 +2595,7 @@
         </message>
         <message>
             <source>Add another photograph</source>
-            <translation>Ajouter une autre photographie</translation>
+            <translation>Ajouter une photographie</translation>
         </message>
         <message>
             <source>Keep this face and take another photograph of the same person: they are searched with as one.</source>
@@ -2635,7 +2635,7 @@
         </message>
         <message>
             <source>Search</source>
-            <translation>Recherche</translation>
+            <translation>Rechercher</translation>
         </message>
         <message>
             <source>Drop a photograph here</source>
@@ -2749,7 +2749,7 @@
         </message>
         <message>
             <source>Search</source>
-            <translation>Recherche</translation>
+            <translation>Rechercher</translation>
         </message>
         <message>
             <source>A search needs a purpose; it goes on the record.</source>
@@ -3676,7 +3676,7 @@
         </message>
         <message>
             <source>{0} enrolled</source>
-            <translation>{0} enrôlé(s)</translation>
+            <translation>{0} dans la galerie</translation>
         </message>
         <message>
             <source>{0} without a face</source>
@@ -4791,7 +4791,7 @@
         </message>
         <message>
             <source>{0} enrolled</source>
-            <translation>{0} enrôlé(s)</translation>
+            <translation>{0} dans la galerie</translation>
         </message>
         <message>
             <source>{0} already known</source>

@@ -211,7 +211,7 @@ class CandidateTable(QTableView):
             (Column.SIMILARITY, 80),
             (Column.SOURCE, 64),
             (Column.PATH, 160),
-            (Column.DATE, 100),
+            (Column.DATE, 112),
             (Column.QUALITY, 64),
             (Column.STATE, 158),
         ):
