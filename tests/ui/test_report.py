@@ -51,6 +51,19 @@ def test_faces_dropped_on_the_tray_are_those_shown_whole(searched: MainWindow, q
     assert str(target) in searched.status.text
 
 
+def test_a_report_is_written_in_the_language_that_is_chosen(
+    searched: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    searched.search.head.report_asked.emit()
+    tray = searched.sheet("report")
+    assert tray.language.currentText() == "English"  # the window's own
+    tray.language.setCurrentText("Français")
+    target = tmp_path / "report.html"
+    with qtbot.waitSignal(tray.written, timeout=60_000):
+        tray.write(target)
+    assert "Rapport de recherche de visages" in target.read_text()
+
+
 def test_a_report_that_cannot_be_written_says_so_where_it_was_asked_for(
     searched: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -60,6 +60,7 @@ from facefinder.domain.records import (
 from facefinder.engine import Engine, open_engine
 from facefinder.files.atomic import make_folder, remove_folder_without
 from facefinder.files.keys import check_new_passphrase, read_keys
+from facefinder.files.languages import language_named
 from facefinder.files.lock import InstanceLock
 from facefinder.gallery import Gallery
 from facefinder.ingest.control import ImportControl
@@ -444,9 +445,9 @@ class CaseSession:
             search_id, {face_id: (each.outcome, each.reasons) for face_id, each in standings.items()}
         )
 
-    def meaning(self, result: SearchResult, candidate: Candidate) -> Meaning | None:
-        """What a candidate's similarity is worth in this gallery; None where no table says so."""
-        return meaning_of(result, candidate)
+    def meaning(self, result: SearchResult, candidate: Candidate, language: str = "en") -> Meaning | None:
+        """What a candidate's similarity is worth in this gallery, said in a language; None where no table says so."""
+        return meaning_of(result, candidate, language_named(language))
 
     def probe_face(self, probe: Probe, face: int) -> ProbeFace:
         """The probe's face number ``face``, from 0, for ``search_together``."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from facefinder.domain.decisions import Standing
 from facefinder.domain.records import Exhibit, SearchResult
+from facefinder.ui import words
 from facefinder.ui.candidates import CandidateModel
 from facefinder.ui.desk import Desk
 from facefinder.ui.tasks import Task
@@ -35,7 +36,7 @@ class ListFacts(QObject):
 
         def read() -> tuple[dict[int, Exhibit], dict[int, Any]]:
             exhibits = {exhibit_id: session.exhibit(exhibit_id) for exhibit_id in wanted}
-            return exhibits, {one.rank: session.meaning(result, one) for one in result.candidates}
+            return exhibits, {one.rank: session.meaning(result, one, words.language()) for one in result.candidates}
 
         def show(found: tuple[dict[int, Exhibit], dict[int, Any]]) -> None:
             self._model.set_exhibits(found[0])

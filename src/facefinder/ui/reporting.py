@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QWidget
 
+from facefinder.files.languages import LANGUAGES
 from facefinder.ui import words
 from facefinder.ui.dropping import FACE_MIME, understand
 from facefinder.ui.theme import Size, theme
@@ -21,6 +22,22 @@ if TYPE_CHECKING:
 
 _WIDTH = 380
 _LIST = 50
+
+
+class LanguageChoice(QComboBox):
+    """The languages that reports come in, each by its own name; the window's is chosen at first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for code, name in LANGUAGES.items():
+            self.addItem(name, code)
+        self.setCurrentIndex(self.findData(words.language()))
+        self.setAccessibleName(self.tr("Language of the report"))
+        self.setToolTip(self.tr("What people have written stays as they wrote it."))
+
+    @property
+    def code(self) -> str:
+        return str(self.currentData())
 
 
 class ReportTray(QFrame):
@@ -48,6 +65,11 @@ class ReportTray(QFrame):
         self.chosen = label("", "body", wrap=True)
         self._clear = button(self.tr("Take them out again"), self.clear, kind="link")
         self.others = QCheckBox(self.tr("Show other people in the source pictures"))
+        self.language = LanguageChoice()
+        told_in = row()
+        told_in.addWidget(label(self.tr("Language"), "quiet"))
+        told_in.addWidget(self.language)
+        told_in.addStretch(1)
         self.rule = label("", "caption", wrap=True)
         self.says = label("", "warning", wrap=True)
         foot = row()
@@ -56,7 +78,10 @@ class ReportTray(QFrame):
         foot.addWidget(self.save)
         whole = column(spacing=Size.SMALL, margin=Size.LARGE)
         whole.addLayout(head)
-        for part in (self._search, self.line, self.chosen, self._clear, self.others, self.rule, self.says):
+        for part in (self._search, self.line, self.chosen, self._clear, self.others):
+            whole.addWidget(part)
+        whole.addLayout(told_in)
+        for part in (self.rule, self.says):
             whole.addWidget(part)
         whole.addLayout(foot)
         self.setLayout(whole)
@@ -142,13 +167,13 @@ class ReportTray(QFrame):
         if desk is None or result is None:
             return
         session: Any = desk.session
-        faces, others = tuple(self.faces), self.others.isChecked()
+        faces, others, language = tuple(self.faces), self.others.isChecked(), self.language.code
 
         def work() -> Any:
             from facefinder.app.reporting import ReportOptions
             from facefinder.ui.printing import printed
 
-            options = ReportOptions(_LIST, faces, others)
+            options = ReportOptions(_LIST, faces, others, language)
             return session.reports.write([result.search_id], path, options, printer=printed)
 
         self._busy(True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from facefinder.files.languages import LANGUAGES
+
 if TYPE_CHECKING:
     from facefinder.domain.records import (
         EnrolledFace,
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
 
 _EXIF = "%Y:%m:%d %H:%M:%S"
+
+
+def language() -> str:
+    """The code of the window's language, where reports come in it; else English."""
+    code = QLocale().name().split("_")[0]
+    return code if code in LANGUAGES else "en"
 
 
 def number(value: int) -> str:

@@ -315,7 +315,7 @@ class ReviewPlace(QWidget):
                     if exhibit_id not in known:
                         known[exhibit_id] = session.exhibit(exhibit_id)
                     shown = Row(one, known[exhibit_id], standings.get(one.face.face_id, Standing()))
-                    shown.meaning = session.meaning(result, one)
+                    shown.meaning = session.meaning(result, one, words.language())
                     waiting.append(Waiting(result, shown))
                 names.append((past.search_id, words.joined((words.when(past.searched_at), past.purpose))))
             newest = session.review.newest(1)
