@@ -27,6 +27,7 @@ from facefinder.ui.desk import Desk
 from facefinder.ui.face_tiles import FaceTiles, Tile, place_line
 from facefinder.ui.forms import Form
 from facefinder.ui.pictures import decode_jpeg
+from facefinder.ui.reporting import LanguageChoice
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Notice, button, column, hairline, label, row, scrolled
 
@@ -131,7 +132,9 @@ class SubjectsPlace(QWidget):
         )
         self.report_button = button(self.tr("Write the access report…"), self.choose_report, icon_name="file")
         line = row()
+        self.language = LanguageChoice()
         line.addWidget(self.report_button)
+        line.addWidget(self.language)
         line.addStretch(1)
         inside.addLayout(line)
         inside.addWidget(hairline())
@@ -299,9 +302,9 @@ class SubjectsPlace(QWidget):
     def write_report(self, path: Path) -> None:
         """Write the access report on the ticked faces."""
         subjects, faces, searches = self._desk.session.subjects, self.found.tiles.ticked, self.ticked_searches
-        reference = self._reference
+        reference, language = self._reference, self.language.code
         self._desk.tasks.run(
-            lambda: subjects.report(faces, searches, reference, path),
+            lambda: subjects.report(faces, searches, reference, path, language=language),
             lambda made: self.told.emit(
                 self.tr("The report on {0} is written: {1}").format(words.photographs(len(made.photographs)), path.name)
             ),
