@@ -42,10 +42,13 @@ def test_everything_held_is_found_answered_restricted_and_erased(
     assert place.searches.count() == 2  # this request's own, and the one before with the same face
     place.searches.item(1).setCheckState(Qt.CheckState.Checked)
 
+    assert "compared with the probes of 1 search" in place.looked.text()
+    place.language.setCurrentText("Français")
     with qtbot.waitSignal(place.told, timeout=30_000):
         place.write_report(tmp_path / "answer.html")
     page = (tmp_path / "answer.html").read_text()
     assert "DSR-7" in page
+    assert "Ce qui est détenu à votre sujet" in page
     assert "Search warrant W-311" in page
 
     place.restricting.go.click()
