@@ -4420,6 +4420,37 @@
         </message>
     </context>
     <context>
+        <name>sources</name>
+        <message>
+            <source>folder</source>
+            <translation>dossier</translation>
+        </message>
+        <message>
+            <source>file</source>
+            <translation>fichier</translation>
+        </message>
+        <message>
+            <source>archive</source>
+            <translation>archive</translation>
+        </message>
+        <message>
+            <source>disk image</source>
+            <translation>image disque</translation>
+        </message>
+        <message>
+            <source>film</source>
+            <translation>film</translation>
+        </message>
+        <message>
+            <source>web archive</source>
+            <translation>archive web</translation>
+        </message>
+        <message>
+            <source>document</source>
+            <translation>document</translation>
+        </message>
+    </context>
+    <context>
         <name>undoing</name>
         <message>
             <source>Taken back: {0}</source>

@@ -212,19 +212,37 @@ class Facts(QWidget):
         self._grid.setHorizontalSpacing(Size.MEDIUM)
         self._grid.setVerticalSpacing(Size.STEP)
         self._grid.setColumnStretch(1, 1)
+        self._names: list[QLabel] = []
 
     def show_facts(self, facts: Sequence[tuple[str, str]], *, mono: frozenset[str] = frozenset()) -> None:
         """Show the facts that have a value, in order."""
         empty_layout(self._grid)
+        self._names.clear()
         for at, (name, value) in enumerate((name, value) for name, value in facts if value):
             shown = Value(value, "mono" if name in mono else "body")
             shown.setAccessibleName(f"{name}: {value}")
             named = label(name, "caption")
             named.setContentsMargins(0, 1, 0, 0)
+            self._names.append(named)
             self._grid.addWidget(named, at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(shown, at, 1, Qt.AlignmentFlag.AlignTop)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Break names that would leave their values too little room."""
+        most = max(round(self.width() * _NAMES_SHARE), 72)
+        for named in self._names:
+            long = named.fontMetrics().horizontalAdvance(named.text()) > most
+            named.setWordWrap(long)
+            named.setMaximumWidth(most if long else _NO_LIMIT)
 
 
+_NAMES_SHARE = 0.42
+_NO_LIMIT = (1 << 24) - 1
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _LONG_WORD = re.compile(r"[^\s/\\_\-]{24,}")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
     QSize,
@@ -19,7 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
 
-from facefinder.domain.records import Problem, Source, VerifyReport
+from facefinder.domain.records import Problem, Source, SourceKind, VerifyReport
 from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
@@ -105,6 +106,25 @@ def lines_view(model: Lines, widths: Sequence[int], name: str, stretch: int) -> 
     view.setSortingEnabled(True)
     head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     return view
+
+
+def action_words(action: str) -> str:
+    """``case.created`` as ``case created``; the log's own words stay in the log."""
+    return action.replace(".", " ").replace("_", " ")
+
+
+def kind_name(kind: SourceKind) -> str:
+    """What sort of source it is, in the window's language."""
+    translate = QCoreApplication.translate
+    return {
+        SourceKind.FOLDER: translate("sources", "folder"),
+        SourceKind.FILE: translate("sources", "file"),
+        SourceKind.ARCHIVE: translate("sources", "archive"),
+        SourceKind.DISK_IMAGE: translate("sources", "disk image"),
+        SourceKind.VIDEO: translate("sources", "film"),
+        SourceKind.WEB_ARCHIVE: translate("sources", "web archive"),
+        SourceKind.DOCUMENT: translate("sources", "document"),
+    }[kind]
 
 
 class CasePlace(QWidget):
@@ -203,7 +223,7 @@ class CasePlace(QWidget):
             self.tr("Add sources…"),
             self.add_sources_asked.emit,
         )
-        self.source_view = lines_view(self.sources, (84, 92, 160, 196, 184, 84, 116), self.tr("Sources"), 2)
+        self.source_view = lines_view(self.sources, (84, 108, 160, 180, 184, 84, 116), self.tr("Sources"), 2)
         self._source_pages.addWidget(self._no_source)
         self._source_pages.addWidget(self.source_view)
         inside.addWidget(self._source_pages, 1)
@@ -244,7 +264,7 @@ class CasePlace(QWidget):
             [
                 (
                     source.exhibit_reference,
-                    source.kind.value.replace("_", " "),
+                    kind_name(source.kind),
                     words.readable_path(source.location),
                     source.legal_basis,
                     words.when(source.added_at),
@@ -281,7 +301,10 @@ class CasePlace(QWidget):
                 (self.tr("Without a face"), words.number(summary.without_face)),
                 (self.tr("Problems"), words.number(summary.problems)),
                 (self.tr("Searches"), words.number(summary.searches)),
-                (self.tr("Last done"), words.joined((words.when(last[0]), last[-1])) if len(last) == 2 else ""),
+                (
+                    self.tr("Last done"),
+                    words.joined((words.when(last[0]), action_words(last[-1]))) if len(last) == 2 else "",
+                ),
             ]
         )
 

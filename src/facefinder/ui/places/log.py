@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
-from facefinder.ui.places.case import Lines, lines_view
+from facefinder.ui.places.case import Lines, action_words, lines_view
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Facts, button, column, hairline, label, row, scrolled
 
@@ -117,11 +117,6 @@ class LogPlace(QWidget):
         if isinstance(details, dict):
             shown += [(_name(name), _plain(value)) for name, value in details.items()]
         self._details.show_facts(shown)
-
-
-def action_words(action: str) -> str:
-    """``case.created`` as ``case created``; the log's own words stay in the log."""
-    return action.replace(".", " ").replace("_", " ")
 
 
 def _name(key: str) -> str:
