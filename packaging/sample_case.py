@@ -107,8 +107,8 @@ def _phone(samples: Path, folder: Path) -> None:
     _save(other.resize((728, 1654)), roll / "IMG_0240.jpg", "2024:03:14 11:02:30", camera=camera)
     _save(woman, roll / "IMG_0244.jpg", "2024:03:15 08:45:12", camera=camera)
     sheet = Image.new("RGB", (1000, 640), "#222222")
-    sheet.paste(_part(man, 0.1, 0.0, 0.9, 0.6).resize((480, 600)), (10, 20))
-    sheet.paste(_part(other, 0.05, 0.0, 0.95, 0.5).resize((480, 600)), (510, 20))
+    sheet.paste(ImageOps.fit(_part(man, 0.1, 0.0, 0.9, 0.6), (480, 600)), (10, 20))
+    sheet.paste(ImageOps.fit(_part(other, 0.05, 0.0, 0.95, 0.5), (480, 600)), (510, 20))
     _save(sheet, roll / "IMG_0251.jpg", "2024:03:16 19:31:00", camera=camera)
     for name, number, day in (
         ("coffee.png", "0246", "15"),
