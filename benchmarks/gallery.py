@@ -49,7 +49,7 @@ from facefinder.gallery.approximate import SEED
 RECOGNISER = "benchmark-v1"
 TOP = 50
 SELECTIVITIES = (0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 0.9)
-EFFORTS = (50, 75, 100, 150, 200, 300, 400, 600, 800, 1200, 1600)
+EFFORTS = (50, 75, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200, 4800)
 SLOWEST_LOOP = 100_000
 """DeepFace's loop is measured up to so many rows; it is linear, and a million rows would take minutes."""
 

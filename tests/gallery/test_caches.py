@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -304,6 +305,24 @@ def test_a_case_closed_while_it_opens_does_not_wait(
     gallery.close()
 
 
+def test_the_first_preview_takes_up_a_saved_index(catalogue: Catalogue, tmp_path: Path) -> None:
+    """In the background: it is exact itself, and later ones say that they are not. Without a file nothing is built."""
+    gallery = opened(catalogue, tmp_path)
+    for _ in range(3):
+        assert gallery.preview(PROBE, 30).exact
+    gallery.close()
+    assert not list(tmp_path.glob("*.hnsw*"))
+    exact = saved(catalogue, tmp_path)
+    gallery = opened(catalogue, tmp_path)
+    assert gallery.preview(PROBE, 30).exact
+    deadline = time.monotonic() + 60
+    while (found := gallery.preview(PROBE, 30)).exact:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert len({face_id for face_id, _ in exact} & set(found.face_ids.tolist())) >= 28
+    gallery.close()
+
+
 def test_a_gallery_of_several_graphs(catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each graph has a file of its own, grows in its turn, and is proven by itself."""
     monkeypatch.setattr(approximate_module, "GRAPH", 128)
@@ -351,13 +370,11 @@ def test_graphs_along_the_principal_axes_find_what_whole_templates_find(
             assert gallery.index is not None
             assert gallery.index.axes.matrix is not None
             assert gallery.index.axes.matrix.shape == (96, 32)
-            many = gallery.neighbours_of_many(vectors[::50], 20)
-            assert many is not None
-            for number, (ids, values) in enumerate(zip(*many, strict=True)):
-                exact = gallery.search(vectors[50 * number], 20)
-                assert ids[0] == exact.face_ids[0] == 50 * number + 1
-                assert len(set(ids.tolist()) & set(exact.face_ids.tolist())) >= 18
-                assert np.abs(values - exact.similarities).max() < 0.05
+            for number in range(0, 1000, 50):
+                about, exact = gallery.preview(vectors[number], 20), gallery.search(vectors[number], 20)
+                assert not about.exact
+                assert about.face_ids[0] == exact.face_ids[0] == number + 1
+                assert len(set(about.face_ids.tolist()) & set(exact.face_ids.tolist())) >= 18
             if opening:
                 assert gallery.index.graphs[0].last_face == 600
             gallery.close()

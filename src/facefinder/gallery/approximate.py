@@ -1,9 +1,10 @@
-"""The HNSW index: neighbours for grouping and many probes at once, never a list that goes on the record.
+"""The HNSW index: previews of large galleries, never a list that goes on the record.
 
 Two things make it quick where recognisers fill their space almost evenly, so that no graph finds its way easily. It is
-cut into graphs of at most ``GRAPH`` faces: they are built faster than one large one, and a search looks through them on
-all processor cores. And the graphs hold templates along their principal axes only, as many as carry 95 % of what tells
-them apart; whoever asks re-ranks a longer list by the whole templates (``Gallery.approximate``).
+cut into few large graphs of at most ``GRAPH`` faces: what a search costs grows slowly with a graph's size and steadily
+with their number, and the graphs of a million faces keep two processor cores busy. And the graphs hold templates along
+their principal axes only, as many as carry 85 % of what tells them apart; whoever asks re-ranks a longer list by the
+whole templates (``Gallery.preview``).
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ from facefinder.gallery.sidefile import Stamp, forget, write_stamp
 
 SEED = 100
 WANTED_RECALL = 0.99
-GRAPH = 65_536
+GRAPH = 524_288
 AXES_FROM = 20_480
 """Principal axes are taken from so many templates, the first in face order; they settle long before that."""
 FEWEST_FOR_AXES = 4_096
-SPREAD_KEPT = 0.95
-LONGER = 4
-"""How many times as long the list along the axes is as the list that is wanted."""
+SPREAD_KEPT = 0.85
+LONGER = 16
+"""How many times as long the list along the axes is, at most, as the list that is wanted."""
 _AT_ONCE = 64
 """A search waits for an addition at most as long as so many templates take."""
 
@@ -76,10 +77,10 @@ class Parameters:
 def chosen(faces: int, dimension: int) -> Parameters:
     """Parameters for a gallery of that size, before anything was measured on it (docs/benchmarks.md).
 
-    The more graphs share a gallery, the fewer of the closest faces lie in each, and the less effort finds them.
+    Twice as many faces take about one and a half times the effort.
     """
     connections = 16 if dimension <= 64 else 24
-    effort = 200 if faces < 10_000 else 600 if faces <= GRAPH else 400
+    effort = 200 if faces < 10_000 else 600 if faces < 50_000 else 1200 if faces < 200_000 else 3200
     return Parameters(connections, 200, effort)
 
 
@@ -195,8 +196,8 @@ class ApproximateIndex:
             return np.empty((len(probes), 0), dtype=np.int64), np.empty((len(probes), 0), dtype=np.float32)
         effort = max(effort or self.parameters.search_effort, 2 * count // len(graphs))
         wanted = count if self.axes.matrix is None else LONGER * count
-        # A graph is never asked for more than its effort finds well, unless its share of the list is longer.
-        asked = min(wanted, max(effort, -(-2 * wanted // len(graphs))))
+        # A graph is never asked for more than its effort finds well.
+        asked = min(wanted, effort)
         along = self.axes.along(probes)
 
         def look(graph: _Graph) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

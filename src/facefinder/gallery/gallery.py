@@ -1,4 +1,4 @@
-"""A recogniser's gallery: filled from the catalogue, searched exactly for the record, approximately for bulk work."""
+"""A recogniser's gallery: filled from the catalogue, searched exactly for the record, approximately for previews."""
 
 from __future__ import annotations
 
@@ -347,7 +347,8 @@ class Gallery:
 
     def preview(self, probe: Vector, count: int, effort: int | None = None) -> Neighbours:
         """The ``count`` closest faces at once, never for the record: from the HNSW index where it stands ready, else
-        by the exact scan; ``exact`` says which.
+        by the exact scan; ``exact`` says which. An index that was saved is taken up in the background by the first
+        call.
 
         Raises:
             UnusableTemplate: when the probe's vector is not finite or is zero.
@@ -355,44 +356,30 @@ class Gallery:
         """
         index = self._keeper.index
         if index is None:
+            self._keeper.take_up()
             return self.search(probe, count)
         unit = unit_probe(probe, self.dimension)
         snapshot = self._filled()
-        closest, _ = self._approximately(index, snapshot, unit.reshape(1, -1), count, effort)
-        face_ids, similarities = ranked(unit, *self._held(located(snapshot.scans, np.sort(closest[0]))))
+        closest = self._approximately(index, snapshot, unit, count, effort)
+        face_ids, similarities = ranked(unit, *self._held(located(snapshot.scans, np.sort(closest))))
         state = snapshot.state
         return Neighbours(face_ids, similarities, False, state.faces, state.generation, searched=len(index))
 
-    def neighbours_of_many(
-        self, probes: NDArray[np.float32], count: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]] | None:
-        """About the ``count`` closest faces to each of the unit ``probes``, for grouping: ids and similarities in half
-        precision, shape (p, count), from the HNSW index; None while that is not ready (see ``refresh_index``). Where
-        fewer were found, the rest is id 0 at -1."""
-        index = self._keeper.index
-        probes = np.ascontiguousarray(probes, dtype=np.float32)
-        return None if index is None else self._approximately(index, self._filled(), probes, count, None)
-
     @staticmethod
     def _approximately(
-        index: ApproximateIndex, snapshot: _Snapshot, probes: NDArray[np.float32], count: int, effort: int | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """What the index finds for each probe, ranked by the templates themselves."""
-        found, rough = index.nearest(probes, count, effort)
-        count = min(count, found.shape[1])
-        ids = np.zeros((len(probes), count), dtype=np.int64)
-        similarities = np.full((len(probes), count), -1, dtype=np.float32)
-        for row, probe in enumerate(probes):
-            if index.axes.matrix is None:
-                ids[row], similarities[row] = found[row], rough[row]
-                continue
-            cuts = located(snapshot.scans, np.sort(found[row]))
-            if cuts:
-                face_ids = np.concatenate([cut.scan.ids[cut.places] for cut in cuts])
-                values = np.concatenate([cut.scan.nearly(cut.places) @ probe for cut in cuts])
-                best = np.argsort(-values, kind="stable")[:count]
-                ids[row, : len(best)], similarities[row, : len(best)] = face_ids[best], values[best]
-        return ids, similarities
+        index: ApproximateIndex, snapshot: _Snapshot, probe: Vector, count: int, effort: int | None
+    ) -> NDArray[np.int64]:
+        """The ``count`` faces that the index finds, by the half-precision similarity of their whole templates."""
+        found: NDArray[np.int64] = index.nearest(probe.reshape(1, -1), count, effort)[0][0]
+        if index.axes.matrix is None or len(found) <= count:
+            return found[:count]
+        cuts = located(snapshot.scans, np.sort(found))
+        if not cuts:
+            return found[:0]
+        face_ids = np.concatenate([cut.scan.ids[cut.places] for cut in cuts])
+        values = np.concatenate([cut.scan.nearly(cut.places) @ probe for cut in cuts])
+        closest: NDArray[np.int64] = face_ids[(-values).argsort(kind="stable")[:count]]
+        return closest
 
     # --- the caches -------------------------------------------------------------------------------------------------
 

@@ -39,6 +39,7 @@ class IndexKeeper:
         self._plain_files = plain_files
         self._index: ApproximateIndex | None = None
         self._saved: dict[int, tuple[int, Parameters]] = {}
+        self._tried = False
         self._giving_up = threading.Event()
         self._background = ThreadPoolExecutor(1, thread_name_prefix="gallery-index")
 
@@ -58,6 +59,12 @@ class IndexKeeper:
     def refresh(self, told: Told = _untold) -> Future[None]:
         """Load the saved index, or build it. ``told`` hears of faces done and faces in all."""
         return self._background.submit(self._refresh, told)
+
+    def take_up(self) -> None:
+        """Load the saved index soon, in the background, if there is one; tried once, and nothing is built."""
+        if not self._tried:
+            self._tried = True
+            self._background.submit(self._refresh, _untold, build=False)
 
     def grow(self) -> None:
         """Take up what was enrolled since; soon, in the background."""
@@ -93,9 +100,11 @@ class IndexKeeper:
 
     # --- in the background ------------------------------------------------------------------------------------------
 
-    def _refresh(self, told: Told) -> None:
+    def _refresh(self, told: Told, *, build: bool = True) -> None:
         index = self._index or self._loaded()
         fresh = index is None
+        if fresh and not build:
+            return
         if index is None:
             faces = self._origin.store.gallery_state(self._origin.recogniser_id).faces
             axes = Axes(self._first(approximate.AXES_FROM), self._origin.dimension)

@@ -13,8 +13,8 @@ from facefinder.domain.filters import Facets, Filter
 from facefinder.domain.records import ProbeFace, SearchResult
 from facefinder.search.searcher import Searcher
 
-WORTH_PREVIEW = 200_000
-"""In a smaller gallery the exact list is there as soon as a preview."""
+WORTH_PREVIEW = 300_000
+"""In a smaller gallery the exact list is there as soon as a preview, and has no use for an index in memory."""
 
 
 @dataclass(frozen=True, slots=True)
