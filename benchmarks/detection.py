@@ -1,6 +1,6 @@
 """What the detector finds and misses, and what looking costs.
 
-    python -m benchmarks.detection [FOLDER] [--photographs 200] [--frames 8] [--faceless FOLDER] [--write]
+    python -m benchmarks.detection [FOLDER] [--photographs 200] [--frames 8] [--faceless FOLDER] [--show FOLDER]
 
 * *Turned*: of the faces found in upright photographs, those found again when the photograph is turned by 90, 180 and
   270 degrees. Found means with its landmarks: their mean distance from the upright ones, turned alike, is under a
@@ -8,8 +8,9 @@
 * *Small*: photographs shrunk until the face measures 24 pixels from the eyes to the chin (which lies 1.6 times as far
   below the eyes as the mouth does), and pasted, twelve at a time, into frames of 4000 x 3000 pixels of generated
   scenery. Found means the same.
-* *Faceless*: generated textures and scenery, and real pictures without a face: the folder given, and those that
-  scikit-image's package carries. Everything found is false.
+* *Faceless*: generated textures and scenery, and real pictures without a face: those that scikit-image's package
+  carries, whole and in quarters, and those of the folder given with all its sub-folders. Everything found is false;
+  ``--show`` names a folder that gets a picture of each false find, to look at.
 * *Cost*: seconds for each megapixel looked at, by pass, on these very pictures, one thread.
 """
 
@@ -36,6 +37,8 @@ from facefinder.engine import models
 from facefinder.engine.detect import Detection, Detector
 
 Picture = NDArray[np.uint8]
+Named = tuple[str, Picture]
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".bmp"})
 ROOT = Path(__file__).resolve().parents[1]
 EYES_TO_CHIN = 24.0
 CHIN = 1.6
@@ -174,31 +177,36 @@ def texture(chance: np.random.Generator, kind: int) -> Picture:
     return np.ascontiguousarray((np.asarray(grey)[..., np.newaxis] * tint * 255).clip(0, 255).astype(np.uint8))
 
 
-def generated() -> Iterator[Picture]:
+def generated() -> Iterator[Named]:
     chance = np.random.default_rng(100)
     for number in range(TEXTURES):
         kind = number % 7
-        yield texture(chance, kind) if kind < 5 else scenery(chance, *(int(v) for v in chance.integers(300, 1400, 2)))
+        size = () if kind < 5 else tuple(int(value) for value in chance.integers(300, 1400, 2))
+        yield f"generated-{number}", scenery(chance, *size) if size else texture(chance, kind)
 
 
-def real(folder: Path | None) -> Iterator[Picture]:
-    """The folder's pictures, whole; and the package's, whole and in quarters."""
-    for path in photographs_in(folder) if folder else []:
-        picture = cv2.imread(str(path))
-        if picture is not None:
-            yield np.asarray(picture, dtype=np.uint8)
-    for content in _packaged():
+def packaged() -> Iterator[Named]:
+    """scikit-image's pictures, whole and in quarters."""
+    for name, content in _packaged():
         picture = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_BGR)
         if picture is None:
             continue
         height, width = picture.shape[:2]
-        yield np.asarray(picture, dtype=np.uint8)
+        yield name, np.asarray(picture, dtype=np.uint8)
         for top in (0, height // 2):
             for left in (0, width // 2):
-                yield np.ascontiguousarray(picture[top : top + height // 2, left : left + width // 2])
+                quarter = np.ascontiguousarray(picture[top : top + height // 2, left : left + width // 2])
+                yield f"{name}-{top}-{left}", quarter
 
 
-def _packaged() -> list[bytes]:
+def of_folder(folder: Path) -> Iterator[Named]:
+    for path in sorted(folder.rglob("*")):
+        picture = cv2.imread(str(path)) if path.suffix.lower() in PICTURES else None
+        if picture is not None:
+            yield path.stem, np.asarray(picture, dtype=np.uint8)
+
+
+def _packaged() -> list[tuple[str, bytes]]:
     """Pictures out of scikit-image's wheel; those of the samples where it is not to be had."""
     sys.path.insert(0, str(ROOT / "packaging"))
     import samples
@@ -207,24 +215,41 @@ def _packaged() -> list[bytes]:
         wheel = samples.fetch(samples.PACKAGES[1])
         with zipfile.ZipFile(BytesIO(wheel)) as archive:
             names = set(archive.namelist())
-            wanted = [f"skimage/data/{name}" for name in FACELESS]
-            return [archive.read(name) for name in wanted if name in names]
+            return [
+                (name, archive.read(f"skimage/data/{name}")) for name in FACELESS if f"skimage/data/{name}" in names
+            ]
     except OSError:
         kept = [ROOT / "build" / "samples" / name for name in FACELESS]
-        return [path.read_bytes() for path in kept if path.is_file()]
+        return [(path.name, path.read_bytes()) for path in kept if path.is_file()]
 
 
-def faceless(detector: Detector, pictures: Iterator[Picture]) -> dict[str, int]:
+def faceless(detector: Detector, pictures: Iterator[Named], show: Path | None) -> dict[str, int]:
     counted = {"pictures": 0, "found": 0, "with_one": 0}
-    for picture in pictures:
+    for name, picture in pictures:
         found = detector.find(picture, 50)
+        for number, each in enumerate(found):
+            print(f"false find on {name}: {each.detection_pass}, score {each.score:.2f}", file=sys.stderr)
+            if show is not None:
+                cv2.imwrite(str(show / f"{name}-{number}.png"), surroundings(picture, each))
         counted["pictures"] += 1
         counted["found"] += len(found)
         counted["with_one"] += bool(found)
     return counted
 
 
-def measure(folder: Path, count: int, frames: int, without_face: Path | None) -> dict[str, Any]:
+def surroundings(picture: Picture, found: Detection) -> Picture:
+    """The find with as much again around it, and its five points."""
+    reach = max(found.box.width, found.box.height)
+    left, top = max(0, int(found.box.centre[0] - reach)), max(0, int(found.box.centre[1] - reach))
+    part = picture[top : top + int(2 * reach) + 1, left : left + int(2 * reach) + 1].copy()
+    for x, y in found.landmarks:
+        cv2.circle(part, (int(x) - left, int(y) - top), max(1, int(reach / 60)), (0, 255, 0), -1)
+    return np.asarray(part, dtype=np.uint8)
+
+
+def measure(
+    folder: Path, count: int, frames: int, without_face: Path | None, show: Path | None = None
+) -> dict[str, Any]:
     cv2.setNumThreads(1)
     detector = Watched(models.default_folder())
     photographs = photographs_in(folder)
@@ -235,16 +260,23 @@ def measure(folder: Path, count: int, frames: int, without_face: Path | None) ->
         "photographs": len(pictures),
         "turned": turns,
         "small": small(detector, single, frames),
-        "generated": faceless(detector, generated()),
-        "real": faceless(detector, real(without_face)),
+        "generated": faceless(detector, generated(), show),
+        "packaged": faceless(detector, packaged(), show),
     }
+    if without_face is not None:
+        document["given"] = faceless(detector, of_folder(without_face), show)
     costs = {name: round(1e3 * detector.seconds[name] / (detector.pixels[name] / 1e6), 1) for name in detector.pixels}
     return {"machine": machine(), **document, "milliseconds_a_megapixel": costs}
 
 
 def table(document: dict[str, Any]) -> str:
     faces, again = document["turned"]["faces"], document["turned"]["found"]
-    little, made, real_ones = document["small"], document["generated"], document["real"]
+    little = document["small"]
+    kinds = {
+        "generated": "generated textures and scenery",
+        "packaged": "scikit-image's pictures without a face, whole and in quarters",
+        "given": "real pictures without a face",
+    }
 
     def share(part: int, whole: int) -> str:
         return f"{part} of {whole} ({100 * part / max(1, whole):.1f} %)"
@@ -255,11 +287,11 @@ def table(document: dict[str, Any]) -> str:
             f"| faces found upright that are found when turned by {degrees} degrees | 98 % | {share(count, faces)} |"
         )
     lines.append(f"| faces of 24 pixels in 12 megapixels found | 90 % | {share(little['found'], little['pasted'])} |")
-    for name, counted in (("generated textures and scenery", made), ("real pictures without a face", real_ones)):
-        told = (
-            f"{counted['found']} on {counted['pictures']} ({100 * counted['found'] / counted['pictures']:.2f} in 100)"
-        )
-        lines.append(f"| false finds on {name} | under 1 in 100 | {told} |")
+    for kind, name in kinds.items():
+        if counted := document.get(kind):
+            rate = 100 * counted["found"] / max(1, counted["pictures"])
+            told = f"{counted['found']} on {counted['pictures']} ({rate:.2f} in 100)"
+            lines.append(f"| false finds on {name} | under 1 in 100 | {told} |")
     costs = document["milliseconds_a_megapixel"]
     lines += ["", "Milliseconds for each megapixel looked at, one thread, by pass:", ""]
     lines += ["| " + " | ".join(costs) + " |", "|---" * len(costs) + "|"]
@@ -272,10 +304,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", help="photographs with faces")
     parser.add_argument("--photographs", type=int, default=200)
     parser.add_argument("--frames", type=int, default=8, help="frames of 12 megapixels with small faces")
-    parser.add_argument("--faceless", type=Path, help="a folder of pictures without any face")
+    parser.add_argument("--faceless", type=Path, help="a folder of pictures without any face, with its sub-folders")
+    parser.add_argument("--show", type=Path, help="a folder for a picture of each false find")
     parser.add_argument("--write", action="store_true", help="renew docs/benchmarks.md")
     given = parser.parse_args()
-    document = measure(given.folder or photographs_folder(), given.photographs, given.frames, given.faceless)
+    if given.show is not None:
+        given.show.mkdir(parents=True, exist_ok=True)
+    document = measure(
+        given.folder or photographs_folder(), given.photographs, given.frames, given.faceless, given.show
+    )
     print(json.dumps(document, indent=1), file=sys.stderr)
     print(table(document))
     if given.write:

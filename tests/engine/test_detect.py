@@ -121,6 +121,24 @@ def test_textures_show_no_faces(detector: Detector) -> None:
     assert [len(detector.find(picture, 10)) for picture in pictures] == [0] * len(pictures)
 
 
+def test_a_cat_s_chin_is_no_face_upside_down(detector: Detector, samples: Path) -> None:
+    """Parts of a cat's portrait, one of which passes for a face when it is turned over, and of things."""
+    for name in ("chelsea.png", "coffee.png", "rocket.jpg"):
+        picture = np.asarray(cv2.imread(str(samples / name)), dtype=np.uint8)
+        height, width = picture.shape[0] // 2, picture.shape[1] // 2
+        for top, left in ((0, 0), (0, width), (height, 0), (height, width)):
+            quarter = np.ascontiguousarray(picture[top : top + height, left : left + width])
+            assert detector.find(quarter, 10) == [], name
+
+
+@pytest.mark.parametrize("name", ["obama_partial_face.jpg", "obama_partial_face2.jpg"])
+def test_half_a_face_is_found_lying_as_well_as_upright(detector: Detector, samples: Path, name: str) -> None:
+    picture = np.asarray(cv2.imread(str(samples / name)), dtype=np.uint8)
+    upright = len(detector.find(picture, 10))
+    for turns in (1, 2, 3):
+        assert len(detector.find(np.ascontiguousarray(np.rot90(picture, turns)), 10)) >= min(upright, 1)
+
+
 def test_a_box_around_a_face_finds_its_landmarks_even_upside_down(
     detector: Detector, portraits: list[tuple[Picture, Detection]]
 ) -> None:
