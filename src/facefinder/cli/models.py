@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from facefinder.cli.output import AsJson, print_json, say
-from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
+from facefinder.domain.recognisers import DEFAULT_RECOGNISER, RECOGNISERS, recogniser_named
 from facefinder.engine import models
 
 group = typer.Typer(
@@ -25,17 +25,33 @@ def _statuses() -> list[models.ModelStatus]:
     return models.list_models(models.default_folder(), recogniser_named(DEFAULT_RECOGNISER).model_files)
 
 
+def _served(found: list[models.ModelStatus]) -> list[str]:
+    """The recognisers whose model files are all here and sound."""
+    good = {status.name for status in found if status.state == "good"}
+    return [each.recogniser_id for each in RECOGNISERS.values() if good.issuperset(each.model_files)]
+
+
 @group.command("list")
 def list_models(as_json: AsJson = False) -> None:
-    """List the model files and their state."""
+    """List the model files and their state, and the recognisers that they serve."""
     found = _statuses()
+    served = _served(found)
     if as_json:
-        print_json({"folder": str(models.default_folder()), "models": [asdict(status) for status in found]})
+        print_json(
+            {
+                "folder": str(models.default_folder()),
+                "models": [asdict(status) for status in found],
+                "recognisers": served,
+                "default_recogniser": DEFAULT_RECOGNISER,
+            }
+        )
         return
     say(f"Model files in {models.default_folder()}")
     for status in found:
         needed = "needed" if status.required else "optional"
         say(f"  {status.state:<8} {needed:<9} {status.name}  ({status.purpose}; {status.licence})")
+    names = [f"{name} (the default)" if name == DEFAULT_RECOGNISER else name for name in served]
+    say(f"Recognisers that these files serve: {', '.join(names) or 'none'}")
 
 
 @group.command("verify")
