@@ -172,5 +172,13 @@ def still(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: quiet(window.desk), timeout=20_000)
 
 
+def sure(window: MainWindow) -> None:
+    """Answer the question that comes before what cannot be undone."""
+    sheet = window.sheet("sure")
+    assert sheet.isVisible(), "what cannot be undone asks first"
+    assert window.focusWidget() is sheet.cancel, "a key too many does nothing"
+    sheet.go.click()
+
+
 def shown_children(parent: QWidget) -> list[QWidget]:
     return [child for child in parent.findChildren(QWidget) if child.isVisible()]

@@ -19,13 +19,13 @@ from facefinder.domain.authority import Authorisation
 from facefinder.domain.records import SourceRequest
 from facefinder.domain.roles import Role
 from facefinder.engine.deterministic import DeterministicEngine
-from facefinder.files.signing import create_key
+from facefinder.files.signing import create_key, load_key
 from facefinder.people.authority import Authority, signed_policy
 from facefinder.ui.memory import Memory
 from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
 
-from .conftest import DETAILS, PURPOSE, FastCases
+from .conftest import DETAILS, PURPOSE, FastCases, sure
 
 TODAY = datetime.now(UTC).date()
 
@@ -110,6 +110,7 @@ def test_a_passed_review_date_stops_searching_and_is_renewed_here(
     qtbot.waitUntil(lambda: "YYYY-MM-DD" in shown.form.says.text(), timeout=20_000)
     shown.form.field("review").setText((TODAY + timedelta(days=90)).isoformat())
     shown.form.go.click()
+    sure(window)
     qtbot.waitUntil(lambda: not shown.overdue.isVisible(), timeout=20_000)
     window.go("search")
     panel.search()
@@ -128,10 +129,59 @@ def test_a_signed_policy_is_chosen_and_shown_with_what_it_forbids(
     (tmp_path / "forged.json").write_text(json.dumps(document).replace("40", "4000"))
     shown.set_policy(tmp_path / "forged.json")
     qtbot.waitUntil(lambda: "changed after it was signed" in shown.policy_says.text(), timeout=20_000)
-    shown.set_policy(tmp_path / "policy.json")
+    shown.ask_to_set(tmp_path / "policy.json")
+    sure(opened)
     qtbot.waitUntil(lambda: "longer than 40" in shown.forbids.text(), timeout=20_000)
     assert "second examiner has confirmed it, blind" in shown.forbids.text()
     assert key.public[:16] in shown.signed.text()
+    settle(opened)
+
+
+def test_a_policy_is_signed_in_the_window_with_a_key_made_there(
+    opened: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown = part(opened, "authority")
+    shown.sign_button.click()
+    asked = sheet(opened, "sign", qtbot)
+    assert not asked.set_button.isEnabled()
+    asked.field("candidate_limit").setValue(40)
+    asked.field("second_examiner").setChecked(True)
+    key = tmp_path / "administrator.pem"
+    asked.take_key(key, making=True)
+    for field in (asked.new_passphrase.first, asked.new_passphrase.again):
+        QTest.keyClicks(field, "seven slate lanterns")
+    asked.set_button.click()
+    qtbot.waitUntil(lambda: "longer than 40" in shown.forbids.text(), timeout=20_000)
+    assert not asked.isVisible()
+    assert not asked.new_passphrase.passphrase
+    public = load_key(key, b"seven slate lanterns").public
+    assert public[:16] in shown.signed.text()
+    settle(opened)
+
+    # The next one is signed with the key of before, with its pass-phrase; another key is refused.
+    create_key(tmp_path / "other.pem", b"other words")
+    shown.sign_button.click()
+    assert asked.field("candidate_limit").value() == 40
+    asked.field("candidate_limit").setValue(30)
+    for path, words, said in (
+        (key, "wrong words", "the pass-phrase does not open it"),
+        (tmp_path / "E-14 phone" / "DCIM" / "notes.jpg", "any", "no key file"),
+        (tmp_path / "other.pem", "other words", "not signed with the key"),
+    ):
+        asked.take_key(path)
+        asked.passphrase.setText(words)
+        asked.set_button.click()
+        qtbot.waitUntil(lambda said=said: said in asked.says.text(), timeout=20_000)
+    asked.take_key(key)
+    asked.passphrase.setText("seven slate lanterns")
+    target = tmp_path / "policy.json"
+    asked.sign_and_save(target)
+    qtbot.waitUntil(target.is_file, timeout=20_000)
+    settle(opened)
+    assert "longer than 40" in shown.forbids.text(), "what is only saved does not hold yet"
+    shown.ask_to_set(target)
+    sure(opened)
+    qtbot.waitUntil(lambda: "longer than 30" in shown.forbids.text(), timeout=20_000)
     settle(opened)
 
 
@@ -151,6 +201,7 @@ def test_people_are_named_given_roles_and_closed(asking: MainWindow, case: Path,
     # Naming the first person ends the single-person mode: the case is opened again, as that person.
     with qtbot.waitSignal(asking.opened, timeout=30_000):
         form.go.click()
+        sure(asking)
         asked = sheet(asking, "unlock", qtbot)
         assert [asked.name.itemText(at) for at in range(asked.name.count())] == ["Root"]
         QTest.keyClicks(asked.passphrase, "words of Root")
@@ -177,6 +228,13 @@ def test_people_are_named_given_roles_and_closed(asking: MainWindow, case: Path,
     qtbot.waitUntil(lambda: not people.all()[0].active, timeout=20_000)
     settle(asking)
     assert accounts.access_button.text() == "Open the access"
+    asking.undo()
+    qtbot.waitUntil(lambda: people.all()[0].active, timeout=20_000)
+    asking.undo()
+    qtbot.waitUntil(lambda: people.all()[0].roles == {Role.EXAMINER}, timeout=20_000)
+    asking.redo()
+    qtbot.waitUntil(lambda: people.all()[0].roles == {Role.EXAMINER, Role.AUDITOR}, timeout=20_000)
+    settle(asking)
     accounts.view.selectRow(1)
     accounts.access_button.click()
     qtbot.waitUntil(lambda: "always has an administrator" in accounts.form.says.text(), timeout=20_000)
@@ -196,6 +254,7 @@ def test_the_case_is_encrypted_and_its_keys_are_changed(asking: MainWindow, case
     for key in ("first", "again"):
         keys.encrypting.field(key).setText("quiet harbour 7")
     keys.encrypting.go.click()
+    sure(asking)
     recovery = sheet(asking, "recovery", qtbot)
     words = recovery.key.text()
     assert len(words) > 20
@@ -314,6 +373,7 @@ def test_what_is_held_too_long_is_erased_by_two_people(
     retention = part(asking, "retention")
     retention.confirming.field("authority").setText("Court order 7/26")
     retention.confirming.go.click()
+    sure(asking)
     qtbot.waitUntil(retention.certificate_button.isVisible, timeout=30_000)
     assert asking.desk is not None
     assert asking.desk.session.summary().faces == 0

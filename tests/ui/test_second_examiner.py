@@ -25,7 +25,7 @@ from facefinder.ui.places.examinations import BLIND, CONFERENCE, OVERVIEW
 from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
 
-from .conftest import DETAILS, PURPOSE, FastCases
+from .conftest import DETAILS, PURPOSE, FastCases, sure
 
 FULL = dict.fromkeys(COMPONENTS, "not visible")
 
@@ -182,6 +182,7 @@ def test_the_second_examination_by_keyboard_then_the_conference(as_person: Opene
         qtbot.waitUntil(lambda at=at: len(place._decided) == at + 1, timeout=20_000)
     assert window.focusWidget() is place.seal_second_button
     press(window, Qt.Key.Key_Space)
+    sure(window)
     qtbot.waitUntil(lambda: place.page == OVERVIEW and place.confer_button.isVisible(), timeout=20_000)
     settle(window)
     assert not window.desk.blind
@@ -255,6 +256,7 @@ def test_the_first_examination_is_sealed_from_the_overview(as_person: Opener, un
     settle(window)
     place = window.places["examinations"]
     place.seal_button.click()
+    sure(window)
     qtbot.waitUntil(lambda: place.chosen is not None and place.chosen.stage == "second", timeout=20_000)
     settle(window)
     assert not place.second_button.isVisible()  # not for the first examiner

@@ -7,10 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
+
+from .conftest import sure
 
 
 def test_everything_held_is_found_answered_restricted_and_erased(
@@ -22,6 +25,8 @@ def test_everything_held_is_found_answered_restricted_and_erased(
     settle(searched)
     place: Any = searched.places["subjects"]
     assert not place.asking.go.isEnabled()
+    offers = [made for made in place.findChildren(QPushButton) if made.isVisible() and "photograph" in made.text()]
+    assert [made.text().strip() for made in offers] == ["Open their photograph…"]
     place.open_photograph(probe)
     qtbot.waitUntil(place.asking.go.isEnabled, timeout=20_000)
     place.asking.go.click()
@@ -56,6 +61,10 @@ def test_everything_held_is_found_answered_restricted_and_erased(
     place.restricting.field("reason").setText("accuracy contested")
     place.restricting.go.click()
     qtbot.waitUntil(lambda: "2 faces" in place.restricted.text(), timeout=20_000)
+    searched.undo()
+    qtbot.waitUntil(lambda: not session.subjects.restrictions(), timeout=20_000)
+    searched.redo()
+    qtbot.waitUntil(lambda: len(session.subjects.restrictions()) == 2, timeout=20_000)
     assert {each.face_id for each in session.subjects.restrictions()} == set(ticked)
     place.restricting.field("reason").setText("settled")
     place.release_button.click()
@@ -70,6 +79,7 @@ def test_everything_held_is_found_answered_restricted_and_erased(
     assert retention.requests.rowCount() == 1
     retention.confirming.field("authority").setText("Court order 7/26")
     retention.confirming.go.click()
+    sure(searched)
     qtbot.waitUntil(retention.certificate_button.isVisible, timeout=30_000)
     settle(searched)
     assert session.summary().faces == before - 2
@@ -99,6 +109,7 @@ def test_a_named_persons_every_trace_is_asked_for_from_their_place(searched: Mai
     retention: Any = searched.places["authority"].retention
     retention.confirming.field("authority").setText("Court order 7/26")
     retention.confirming.go.click()
+    sure(searched)
     qtbot.waitUntil(retention.certificate_button.isVisible, timeout=30_000)
     settle(searched)
     assert session.persons.all() == []

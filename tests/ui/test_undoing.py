@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from facefinder.ui.memory import Memory
+from facefinder.ui.places.start import RecentRow
 from facefinder.ui.probe_panel import ProbePanel
 from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
@@ -132,3 +135,36 @@ def test_what_is_still_being_read_is_taken_back_and_read_again(opened: MainWindo
     redo(opened, qtbot)
     qtbot.waitUntil(lambda: panel.probe is not None, timeout=20_000)
     assert panel.face == 0
+
+
+def test_settings_are_taken_back_one_by_one(window: MainWindow, memory: Memory) -> None:
+    window.go("settings")
+    place: Any = window.stack.currentWidget()
+    before = place.length.currentIndex()
+    place.length.setFocus()
+    QTest.keyClick(place.length, Qt.Key.Key_Down)
+    assert place.length.currentIndex() == before + 1
+    place.fold.click()
+    assert window.commands["undo"].available()
+    assert window.commands["undo"].title == "Undo: setting: Near copies"
+    QTest.keyClick(place.fold, Qt.Key.Key_Z, CONTROL)
+    assert memory.flag("fold", False) is True
+    assert place.fold.isChecked()
+    QTest.keyClick(place.fold, Qt.Key.Key_Z, CONTROL)
+    assert place.length.currentIndex() == before
+    assert int(memory.number("top", 0)) == place.length.currentData()
+    QTest.keyClick(place.fold, Qt.Key.Key_Y, CONTROL)
+    assert place.length.currentIndex() == before + 1
+    assert int(memory.number("top", 0)) == place.length.currentData()
+
+
+def test_a_case_that_was_taken_off_the_list_comes_back(opened: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(opened.shut, timeout=20_000):
+        opened.close_case()
+    start = opened.start
+    (row,) = start.findChildren(RecentRow)
+    row.forgotten.emit(str(opened.memory.recent()[0].path))
+    assert not opened.memory.recent()
+    opened.undo()
+    assert len(opened.memory.recent()) == 1
+    assert opened.status.text == "Taken back: case off the list"

@@ -80,12 +80,13 @@ class Policy:
 
 
 _DEFAULTS: dict[str, bool | int] = asdict(Policy())
-_BOUNDS = {
+BOUNDS = {
     "candidate_limit": (1, 10_000),
     "minimum_probe_quality": (0, 100),
     "retention_days": (0, 36_500),
     "lock_after_minutes": (0, 1_440),
 }
+"""The least and the most of each setting that is a number."""
 
 
 def policy_from(document: Mapping[str, Any]) -> Policy:
@@ -100,7 +101,7 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
             raise PolicyInvalid(reason=f"there is no setting {name}; there are {', '.join(kinds)}")
         if type(value) is not kinds[name]:
             raise PolicyInvalid(reason=f"{name} must be {'true or false' if kinds[name] is bool else 'a whole number'}")
-        low, high = _BOUNDS.get(name, (0, 1))
+        low, high = BOUNDS.get(name, (0, 1))
         if not low <= value <= high:
             raise PolicyInvalid(reason=f"{name} goes from {low} to {high}")
     return Policy(**document)

@@ -43,6 +43,10 @@ class SigningKey:
         return self._key.sign(canonical(fields)).hex()
 
 
+_LARGEST = 65_536
+"""No key file is larger; what is, was chosen by mistake."""
+
+
 def create_key(path: Path, passphrase: bytes) -> SigningKey:
     """A new key pair; the private key is written to ``path``, encrypted with the pass-phrase.
 
@@ -67,7 +71,8 @@ def load_key(path: Path, passphrase: bytes) -> SigningKey:
         NotReadable, KeyFileInvalid: when it cannot be read, or the pass-phrase does not open it.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(_LARGEST)
     except OSError as fault:
         raise NotReadable(path=str(path), reason=reason_of(fault)) from fault
     try:

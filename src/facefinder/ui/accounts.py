@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from facefinder.domain.roles import Role
 from facefinder.ui import words
+from facefinder.ui.asking import ask_first
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
 from facefinder.ui.places.case import Lines, lines_view
 from facefinder.ui.theme import Size
+from facefinder.ui.undoing import Change
 from facefinder.ui.widgets import button, column, hairline, label, row
 
 
@@ -43,9 +46,9 @@ class AccountsPart(QWidget):
     told = Signal(str)
     first_named = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, stack: QUndoStack) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._stack = desk, stack
         whole = column(spacing=Size.MEDIUM)
         whole.addWidget(label(self.tr("People of the program"), "heading"))
         self.mode = label("", "quiet", wrap=True)
@@ -163,21 +166,53 @@ class AccountsPart(QWidget):
             else:
                 self.refresh()
 
-        form.run(self._desk, lambda: people.add(name, roles, passphrase), done)
+        def sure() -> None:
+            form.run(self._desk, lambda: people.add(name, roles, passphrase), done)
+
+        if not alone:
+            sure()
+            return
+        ask_first(
+            self,
+            self.tr("End the single-person mode?"),
+            self.tr("From now on everybody opens this case under their own name, with a pass-phrase of their own."),
+            self.tr("Name {0}").format(name),
+            sure,
+        )
 
     def set_roles(self) -> None:
         """Give the chosen person the ticked roles."""
         person, people, roles = self.chosen, self._desk.session.people, self._ticked
-        if person is not None:
-            self.form.run(self._desk, lambda: people.set_roles(person.name, roles), self._done(person.name))
+        if person is not None and set(roles) != set(person.roles):
+            self._change(
+                person.name,
+                self.tr("roles of {0}").format(person.name),
+                lambda: people.set_roles(person.name, sorted(person.roles)),
+                lambda: people.set_roles(person.name, roles),
+            )
 
     def turn_access(self) -> None:
         """Close the chosen person's access, or open it again."""
         person, people = self.chosen, self._desk.session.people
         if person is not None:
-            self.form.run(
-                self._desk, lambda: people.set_active(person.name, not person.active), self._done(person.name)
+            self._change(
+                person.name,
+                self.tr("access of {0}").format(person.name),
+                lambda: people.set_active(person.name, person.active),
+                lambda: people.set_active(person.name, not person.active),
             )
+
+    def _change(self, name: str, text: str, back: Callable[[], object], again: Callable[[], object]) -> None:
+        """Do ``again`` for the first time, and let it be taken back."""
+
+        def run(work: Callable[[], object]) -> Callable[[], object]:
+            return lambda: self._desk.tasks.run(work, lambda _: self.refresh(), in_turn=True)
+
+        def done(_: Any) -> None:
+            self._stack.push(Change(text, run(back), run(again)))
+            self._done(name)(None)
+
+        self.form.run(self._desk, again, done)
 
     def reset(self) -> None:
         """Give the chosen person the pass-phrase in the form."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +15,48 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 from facefinder.domain.authority import Authorisation, Policy
 from facefinder.domain.errors import KnownError, NotReadable, PolicyInvalid
 from facefinder.ui import words
+from facefinder.ui.asking import ask_first
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
+from facefinder.ui.signing import SignPolicy
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Facts, button, column, hairline, label, row, set_kind
 
 LARGEST_POLICY = 65_536
 
 
+def setting_names() -> list[tuple[str, str]]:
+    """A policy's settings in the order in which they are shown, each with its name in the reader's language."""
+    translate = QCoreApplication.translate
+    return [
+        ("candidate_limit", translate("policy", "Longest candidate list")),
+        ("minimum_probe_quality", translate("policy", "Least quality of a probe")),
+        ("retention_days", translate("policy", "Sources held at most")),
+        ("lock_after_minutes", translate("policy", "Desk covered when idle")),
+        ("purpose_from_list", translate("policy", "Purpose from the authorisation's list")),
+        ("review_required", translate("policy", "Review date required")),
+        ("second_examiner", translate("policy", "Second examiner")),
+        ("describe_first", translate("policy", "Probe described before candidates")),
+        ("two_people_erase", translate("policy", "Erasing by two people")),
+        ("blur_in_reports", translate("policy", "Other faces must be blurred in reports")),
+    ]
+
+
 def policy_words(policy: Policy) -> list[tuple[str, str]]:
     """A policy's settings, each named and valued in the reader's language."""
-    translate = QCoreApplication.translate
-    limit = words.number
+    said = {"retention_days": days(policy.retention_days), "lock_after_minutes": minutes(policy.lock_after_minutes)}
+    known = asdict(policy)
     return [
-        (translate("policy", "Longest candidate list"), limit(policy.candidate_limit)),
-        (translate("policy", "Least quality of a probe"), limit(policy.minimum_probe_quality)),
-        (translate("policy", "Purpose from the authorisation's list"), words.yes_no(policy.purpose_from_list)),
-        (translate("policy", "Review date required"), words.yes_no(policy.review_required)),
-        (translate("policy", "Second examiner"), words.yes_no(policy.second_examiner)),
-        (translate("policy", "Probe described before candidates"), words.yes_no(policy.describe_first)),
-        (translate("policy", "Erasing by two people"), words.yes_no(policy.two_people_erase)),
-        (translate("policy", "Sources held at most"), days(policy.retention_days)),
-        (translate("policy", "Other faces must be blurred in reports"), words.yes_no(policy.blur_in_reports)),
+        (name, said[key] if key in said else words.yes_no(value) if isinstance(value, bool) else words.number(value))
+        for key, name in setting_names()
+        for value in (known[key],)
     ]
+
+
+def minutes(count: int) -> str:
+    if not count:
+        return QCoreApplication.translate("policy", "never")
+    return QCoreApplication.translate("policy", "after %Ln minute(s)", "", count)
 
 
 def days(count: int) -> str:
@@ -53,6 +74,7 @@ class AuthorityPart(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._signing: SignPolicy | None = None
         whole = column(spacing=Size.MEDIUM)
         whole.addWidget(label(self.tr("Authority"), "heading"))
         self.overdue = label("", "fault", wrap=True)
@@ -66,7 +88,7 @@ class AuthorityPart(QWidget):
                 "The newest authorisation counts. When its review date passes, searching stops until the next one."
             ),
             self.tr("Authorise"),
-            self.authorise,
+            self.ask_to_authorise,
             icon_name="check",
         )
         self.form.add("officer", self.tr("Authorising officer"))
@@ -90,6 +112,9 @@ class AuthorityPart(QWidget):
         foot = row()
         self.choose = button(self.tr("Choose a signed policy…"), self.choose_policy, icon_name="file")
         foot.addWidget(self.choose)
+        self.sign_button = button(self.tr("Sign a policy…"), self.sign, icon_name="pencil")
+        foot.addWidget(self.sign_button)
+        self._policy = Policy()
         foot.addStretch(1)
         whole.addLayout(foot)
         self.policy_says = label("", "warning", wrap=True)
@@ -138,7 +163,9 @@ class AuthorityPart(QWidget):
                 self.purposes.setPlainText("\n".join(given.purposes))
         self.facts.show_facts(facts)
         self.form.setVisible(self._desk.session.access.may("authority.authorise"))
-        self.choose.setVisible(self._desk.session.access.may("authority.set_policy"))
+        self._policy = policy
+        for made in (self.choose, self.sign_button):
+            made.setVisible(self._desk.session.access.may("authority.set_policy"))
         if fault:
             self.forbids.setText(fault)
         elif forbidden:
@@ -157,12 +184,45 @@ class AuthorityPart(QWidget):
             )
         )
 
-    def authorise(self) -> None:
-        """Record the authorisation that is written in the form."""
-        form = self.form
+    def ask_to_authorise(self) -> None:
+        """Ask first: an authorisation stays on the record."""
+        try:
+            self._written().checked()
+        except KnownError as fault:
+            self.form.say(str(fault))
+            return
+        ask_first(
+            self,
+            self.tr("Authorise the work on this case?"),
+            self.tr("It goes on the record as given by {0}. A later one can only take its place.").format(
+                self.form["officer"] or "…"
+            ),
+            self.tr("Authorise"),
+            self.authorise,
+        )
+
+    def sign(self) -> None:
+        """Sign a policy here, with a key from its file."""
+        window: Any = self.window()
+        sheet: SignPolicy = window.sheet("sign", SignPolicy)
+        if self._signing is not sheet:
+            self._signing = sheet
+            sheet.told.connect(self.told)
+            sheet.signed.connect(self._policy_set)
+        sheet.ask(self._desk, self._policy, setting_names())
+
+    def _policy_set(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+    def _written(self) -> Authorisation:
         lines = tuple(line.strip() for line in self.purposes.toPlainText().splitlines() if line.strip())
         today = datetime.now(UTC).date().isoformat()
-        given = Authorisation(form["officer"], form["basis"], today, form["review"], lines)
+        return Authorisation(self.form["officer"], self.form["basis"], today, self.form["review"], lines)
+
+    def authorise(self) -> None:
+        """Record the authorisation that is written in the form."""
+        form, given = self.form, self._written()
         authority = self._desk.session.authority
 
         def done(_: Any) -> None:
@@ -177,9 +237,19 @@ class AuthorityPart(QWidget):
         dialog = QFileDialog(self, self.tr("Choose a signed policy"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Policies (*.json);;All files (*)"))
-        dialog.fileSelected.connect(lambda name: self.set_policy(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.ask_to_set(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def ask_to_set(self, path: Path) -> None:
+        """Ask first: a policy that was set stays on the record."""
+        ask_first(
+            self,
+            self.tr("Set the policy in {0}?").format(path.name),
+            self.tr("It holds at once. Only another one that is signed with the same key can take its place."),
+            self.tr("Set it"),
+            partial(self.set_policy, path),
+        )
 
     def set_policy(self, path: Path) -> None:
         """Set the signed policy that lies in a file."""
@@ -191,8 +261,7 @@ class AuthorityPart(QWidget):
 
         def done(_: Any) -> None:
             self.told.emit(self.tr("The policy is set"))
-            self.refresh()
-            self.changed.emit()
+            self._policy_set()
 
         def failed(fault: KnownError) -> None:
             self.policy_says.setText(str(fault))

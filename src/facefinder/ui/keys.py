@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QWidget
 
+from facefinder.ui.asking import ask_first
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
 from facefinder.ui.theme import Size
@@ -165,8 +166,18 @@ class KeysPart(QWidget):
         except KnownError as fault:
             form.say(str(fault))
             return
-        form.clear()
-        self.encrypt_asked.emit(passphrase)
+
+        def sure() -> None:
+            form.clear()
+            self.encrypt_asked.emit(passphrase)
+
+        ask_first(
+            self,
+            self.tr("Encrypt this case?"),
+            self.tr("A lost pass-phrase loses the case, unless the recovery key that is shown next is kept."),
+            self.tr("Encrypt the case"),
+            sure,
+        )
 
     def change(self) -> None:
         """Exchange the chosen key's pass-phrase."""
@@ -186,7 +197,13 @@ class KeysPart(QWidget):
         """Let the chosen key open the case no more."""
         form, encryption, name = self.adding, self._desk.session.encryption, self._key
         known = form.secret("known")
-        form.run(self._desk, lambda: encryption.remove_key(name, known), self._done(form, name))
+        ask_first(
+            self,
+            self.tr("Remove the key of {0}?").format(name),
+            self.tr("Its pass-phrase opens the case no more. It can only be added anew."),
+            self.tr("Remove the key"),
+            lambda: form.run(self._desk, lambda: encryption.remove_key(name, known), self._done(form, name)),
+        )
 
     def _done(self, form: Form, name: str) -> Any:
         def done(_: Any) -> None:

@@ -90,7 +90,11 @@ class Memory:
 
     def note_case(self, case: RecentCase) -> None:
         others = [known for known in self.recent() if known.path != case.path]
-        self.keep_list("recent", [asdict(known) for known in [case, *others][:_RECENT]])
+        self.keep_cases([case, *others])
+
+    def keep_cases(self, cases: list[RecentCase]) -> None:
+        """Offer these and no others."""
+        self.keep_list("recent", [asdict(known) for known in cases[:_RECENT]])
 
     def forget_case(self, path: str) -> None:
-        self.keep_list("recent", [asdict(known) for known in self.recent() if known.path != path])
+        self.keep_cases([known for known in self.recent() if known.path != path])

@@ -40,14 +40,14 @@ def more_places(window: Any, desk: Desk) -> dict[str, QWidget]:
     if desk.session.access.may("examinations.blind"):
         # Whoever left in the middle of a blind examination is led back to it.
         desk.tasks.run(desk.session.examinations.blind, partial(_blinded, window, desk), quick=True)
-    authority = AuthorityPlace(desk)
+    authority = AuthorityPlace(desk, window.reviewer.stack)
     authority.told.connect(window.tell)
     authority.accounts.first_named.connect(partial(_open_again, window, desk.session.path))
     authority.keys.encrypt_asked.connect(partial(_encrypt, window, desk))
     for signal in (authority.authority.changed, authority.retention.erased):
         signal.connect(desk.imported)
     people.erase_asked.connect(partial(_ask_erase, window, desk))
-    subjects = SubjectsPlace(desk)
+    subjects = SubjectsPlace(desk, window.reviewer.stack)
     subjects.told.connect(window.tell)
     subjects.requested.connect(lambda _: _show_retention(window))
     return {"people": people, "examinations": examinations, "authority": authority, "subjects": subjects}

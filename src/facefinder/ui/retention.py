@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from facefinder.files.atomic import write_atomically
 from facefinder.ui import words
+from facefinder.ui.asking import ask_first
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
 from facefinder.ui.places.case import Lines, lines_view
@@ -58,7 +59,7 @@ class RetentionPart(QWidget):
             "",
             self.tr("Erasing cannot be undone. Whoever asked does not confirm."),
             self.tr("Confirm and erase"),
-            self.confirm,
+            self.ask_to_confirm,
             icon_name="triangle-alert",
         )
         self.confirming.add("authority", self.tr("On whose authority"), self.tr("goes into the certificate"))
@@ -152,6 +153,19 @@ class RetentionPart(QWidget):
             self.refresh()
 
         self.asking.run(self._desk, lambda: subjects.request_source(due.source_id, reason), done)
+
+    def ask_to_confirm(self) -> None:
+        """Ask first: what is erased is gone."""
+        request = self._chosen(self.request_view, self.requests)
+        if request is None or not self.confirming.go.isEnabled():
+            return
+        ask_first(
+            self,
+            self.tr("Erase {0}?").format(self._what(request)),
+            self.tr("Faces, templates, crops and what was said of them are overwritten. Earlier backups keep theirs."),
+            self.tr("Erase for good"),
+            self.confirm,
+        )
 
     def confirm(self) -> None:
         """Erase what the chosen request asks for."""

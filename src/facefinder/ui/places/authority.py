@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSplitter, QStackedWidget, QWidget
 
 from facefinder.ui.accounts import AccountsPart
@@ -22,11 +23,11 @@ class AuthorityPlace(QWidget):
 
     told = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.authority, self.accounts = AuthorityPart(desk), AccountsPart(desk)
+        self.authority, self.accounts = AuthorityPart(desk), AccountsPart(desk, stack)
         self.keys, self.retention = KeysPart(desk), RetentionPart(desk)
         self._parts: dict[str, Any] = {
             "authority": self.authority,

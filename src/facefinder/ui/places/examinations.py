@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTableView, QWidget
 from facefinder.domain.decisions import Outcome
 from facefinder.domain.errors import DescriptionNeeded, KnownError
 from facefinder.ui import words
+from facefinder.ui.asking import ask_first
 from facefinder.ui.blind import BlindPanel
 from facefinder.ui.conferring import ConferencePanel
 from facefinder.ui.desk import Desk
@@ -69,7 +70,7 @@ class ExaminationsPlace(QWidget):
         head = row()
         head.addWidget(label(self.tr("Examinations"), "heading"))
         head.addStretch(1)
-        self.seal_button = button(self.tr("Seal the first examination"), self.seal_first, icon_name="lock")
+        self.seal_button = button(self.tr("Seal the first examination"), self.ask_to_seal_first, icon_name="lock")
         self.second_button = button(self.tr("Examine as the second"), self.begin, kind="primary", icon_name="eye-off")
         self.confer_button = button(self.tr("Open the conference"), self.confer, icon_name="users")
         for made in (self.seal_button, self.confer_button, self.second_button):
@@ -107,7 +108,7 @@ class ExaminationsPlace(QWidget):
         self.queue.selectionModel().currentChanged.connect(self._face_chosen)
         left.addWidget(self.queue, 1)
         self.seal_second_button = button(
-            self.tr("Seal my decisions"), self.seal_second, kind="primary", icon_name="lock"
+            self.tr("Seal my decisions"), self.ask_to_seal_second, kind="primary", icon_name="lock"
         )
         left.addWidget(self.seal_second_button)
         side.setLayout(left)
@@ -233,7 +234,9 @@ class ExaminationsPlace(QWidget):
     def _next_step(self) -> None:
         each = self.chosen
         if each is not None and each.mine:
-            {"first": self.seal_first, "second": self.begin, "conference": self.confer}.get(each.stage, lambda: None)()
+            {"first": self.ask_to_seal_first, "second": self.begin, "conference": self.confer}.get(
+                each.stage, lambda: None
+            )()
 
     def step(self, by: int) -> None:
         """The face after or before."""
@@ -248,6 +251,19 @@ class ExaminationsPlace(QWidget):
             self.panel.decide(outcome)
 
     # --- the first --------------------------------------------------------------------------------------------------
+
+    def ask_to_seal_first(self) -> None:
+        """Ask first: what is sealed stays as it is."""
+        if self.chosen is not None:
+            ask_first(
+                self,
+                self.tr("Seal the first examination?"),
+                self.tr(
+                    "The decisions on this search then stay as they are. Candidates without one count as undecided."
+                ),
+                self.tr("Seal it"),
+                self.seal_first,
+            )
 
     def seal_first(self) -> None:
         """Seal the decisions made so far on the chosen search."""
@@ -338,6 +354,16 @@ class ExaminationsPlace(QWidget):
                 self._face_chosen(self.queue.currentIndex(), QModelIndex())
         if self.seal_second_button.isEnabled():
             self.seal_second_button.setFocus()
+
+    def ask_to_seal_second(self) -> None:
+        """Ask first: what is sealed stays as it is."""
+        ask_first(
+            self,
+            self.tr("Seal your decisions?"),
+            self.tr("They then stay as they are; scores and the first examiner's decisions are shown to you."),
+            self.tr("Seal them"),
+            self.seal_second,
+        )
 
     def seal_second(self) -> None:
         """Seal the second examination; lists and scores are shown again, and differences go to a conference."""

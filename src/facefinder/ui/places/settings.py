@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QSpinBox, QWidget
 
 from facefinder.ui.application import LANGUAGES
 from facefinder.ui.memory import Memory
 from facefinder.ui.theme import Appearance, Size, theme
+from facefinder.ui.undoing import Change
 from facefinder.ui.widgets import Facts, column, hairline, label, row, scrolled
 
 TEXT_SIZES = (90, 100, 115, 130, 150)
@@ -23,6 +28,8 @@ class SettingsPlace(QWidget):
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._memory = memory
+        self.changes = QUndoStack(self)
+        self._shown: dict[QWidget, Any] = {}
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         grid = QGridLayout()
@@ -113,6 +120,37 @@ class SettingsPlace(QWidget):
         whole.addWidget(hairline())
         whole.addWidget(scrolled(outer), 1)
         self.setLayout(whole)
+        self._watch()
+
+    # --- taking back ------------------------------------------------------------------------------------------------
+
+    def _watch(self) -> None:
+        """Every change by a person can be taken back, one by one."""
+        for choice in (self.appearance, self.text_size, self.language, self.length):
+            self._shown[choice] = choice.currentIndex()
+            choice.activated.connect(partial(self._changed, choice))
+        self._shown[self.fold] = self.fold.isChecked()
+        self.fold.clicked.connect(lambda on: self._changed(self.fold, on))
+        self._shown[self.idle] = self.idle.value()
+        self.idle.editingFinished.connect(lambda: self._changed(self.idle, self.idle.value()))
+
+    def _changed(self, field: QWidget, after: Any) -> None:
+        before = self._shown[field]
+        if after != before:
+            self._shown[field] = after
+            text = self.tr("setting: {0}").format(field.accessibleName())
+            self.changes.push(Change(text, partial(self._put, field, before), partial(self._put, field, after)))
+
+    def _put(self, field: QWidget, value: Any) -> None:
+        """Set a field as a person would."""
+        self._shown[field] = value
+        if isinstance(field, QComboBox):
+            field.setCurrentIndex(value)
+            field.activated.emit(value)
+        elif isinstance(field, QSpinBox):
+            field.setValue(value)
+        elif isinstance(field, QCheckBox):
+            field.setChecked(value)
 
     def _section(self, name: str) -> None:
         if self._line:
@@ -138,6 +176,7 @@ class SettingsPlace(QWidget):
 
     def entered(self) -> None:
         self.appearance.setCurrentIndex(max(self.appearance.findData(theme().appearance.value), 0))
+        self._shown[self.appearance] = self.appearance.currentIndex()
         self.appearance.setFocus()
 
     def _appearance_chosen(self, _: int) -> None:

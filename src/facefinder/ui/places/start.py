@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -25,6 +26,7 @@ from facefinder.ui.icons import application_icon, icon
 from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.passphrases import NewPassphrase
 from facefinder.ui.theme import Size
+from facefinder.ui.undoing import Change
 from facefinder.ui.widgets import Elided, button, column, empty_layout, hairline, label, row, set_kind, tool
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ class StartPlace(QWidget):
     def __init__(self, memory: Memory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._memory = memory
+        self.changes = QUndoStack(self)
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._folder = Path(memory.text("cases_folder") or str(Path.home()))
@@ -269,8 +272,18 @@ class StartPlace(QWidget):
         self._refresh_form()
 
     def _forget(self, path: str) -> None:
-        self._memory.forget_case(path)
-        self.refresh()
+        kept = self._memory.recent()
+
+        def back() -> None:
+            self._memory.keep_cases(kept)
+            self.refresh()
+
+        def away() -> None:
+            self._memory.forget_case(path)
+            self.refresh()
+
+        away()
+        self.changes.push(Change(self.tr("case off the list"), back, away))
 
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, self.tr("Where to keep the case"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QUndoStack
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -29,6 +29,7 @@ from facefinder.ui.forms import Form
 from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.reporting import LanguageChoice
 from facefinder.ui.theme import Size
+from facefinder.ui.undoing import Change
 from facefinder.ui.widgets import Notice, button, column, hairline, label, row, scrolled
 
 
@@ -38,9 +39,9 @@ class SubjectsPlace(QWidget):
     told = Signal(str)
     requested = Signal(int)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._stack = desk, stack
         self._probe: Probe | None = None
         self._reference = ""
         self.setObjectName("ground")
@@ -73,7 +74,8 @@ class SubjectsPlace(QWidget):
         self.face.setFixedSize(QSize(112, 112))
         self.face.hide()
         left.addWidget(self.face)
-        self.open_button = button(self.tr("Open their photograph…"), self.open_dialog, icon_name="image-plus")
+        self.open_button = button(self.tr("Another photograph…"), self.open_dialog, icon_name="image-plus")
+        self.open_button.hide()
         left.addWidget(self.open_button)
         self.which = QComboBox()
         self.which.setAccessibleName(self.tr("Which face of the photograph"))
@@ -98,13 +100,7 @@ class SubjectsPlace(QWidget):
         )
         self.found.tiles.dataChanged.connect(self._offer)
         self._notice = Notice()
-        self._notice.show_notice(
-            "fingerprint",
-            self.tr("Nothing was looked for yet"),
-            self.tr("An examiner ticks the faces that are this person's; only those are answered for."),
-            self.tr("Open their photograph…"),
-            self.open_dialog,
-        )
+        self._invite()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._notice)
         self._pages.addWidget(self.found)
@@ -163,11 +159,36 @@ class SubjectsPlace(QWidget):
         part.setLayout(inside)
         return scrolled(part)
 
+    def _invite(self) -> None:
+        """What is the next step; the photograph is asked for in one place only."""
+        self.open_button.setVisible(self._probe is not None)
+        if self._probe is None:
+            self._notice.show_notice(
+                "fingerprint",
+                self.tr("Nothing was looked for yet"),
+                self.tr("An examiner ticks the faces that are this person's; only those are answered for."),
+                self.tr("Open their photograph…"),
+                self.open_dialog,
+            )
+        elif not self._probe.analysis.faces:
+            self._notice.show_notice(
+                "scan-face", self.tr("No face was found"), self.tr("Ask for a clearer photograph, and open that one.")
+            )
+        else:
+            self._notice.show_notice(
+                "search",
+                self.tr("Ready to look"),
+                self.tr("Give the request's reference on the left, then find everything held."),
+            )
+
     # --- the request ------------------------------------------------------------------------------------------------
 
     def entered(self) -> None:
         self._refresh_restricted()
-        self.open_button.setFocus()
+        self._first_step().setFocus()
+
+    def _first_step(self) -> QWidget:
+        return self._notice.action if self._probe is None else self.asking.field("reference")
 
     def open_dialog(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a photograph that the person gave"))
@@ -193,6 +214,8 @@ class SubjectsPlace(QWidget):
         self.which.clear()
         self.which.addItems([self.tr("face {0} of {1}").format(at, faces) for at in range(1, faces + 1)])
         self.which.setVisible(faces > 1)
+        self._pages.setCurrentIndex(0)
+        self._invite()
         self._offer()
         self.asking.field("reference").setFocus()
 
@@ -206,7 +229,7 @@ class SubjectsPlace(QWidget):
         """Search for the person, on the record."""
         probe, at, reference = self._probe, max(self.which.currentIndex(), 0), self.asking["reference"]
         if probe is None:
-            self.open_button.setFocus()
+            self._first_step().setFocus()
             return
         session = self._desk.session
 
@@ -249,6 +272,12 @@ class SubjectsPlace(QWidget):
             )
         )
         self._pages.setCurrentIndex(1 if found.result.candidates else 0)
+        if not found.result.candidates:
+            self._notice.show_notice(
+                "search",
+                self.tr("No face may be theirs"),
+                self.tr("Nothing that is enrolled here is similar enough; the search itself is on the record."),
+            )
         self.count.setText(
             words.joined(
                 (
@@ -313,14 +342,45 @@ class SubjectsPlace(QWidget):
     def restrict(self) -> None:
         """Leave the ticked faces out of searches."""
         subjects, faces, reason = self._desk.session.subjects, self.found.tiles.ticked, self.restricting["reason"]
-        self.restricting.run(self._desk, lambda: subjects.restrict(faces, reason), self._restricted_changed)
+
+        def work() -> list[int]:
+            known = {each.face_id for each in subjects.restrictions()}
+            subjects.restrict(faces, reason)
+            return [face for face in faces if face not in known]
+
+        def done(fresh: list[int]) -> None:
+            self._restricted_changed()
+            if fresh:
+                self._did(
+                    self.tr("restricted: {0}").format(words.faces(len(fresh))),
+                    lambda: subjects.release(fresh, self.tr("taken back: {0}").format(reason)),
+                    lambda: subjects.restrict(fresh, reason),
+                )
+
+        self.restricting.run(self._desk, work, done)
 
     def release(self) -> None:
         """Let the ticked faces take part in searches again."""
         subjects, faces, reason = self._desk.session.subjects, self.found.tiles.ticked, self.restricting["reason"]
-        self.restricting.run(self._desk, lambda: subjects.release(faces, reason), self._restricted_changed)
 
-    def _restricted_changed(self, _: Any) -> None:
+        def done(_: Any) -> None:
+            self._restricted_changed()
+            self._did(
+                self.tr("restriction ended: {0}").format(words.faces(len(faces))),
+                lambda: subjects.restrict(faces, self.tr("taken back: {0}").format(reason)),
+                lambda: subjects.release(faces, reason),
+            )
+
+        self.restricting.run(self._desk, lambda: subjects.release(faces, reason), done)
+
+    def _did(self, text: str, back: Callable[[], object], again: Callable[[], object]) -> None:
+        def run(work: Callable[[], object]) -> Callable[[], object]:
+            return lambda: self._desk.tasks.run(work, lambda _: self._restricted_changed(), in_turn=True)
+
+        self._stack.push(Change(text, run(back), run(again)))
+        self.told.emit(self.tr("Recorded: {0}").format(text))
+
+    def _restricted_changed(self) -> None:
         self.restricting.clear()
         self._refresh_restricted()
         self._offer()
