@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QStyle,
@@ -147,12 +148,12 @@ class KeySheet(Veil):
         head.addWidget(self._close)
         whole.addLayout(head)
         content = QWidget()
-        self._grid = QGridLayout(content)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(32)
-        for side in (0, 1):
-            self._grid.setColumnStretch(side, 1)
-        self._grid.setVerticalSpacing(Size.LARGE)
+        across = QHBoxLayout(content)
+        across.setContentsMargins(0, 0, Size.LARGE, 0)
+        across.setSpacing(32)
+        self._sides = [column(spacing=Size.LARGE), column(spacing=Size.LARGE)]
+        for side in self._sides:
+            across.addLayout(side, 1)
         area = scrolled(content)
         whole.addWidget(area, 1)
         self.sheet.setLayout(whole)
@@ -177,8 +178,10 @@ class KeySheet(Veil):
                 keys = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
                 inside.addWidget(label(command.keys, "quiet"), at, 1, keys)
             side = 0 if heights[0] <= heights[1] else 1
-            self._grid.addWidget(made, heights[side], side, len(commands) + 1, 1, Qt.AlignmentFlag.AlignTop)
+            self._sides[side].addWidget(made)
             heights[side] += len(commands) + 1
+        for groups_below in self._sides:
+            groups_below.addStretch(1)
 
     def open(self) -> None:
         super().open()
