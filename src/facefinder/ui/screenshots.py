@@ -263,6 +263,15 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
         problems()
         place("case").problems_panel.ask_passwords()
 
+    def adding() -> None:
+        searched()
+        window.add_sources([work.fresh])
+        sheet = window.sheet("add")
+        told = ((sheet.reference, "E-33"), (sheet.basis, "Search warrant 7/24"), (sheet.custodian, "Evidence room 2"))
+        for field, text in told:
+            field.setText(text)
+        sheet.go.setFocus()
+
     def manual() -> None:
         window.go("manual")
 
@@ -287,7 +296,7 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
         Scene("library", library, whole),
         Scene("case", problems, whole),
         Scene("passwords", passwords, lambda: place("case").problems_panel.sheet.sheet),
-        Scene("add-sources", lambda: window.add_sources([work.fresh]), lambda: window.sheet("add").sheet),
+        Scene("add-sources", adding, lambda: window.sheet("add").sheet),
         Scene("log", lambda: window.go("log"), whole),
         Scene("examinations", examinations, whole),
         Scene("conference", conference, whole),
