@@ -322,10 +322,10 @@ def _moved_far(rough: Landmarks, exact: Landmarks) -> bool:
     return float(np.hypot(*(exact - rough).T).mean()) > spread / 6
 
 
-def _on_canvas(side: int) -> NDArray[np.float64]:
+def _on_canvas(side: int) -> Landmarks:
     """The five points of a face that stands upright in the middle of a second look."""
     scale = side / TEMPLATE_SIDE
-    return np.asarray((TEMPLATE_POINTS + 0.5) * scale - 0.5 + side * (_SURROUNDINGS - 1) / 2, dtype=np.float64)
+    return np.asarray((TEMPLATE_POINTS + 0.5) * scale - 0.5 + side * (_SURROUNDINGS - 1) / 2, dtype=np.float32)
 
 
 def _upright(pixels: Pixels, landmarks: Landmarks, side: int) -> Pixels:
