@@ -291,8 +291,13 @@ class ComparePanel(QWidget):
         def show(side: Side | None) -> None:
             self.canvas.show_sides(candidate=side)
 
-        self._tasks.append(self._desk.tasks.run(kept, show, quick=True))
-        self._tasks.append(self._desk.tasks.run(large, show, self._unreachable))
+        small = self._desk.tasks.run(kept, show, quick=True)
+
+        def show_large(side: Side | None) -> None:
+            small.cancel()  # on a busy machine the kept crop may come after the original
+            show(side)
+
+        self._tasks += [small, self._desk.tasks.run(large, show_large, self._unreachable)]
 
     def _fetch_probe(self, result: SearchResult) -> None:
         known = self._desk.probes.get(result.search_id)
