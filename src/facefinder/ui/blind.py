@@ -76,8 +76,14 @@ class BlindPanel(ComparePanel):
             if side is not None:
                 self.canvas.show_sides(candidate=side)
 
-        self._tasks.append(self._desk.tasks.run(kept, show, quick=True))
-        self._tasks.append(self._desk.tasks.run(large, show, self._unreachable))
+        small = self._desk.tasks.run(kept, show, quick=True)
+
+        def show_large(side: Side | None) -> None:
+            if side is not None:
+                small.cancel()  # on a busy machine the kept crop may come after the original
+            show(side)
+
+        self._tasks += [small, self._desk.tasks.run(large, show_large, self._unreachable)]
 
     def decide(self, outcome: Outcome) -> None:
         """Record the second examiner's decision with what was seen."""
