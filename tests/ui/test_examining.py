@@ -84,6 +84,21 @@ def test_a_note_stays_with_the_candidate_it_was_written_for(searched: MainWindow
     assert note.toPlainText() == "ask the photographer"
 
 
+def test_a_kept_crop_that_comes_late_does_not_replace_the_original(
+    searched: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert searched.desk is not None
+    session: Any = searched.desk.session
+    soon, crop = threading.Event(), session.crop
+    monkeypatch.setattr(session, "crop", lambda face_id: crop(face_id) if soon.wait(30) else b"")
+    searched.go("compare")
+    canvas = searched.places["compare"].panel.canvas
+    qtbot.waitUntil(lambda: canvas.sides[1].picture.width() == 320, timeout=20_000)
+    soon.set()
+    settle(searched)
+    assert canvas.sides[1].picture.width() == 320
+
+
 def test_comparing_shows_both_faces_aligned(searched: MainWindow, qtbot: QtBot) -> None:
     searched.go("compare")
     settle(searched)
