@@ -49,7 +49,7 @@ tampering: setup ## Tamper 1,000 times with log, catalogue, settings and exports
 accidents: setup ## Kill an import 200 times, feed it 1,060 odd pictures and 2,000 damaged files, a table (half an hour)
 	@$(BIN)/python -m tests.faults.accidents $(ACCIDENTS_ARGS)
 
-screenshots: setup ## Draw every place of the window with the sample case into docs/images
+screenshots: setup ## Draw every place of the window with a sample case into docs/images and the manual
 	@$(BIN)/python packaging/screenshots.py
 
 manual: setup ## Write the manual's reference pages (commands, exit codes) from the program
