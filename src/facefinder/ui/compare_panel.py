@@ -294,7 +294,8 @@ class ComparePanel(QWidget):
         small = self._desk.tasks.run(kept, show, quick=True)
 
         def show_large(side: Side | None) -> None:
-            small.cancel()  # on a busy machine the kept crop may come after the original
+            if side is not None:
+                small.cancel()  # on a busy machine the kept crop may come after the original
             show(side)
 
         self._tasks += [small, self._desk.tasks.run(large, show_large, self._unreachable)]
