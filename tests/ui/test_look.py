@@ -82,3 +82,13 @@ def test_closing_a_case_closes_what_lay_over_it(opened: MainWindow, qtbot: QtBot
     with qtbot.waitSignal(opened.shut, timeout=20_000):
         opened.close_case()
     assert not [each for each in opened.findChildren(PasswordSheet) if each.isVisible()]
+
+
+def test_a_recorded_search_is_compared_with_the_photograph_that_is_at_hand(searched: MainWindow, qtbot: QtBot) -> None:
+    assert searched.desk is not None
+    assert searched.search.result is not None
+    search_id = searched.search.result.search_id
+    searched.desk.probes.clear()
+    searched.search.show_recorded(search_id)
+    qtbot.waitUntil(lambda: search_id in searched.desk.probes, timeout=20_000)  # type: ignore[union-attr]
+    assert searched.desk.probes[search_id].picture.width() > 112

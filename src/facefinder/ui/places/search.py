@@ -20,9 +20,10 @@ from facefinder.ui.candidate_menu import CandidateMenu
 from facefinder.ui.candidate_views import CandidateGrid, CandidateTable, Skeleton, staying
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
 from facefinder.ui.comparing import lie_of
+from facefinder.ui.copy_decisions import CopyDecisions
 from facefinder.ui.desk import Desk, KnownProbe
-from facefinder.ui.face_out import forget_dragged
 from facefinder.ui.face_in import take_face, take_face_id
+from facefinder.ui.face_out import forget_dragged
 from facefinder.ui.filters import FilterBar, FilteredCandidates
 from facefinder.ui.inspector import Inspector
 from facefinder.ui.list_facts import ListFacts
@@ -295,6 +296,8 @@ class SearchPlace(QWidget):
     def _recorded(self, result: SearchResult, crop: bytes | None, made_with: Filter) -> None:
         if self.probe.probe is None or self.probe.probe.sha256 != result.probe_sha256:
             self.probe.show_recorded(crop, result)
+        else:
+            self._keep_probe(result)
         self.filters.show_filter(made_with)
         self.show_result(result, made_with)
 
