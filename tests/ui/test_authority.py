@@ -122,7 +122,7 @@ def test_a_signed_policy_is_chosen_and_shown_with_what_it_forbids(
     opened: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     shown = part(opened, "authority")
-    assert "forbids nothing beyond" in shown.forbids.text()
+    assert "demands nothing beyond" in shown.forbids.text()
     key = create_key(tmp_path / "key", b"key words")
     document = signed_policy({"candidate_limit": 40, "second_examiner": True}, key, "A. Admin")
     (tmp_path / "policy.json").write_text(json.dumps(document))
@@ -131,8 +131,8 @@ def test_a_signed_policy_is_chosen_and_shown_with_what_it_forbids(
     qtbot.waitUntil(lambda: "changed after it was signed" in shown.policy_says.text(), timeout=20_000)
     shown.ask_to_set(tmp_path / "policy.json")
     sure(opened)
-    qtbot.waitUntil(lambda: "longer than 40" in shown.forbids.text(), timeout=20_000)
-    assert "second examiner has confirmed it, blind" in shown.forbids.text()
+    qtbot.waitUntil(lambda: "at most 40 long" in shown.forbids.text(), timeout=20_000)
+    assert "needs two examiners, the second blind" in shown.forbids.text()
     assert key.public[:16] in shown.signed.text()
     settle(opened)
 
@@ -151,7 +151,7 @@ def test_a_policy_is_signed_in_the_window_with_a_key_made_there(
     for field in (asked.new_passphrase.first, asked.new_passphrase.again):
         QTest.keyClicks(field, "seven slate lanterns")
     asked.set_button.click()
-    qtbot.waitUntil(lambda: "longer than 40" in shown.forbids.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "at most 40 long" in shown.forbids.text(), timeout=20_000)
     assert not asked.isVisible()
     assert not asked.new_passphrase.passphrase
     public = load_key(key, b"seven slate lanterns").public
@@ -178,10 +178,10 @@ def test_a_policy_is_signed_in_the_window_with_a_key_made_there(
     asked.sign_and_save(target)
     qtbot.waitUntil(target.is_file, timeout=20_000)
     settle(opened)
-    assert "longer than 40" in shown.forbids.text(), "what is only saved does not hold yet"
+    assert "at most 40 long" in shown.forbids.text(), "what is only saved does not hold yet"
     shown.ask_to_set(target)
     sure(opened)
-    qtbot.waitUntil(lambda: "longer than 30" in shown.forbids.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "at most 30 long" in shown.forbids.text(), timeout=20_000)
     settle(opened)
 
 

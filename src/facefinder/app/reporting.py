@@ -12,7 +12,7 @@ from typing import Any
 from facefinder import __version__
 from facefinder.audit import Recorder
 from facefinder.catalogue import AuditRow, Catalogue
-from facefinder.domain.authority import Policy
+from facefinder.domain.authority import rules_in_words
 from facefinder.domain.decisions import Outcome, Standing
 from facefinder.domain.errors import ForbiddenByPolicy, InvalidDetails, RecogniserUnavailable, SearchNotFound
 from facefinder.domain.filters import Filter
@@ -419,33 +419,6 @@ class _Gatherer:
     def _network(self, network: Network) -> str:
         told = self._language.gettext("{network} (weight {weight})")
         return told.format(network=network.deepface_name, weight=self._language.figures(f"{network.weight:g}"))
-
-
-def rules_in_words(policy: Policy, language: Language = ENGLISH) -> list[str]:
-    """What a policy demands beyond the program's own rules, one sentence each."""
-    plain, say = Policy(), language.gettext
-    told = []
-    if policy.second_examiner:
-        told.append(say("A potential candidate needs two examiners, the second blind."))
-    if policy.describe_first:
-        told.append(say("The probe is described before candidates are shown."))
-    if policy.minimum_probe_quality:
-        told.append(
-            say("Probes of quality below {least} are not searched with.").format(least=policy.minimum_probe_quality)
-        )
-    if policy.candidate_limit < plain.candidate_limit:
-        told.append(
-            say("Candidate lists are at most {most} long.").format(most=language.number(policy.candidate_limit))
-        )
-    if policy.purpose_from_list:
-        told.append(say("Purposes are from the authorised list."))
-    if policy.review_required:
-        told.append(say("Searching needs a review date."))
-    if policy.two_people_erase:
-        told.append(say("Erasing needs two people."))
-    if policy.blur_in_reports:
-        told.append(say("Other people are unrecognisable in reports."))
-    return told
 
 
 def _place(row: AuditRow) -> AuditPlace:

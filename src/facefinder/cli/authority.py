@@ -186,7 +186,7 @@ def set_policy(
 
 @policies.command("show")
 def show_policy(path: CasePath, operator: Operator = None, as_json: AsJson = False) -> None:
-    """Show what a case's policy requires, and what it forbids now and why."""
+    """Show what a case's policy requires, and in words what it demands."""
     with CaseSession.open(path, operator=operator) as session:
         policy, forbidden = asdict(session.authority.policy()), session.authority.forbidden()
         authorisation = session.authority.authorisation()
@@ -197,7 +197,7 @@ def show_policy(path: CasePath, operator: Operator = None, as_json: AsJson = Fal
     for name, value in policy.items():
         say(f"  {name.replace('_', ' ')}: {value}")
     for line in forbidden:
-        say(f"Forbidden: {line}")
+        say(f"Demanded: {line}")
 
 
 def _json(path: Path) -> dict[str, object]:

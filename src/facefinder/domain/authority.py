@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from facefinder.domain.errors import InvalidDetails, PolicyInvalid
+from facefinder.domain.language import ENGLISH, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,30 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
         if not low <= value <= high:
             raise PolicyInvalid(reason=f"{name} goes from {low} to {high}")
     return Policy(**document)
+
+
+def rules_in_words(policy: Policy, language: Language = ENGLISH) -> list[str]:
+    """What a policy demands beyond the program's own rules, one sentence each."""
+    plain, say = Policy(), language.gettext
+    told = []
+    if policy.second_examiner:
+        told.append(say("A potential candidate needs two examiners, the second blind."))
+    if policy.describe_first:
+        told.append(say("The probe is described before candidates are shown."))
+    if policy.minimum_probe_quality:
+        told.append(
+            say("Probes of quality below {least} are not searched with.").format(least=policy.minimum_probe_quality)
+        )
+    if policy.candidate_limit < plain.candidate_limit:
+        told.append(
+            say("Candidate lists are at most {most} long.").format(most=language.number(policy.candidate_limit))
+        )
+    if policy.purpose_from_list:
+        told.append(say("Purposes are from the authorised list."))
+    if policy.review_required:
+        told.append(say("Searching needs a review date."))
+    if policy.two_people_erase:
+        told.append(say("Erasing needs two people."))
+    if policy.blur_in_reports:
+        told.append(say("Other people are unrecognisable in reports."))
+    return told

@@ -11,7 +11,7 @@ from typing import Any
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.authority import SignedPolicy
-from facefinder.domain.authority import Authorisation, Policy, policy_from
+from facefinder.domain.authority import Authorisation, Policy, policy_from, rules_in_words
 from facefinder.domain.errors import (
     DescriptionNeeded,
     ForbiddenByPolicy,
@@ -19,6 +19,7 @@ from facefinder.domain.errors import (
     ReviewOverdue,
     SecondPersonNeeded,
 )
+from facefinder.domain.language import ENGLISH, Language
 from facefinder.files.signing import SigningKey, canonical, signature_holds
 
 
@@ -145,30 +146,16 @@ class Authority:
             reason = "the policy wants erasing asked for by one person and confirmed by another (facefinder retention)"
             raise SecondPersonNeeded(reason=reason)
 
-    def forbidden(self) -> list[str]:
-        """What cannot be done now, each with its reason, for showing before somebody tries."""
+    def forbidden(self, language: Language = ENGLISH) -> list[str]:
+        """That searching has stopped, where it has, and what the policy demands beyond the program's own rules: for
+        showing before somebody tries."""
         try:
             policy, authorisation = self.policy(), self.authorisation()
         except PolicyInvalid as fault:
             return [str(fault)]
-        told: list[str] = []
-        if authorisation is not None and authorisation.overdue(self._day()):
-            told.append(str(ReviewOverdue(review_by=authorisation.review_by)))
-        elif policy.review_required and (authorisation is None or not authorisation.review_by):
-            told.append("Searching: an authorisation with a review date is required, and there is none.")
-        if policy.candidate_limit < Policy().candidate_limit:
-            told.append(f"Candidate lists longer than {policy.candidate_limit}.")
-        if policy.minimum_probe_quality:
-            told.append(f"Searching with a probe of quality below {policy.minimum_probe_quality}.")
-        if policy.second_examiner:
-            told.append("Calling a candidate a potential candidate before a second examiner has confirmed it, blind.")
-        if policy.describe_first:
-            told.append("Seeing candidates before the probe's components are described.")
-        if policy.two_people_erase:
-            told.append("Erasing without a second person's confirmation.")
-        if policy.blur_in_reports:
-            told.append("Showing other people's faces in reports.")
-        return told
+        late = authorisation is not None and authorisation.overdue(self._day())
+        told = [str(ReviewOverdue(review_by=authorisation.review_by))] if authorisation is not None and late else []
+        return told + rules_in_words(policy, language)
 
 
 def _begins_with_one_of(purpose: str, allowed: tuple[str, ...]) -> bool:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from facefinder.domain.authority import Authorisation, Policy
 from facefinder.domain.errors import KnownError, NotReadable, PolicyInvalid
+from facefinder.files.languages import language_named
 from facefinder.ui import words
 from facefinder.ui.asking import ask_first
 from facefinder.ui.desk import Desk
@@ -126,6 +127,8 @@ class AuthorityPart(QWidget):
     def refresh(self) -> None:
         session = self._desk.session
 
+        language = language_named(words.language())
+
         def fetch() -> tuple[Any, ...]:
             authority = session.authority
             policies = authority.policies()
@@ -133,7 +136,7 @@ class AuthorityPart(QWidget):
                 policy, fault = authority.policy(), ""
             except PolicyInvalid as invalid:
                 policy, fault = Policy(), str(invalid)
-            return authority.authorisation(), policy, fault, authority.forbidden(), policies
+            return authority.authorisation(), policy, fault, authority.forbidden(language), policies
 
         self._desk.tasks.run(fetch, self._show, quick=True)
 
@@ -169,9 +172,9 @@ class AuthorityPart(QWidget):
         if fault:
             self.forbids.setText(fault)
         elif forbidden:
-            self.forbids.setText("\n".join([self.tr("Not allowed now:"), *(f"·  {line}" for line in forbidden)]))
+            self.forbids.setText("\n".join([self.tr("It demands:"), *(f"·  {line}" for line in forbidden)]))
         else:
-            self.forbids.setText(self.tr("It forbids nothing beyond what the program never does."))
+            self.forbids.setText(self.tr("It demands nothing beyond the program's own rules."))
         set_kind(self.forbids, "fault" if fault else "body")
         self.settings.show_facts(policy_words(policy))
         self.signed.setText(
