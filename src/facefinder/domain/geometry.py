@@ -79,19 +79,15 @@ def similarity_transform(origin: Landmarks, target: Landmarks) -> NDArray[np.flo
     if not (np.isfinite(source).all() and np.isfinite(goal).all()):
         raise ValueError("landmarks are not finite")
     source_mean, goal_mean = source.mean(axis=0), goal.mean(axis=0)
-    source_centred, goal_centred = source - source_mean, goal - goal_mean
-    variance = (source_centred**2).sum() / len(source)
-    if variance < 1e-9:
+    # In the plane scale and rotation together are one complex number, and the least squares are a single quotient.
+    source_centred = (source - source_mean) @ (1, 1j)
+    variance = np.vdot(source_centred, source_centred).real
+    if variance < 1e-9 * len(source):
         raise ValueError("landmarks coincide")
-    left, singular, right = np.linalg.svd(goal_centred.T @ source_centred / len(source))
-    sign = np.ones(2)
-    if np.linalg.det(left) * np.linalg.det(right) < 0:
-        sign[1] = -1.0
-    rotation = left @ np.diag(sign) @ right
-    scale = (singular * sign).sum() / variance
+    turn = np.vdot(source_centred, (goal - goal_mean) @ (1, 1j)) / variance
     matrix = np.empty((2, 3))
-    matrix[:, :2] = scale * rotation
-    matrix[:, 2] = goal_mean - scale * rotation @ source_mean
+    matrix[:, :2] = (turn.real, -turn.imag), (turn.imag, turn.real)
+    matrix[:, 2] = goal_mean - matrix[:, :2] @ source_mean
     return matrix
 
 

@@ -26,8 +26,8 @@ def judge(pixels: Pixels, box: Box, landmarks: Landmarks, crop: Pixels) -> Quali
     components = {
         "sharpness": _sharpness(values),
         "illumination_uniformity": _uniformity(small),
-        "over_exposure": _falling(float((values >= 248).mean()), 0.02, 0.35),
-        "under_exposure": _falling(float((values <= 20).mean()), 0.10, 0.65),
+        "over_exposure": _falling(np.count_nonzero(small >= 248) / small.size, 0.02, 0.35),
+        "under_exposure": _falling(np.count_nonzero(small <= 20) / small.size, 0.10, 0.65),
         "inter_eye_distance": _rising(eyes, 8.0, 60.0),
         "yaw": _falling(abs(yaw), 10.0, 75.0),
         "pitch": _falling(abs(pitch), 12.0, 60.0),

@@ -205,8 +205,9 @@ def _scaled(batch: Pixels, network: Network) -> NDArray[np.float32]:
     from deepface.modules import preprocessing
 
     unit = batch.astype(np.float32) / np.float32(255.0)
-    rows = [preprocessing.normalize_input(picture, network.normalization) for picture in unit]
-    return np.asarray(np.stack(rows), dtype=np.float32)
+    for picture in unit:
+        picture[:] = preprocessing.normalize_input(picture, network.normalization)
+    return unit
 
 
 def plain_representation(pixels: Pixels, deepface_name: str) -> list[tuple[tuple[float, float, float, float], Vectors]]:
