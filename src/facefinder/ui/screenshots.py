@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 SIZES = ((1280, 800), (1920, 1080))
 APPEARANCES = ("dark", "light")
 QUALITY = 84
+PLAIN_COLOURS = 600
+"""More colours than this in a coarse sample of a picture: there are photographs in it."""
 READING_SECONDS = 300.0
 
 
@@ -155,19 +157,23 @@ def _area_of(part: QWidget, window: QWidget) -> QRect:
 
 
 def _save(picture: QImage, target: Path) -> Path:
-    """As WebP, with or without loss, whichever is smaller: photographs and text differ."""
-    made = []
-    for quality in (QUALITY, 100):
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.convertToFormat(QImage.Format.Format_RGB32).save(buffer, "WEBP", quality)  # type: ignore[call-overload]
-        made.append(bytes(buffer.data().data()))
+    """As WebP: with loss where photographs are in it, without where it is all text and plain ground."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    quality = QUALITY if _photographic(picture) else 100
+    picture.convertToFormat(QImage.Format.Format_RGB32).save(buffer, "WEBP", quality)  # type: ignore[call-overload]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(min(made, key=len))
+        target.write_bytes(buffer.data().data())
     except OSError as fault:
         raise NotWritable(path=str(target), reason=str(fault)) from fault
     return target
+
+
+def _photographic(picture: QImage) -> bool:
+    sample = picture.scaled(160, 100)
+    colours = {sample.pixel(x, y) for x in range(160) for y in range(100)}
+    return len(colours) > PLAIN_COLOURS
 
 
 # --- what is shown --------------------------------------------------------------------------------------------------
