@@ -47,6 +47,9 @@ def main() -> int:
             work = sample_case.make_sample_case(ROOT / "build" / "samples", home)
         people = [Person(name, sample_case.passphrase_of(name)) for name in (sample_case.FIRST, sample_case.SECOND)]
         folder, manual = (given.to, None) if given.to else (IMAGES, MANUAL)
+        for place in (folder, manual):
+            if place is not None:
+                place.mkdir(parents=True, exist_ok=True)
         drawn = draw_places(work, people[0], people[1], folder, manual, language=given.language, only=given.only)
     except KnownError as fault:
         sys.stderr.write(f"screenshots: {fault}\n")

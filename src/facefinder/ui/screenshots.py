@@ -18,7 +18,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from facefinder.domain.errors import NotWritable
+from facefinder.files.atomic import write_atomically
 from facefinder.ui.application import make_application, speak, use_good_font
 from facefinder.ui.cases import RealCases
 from facefinder.ui.comparing import Mode
@@ -162,11 +162,7 @@ def _save(picture: QImage, target: Path) -> Path:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     quality = QUALITY if _photographic(picture) else 100
     picture.convertToFormat(QImage.Format.Format_RGB32).save(buffer, "WEBP", quality)  # type: ignore[call-overload]
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(buffer.data().data())
-    except OSError as fault:
-        raise NotWritable(path=str(target), reason=str(fault)) from fault
+    write_atomically(target, bytes(buffer.data().data()))
     return target
 
 
