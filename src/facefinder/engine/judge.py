@@ -22,7 +22,7 @@ def judge(pixels: Pixels, box: Box, landmarks: Landmarks, crop: Pixels) -> Quali
     small = cv2.resize(grey, (84, 84), interpolation=cv2.INTER_AREA)
     values = small.astype(np.float32)
     yaw, pitch, roll = pose(landmarks)
-    eyes = float(np.hypot(*(landmarks[1] - landmarks[0])))
+    eyes = math.dist(*landmarks[:2].tolist())
     components = {
         "sharpness": _sharpness(values),
         "illumination_uniformity": _uniformity(small),
@@ -39,22 +39,20 @@ def judge(pixels: Pixels, box: Box, landmarks: Landmarks, crop: Pixels) -> Quali
 
 def pose(landmarks: Landmarks) -> tuple[float, float, float]:
     """Yaw, pitch and roll in degrees, estimated from five points: good for sorting faces, not for measuring heads."""
-    points = landmarks.astype(np.float64)
-    right_eye, left_eye, nose, right_mouth, left_mouth = points
+    # As complex numbers: the real part lies across the photograph, the imaginary part down it.
+    right_eye, left_eye, nose, right_mouth, left_mouth = (complex(x, y) for x, y in landmarks.tolist())
     across = left_eye - right_eye
-    roll = math.degrees(math.atan2(across[1], across[0]))
+    roll = math.degrees(math.atan2(across.imag, across.real))
     eyes, mouth = (right_eye + left_eye) / 2, (right_mouth + left_mouth) / 2
-    down = mouth - eyes
-    height = float(np.hypot(*down))
+    height = abs(mouth - eyes)
     if height < 1e-6:
         return 90.0, 90.0, roll
-    axis = down / height
-    side = np.array([axis[1], -axis[0]])
-    width = max(abs(float((left_eye - right_eye) @ side)), abs(float((left_mouth - right_mouth) @ side)), 1e-6)
-    offset = float((nose - eyes) @ side)
+    # Turned so that the face stands upright: across it the real part, down it the imaginary one.
+    upright = 1j * (mouth - eyes).conjugate() / height
+    width = max(abs((across * upright).real), abs(((left_mouth - right_mouth) * upright).real), 1e-6)
+    offset, along = ((nose - eyes) * upright).real, ((nose - eyes) * upright).imag / height
     # A nose stands out by about half the distance between the eyes; the eyes draw together as the head turns.
     yaw = math.degrees(math.atan2(offset, width * 0.5)) * 0.9
-    along = float((nose - eyes) @ axis) / height
     pitch = (along - 0.50) * 130.0
     return yaw, pitch, roll
 
@@ -85,13 +83,14 @@ def _compression(pixels: Pixels, box: Box) -> float:
     if right - left < 32 or bottom - top < 32:
         return 100.0
     right, bottom = min(right, left + 1024), min(bottom, top + 1024)
-    grey = cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY).astype(np.float32)
+    grey = cv2.cvtColor(pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
     ratios = []
-    for steps in (np.abs(np.diff(grey, axis=1)).mean(axis=0), np.abs(np.diff(grey, axis=0)).mean(axis=1)):
-        usable = steps[: len(steps) // 8 * 8].reshape(-1, 8)
-        inside = float(usable[:, :7].mean())
-        ratios.append((float(usable[:, 7].mean()) + 0.2) / (inside + 0.2))
-    return _falling(float(np.mean(ratios)), 1.05, 2.2)
+    for one, next_one, along in ((grey[:, :-1], grey[:, 1:], 0), (grey[:-1], grey[1:], 1)):
+        steps = cv2.reduce(cv2.absdiff(one, next_one), along, cv2.REDUCE_SUM, dtype=cv2.CV_32S).ravel()
+        blocks = len(steps) // 8
+        sums = steps[: blocks * 8].reshape(blocks, 8).sum(axis=0) / (blocks * one.shape[along])
+        ratios.append((float(sums[7]) + 0.2) / (float(sums[:7].sum()) / 7 + 0.2))
+    return _falling(sum(ratios) / 2, 1.05, 2.2)
 
 
 def _rising(value: float, bad: float, good: float) -> float:
