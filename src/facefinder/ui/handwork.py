@@ -7,7 +7,7 @@ from enum import Enum, auto
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from facefinder.domain.errors import KnownError
 from facefinder.domain.geometry import Box, Landmarks
@@ -248,6 +248,29 @@ class Handwork(QWidget):
                     self.cancel() if leaves else self.accept()
                 return True
         return super().eventFilter(watched, event)
+
+
+class MoreRoom(QObject):
+    """Gives the upper part of a splitter most of the height while somebody works there by hand."""
+
+    def __init__(self, hand: Handwork, split: QSplitter) -> None:
+        super().__init__(split)
+        self._split = split
+        self._before: list[int] = []
+        hand.begun.connect(self._make)
+        hand.ended.connect(self._give_back)
+
+    def _make(self) -> None:
+        sizes = self._split.sizes()
+        if not self._before and sum(sizes) > 0:
+            self._before = sizes
+            upper = max(sizes[0], sum(sizes) * 2 // 3)
+            self._split.setSizes([upper, sum(sizes) - upper])
+
+    def _give_back(self) -> None:
+        if self._before:
+            self._split.setSizes(self._before)
+        self._before = []
 
 
 class ExhibitHandwork(Handwork):

@@ -15,7 +15,7 @@ from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_grip import FaceGrip
 from facefinder.ui.face_out import drag_out
-from facefinder.ui.handwork import ExhibitHandwork
+from facefinder.ui.handwork import ExhibitHandwork, MoreRoom
 from facefinder.ui.moments import FrameReader, MomentBar, reel_of
 from facefinder.ui.opening import FrameSheet, Opener
 from facefinder.ui.photo_view import PhotoView
@@ -149,6 +149,7 @@ class Inspector(QWidget):
         self._split.setStretchFactor(1, 3)
         self._split.setSizes([320, 400])
         self._split.setChildrenCollapsible(False)
+        MoreRoom(self.hand, self._split)
 
         foot = row(spacing=Size.STEP, margin=Size.MEDIUM)
         self._compare = button(self.tr("Compare"), self.compare_asked.emit, icon_name="columns-2")

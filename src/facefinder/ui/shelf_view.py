@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRectF, QSize, QStringListModel, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,7 +32,7 @@ SHELVED_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAGE = 120
 
 
-class ShelfModel(QAbstractListModel):
+class ShelfModel(QStringListModel):
     """All ids of a shelf; what is looked at is read a page at a time, off the window's thread. Faces can be dragged."""
 
     def __init__(self, desk: Desk, parent: Any = None) -> None:
@@ -45,11 +45,12 @@ class ShelfModel(QAbstractListModel):
         self._round = 0
 
     def show(self, ids: Sequence[int], *, faces: bool) -> None:
-        self.beginResetModel()
         self._ids, self._faces = ids, faces
         self._pages, self._asked = {}, set()
         self._round += 1
-        self.endResetModel()
+        # A view asks for the number of rows once a row when it lays them out: of a hundred thousand that is only quick
+        # where Qt itself counts them. The strings say nothing.
+        self.setStringList([""] * len(ids))
 
     @property
     def of_faces(self) -> bool:
@@ -59,9 +60,6 @@ class ShelfModel(QAbstractListModel):
         """Where a face or photograph is in the list, -1 for nowhere; the ids ascend."""
         at = bisect_left(self._ids, shelved_id)
         return at if at < len(self._ids) and self._ids[at] == shelved_id else -1
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or role not in (SHELVED_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
@@ -80,7 +78,9 @@ class ShelfModel(QAbstractListModel):
     # --- dragging ---------------------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        found = super().flags(index)
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        found = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         return found | Qt.ItemFlag.ItemIsDragEnabled if self._faces else found
 
     def mimeTypes(self) -> list[str]:

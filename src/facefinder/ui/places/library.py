@@ -309,7 +309,7 @@ class LibraryPlace(QWidget):
     def _chosen(self) -> None:
         shelved = self.current
         # What was chosen before it was read is shown when it is.
-        self._awaited = shelved is None and self.view.currentIndex().isValid()
+        self._awaited = shelved is None and self.view.currentIndex().isValid() and not self._keeping
         if shelved is None or self._keeping:
             return
         name = words.readable_path(shelved.path).rsplit("/", 1)[-1]
