@@ -207,13 +207,13 @@ class CandidateTable(QTableView):
         head.setSectionsMovable(True)
         for column, width in (
             (Column.RANK, 52),
-            (Column.FACE, 124),
+            (Column.FACE, 120),
             (Column.SIMILARITY, 80),
             (Column.SOURCE, 64),
             (Column.PATH, 160),
             (Column.DATE, 112),
             (Column.QUALITY, 64),
-            (Column.STATE, 158),
+            (Column.STATE, 166),
         ):
             head.resizeSection(column, width)
         head.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)
