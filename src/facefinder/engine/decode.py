@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import pillow_heif
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from facefinder.domain.errors import FormatNotSupported, PhotographTooLarge, PhotographUnreadable
 from facefinder.engine import raw
@@ -198,7 +198,9 @@ def _reason(error: BaseException) -> str:
 
 def _upright(image: Image.Image) -> Image.Image:
     try:
-        return ImageOps.exif_transpose(image)
+        # What lies upright would be copied.
+        turned = image.getexif().get(ExifTags.Base.Orientation) in range(2, 9)
+        return ImageOps.exif_transpose(image) if turned else image
     except DECODER_FAULTS:
         return image  # metadata that cannot be read leaves the picture as it lies
 

@@ -95,6 +95,8 @@ def printable(value: object) -> str:
 
 
 def _from_exif(exif: Image.Exif) -> Iterator[tuple[str, object]]:
+    if not exif:
+        return
     details = _quietly(exif.get_ifd, ExifTags.IFD.Exif) or {}
     base = ExifTags.Base
     make, model = (printable(_quietly(exif.get, tag) or "") for tag in (base.Make, base.Model))

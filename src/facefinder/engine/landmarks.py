@@ -7,6 +7,7 @@ are averaged. The network also says how face-like the crop is, which settles dou
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -86,15 +87,15 @@ def _to_crop(landmarks: Landmarks) -> NDArray[np.float64]:
     scale = _SIDE / _WIDE
     crop = matrix * scale
     crop[:, 2] += (0.5 - _LEFT) * scale - 0.5, (0.5 - _TOP) * scale - 0.5
-    if not 1e-4 < np.hypot(crop[0, 0], crop[1, 0]) < 1e3:
+    if not 1e-4 < math.hypot(crop[0, 0], crop[1, 0]) < 1e3:
         raise ValueError("the face is too large or too small")
     return crop
 
 
 def _warped(pixels: Pixels, matrix: NDArray[np.float64]) -> Pixels:
     """The crop, averaged over what each of its pixels covers: drawn large enough first, then shrunk."""
-    shrink = 1.0 / float(np.hypot(matrix[0, 0], matrix[1, 0]))
-    times = int(np.clip(np.ceil(shrink), 1, 16))
+    shrink = 1.0 / math.hypot(matrix[0, 0], matrix[1, 0])
+    times = min(max(math.ceil(shrink), 1), 16)
     large = matrix * times
     large[:, 2] += (times - 1) / 2
     drawn = cv2.warpAffine(
