@@ -23,6 +23,7 @@ from facefinder.engine.deterministic import DeterministicEngine, drawn_photograp
 from facefinder.files.signing import create_key
 from facefinder.people.authority import signed_policy
 from facefinder.people.examinations import COMPONENTS, NOT_VISIBLE
+from facefinder.report.rendering import clean
 from facefinder.search import probe_face
 from facefinder.ui.printing import printed
 from tests.casework import filled_case, searched
@@ -118,11 +119,20 @@ def test_a_french_print_can_be_searched_and_tells_its_language(tmp_path: Path) -
         target = tmp_path / "report.pdf"
         session.reports.write([result.search_id], target, ReportOptions(language="fr"), printer=printed)
     document = PdfReader(target)
-    text = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    whole = "\n".join(page.extract_text() for page in document.pages)
+    assert not re.search(r"[^\S \n]", whole)  # every gap can be typed by whoever looks for a phrase
+    assert "Recherche 1 : identify the man at the gate" in whole
+    text = " ".join(whole.split())
     assert f"page 1 sur {len(document.pages)}" in text
     assert "ordonne les candidats et n’est pas une probabilité" in text
     assert english_left(text) == []
+    assert "\N{REPLACEMENT CHARACTER}" not in text
     assert document.root_object["/Lang"] == "fr"
+
+
+def test_every_scripts_spaces_are_shown_and_what_hides_is_marked() -> None:
+    shown = clean("279\N{NO-BREAK SPACE}922 \N{IDEOGRAPHIC SPACE}写真\N{RIGHT-TO-LEFT OVERRIDE}gnp\N{ZERO WIDTH SPACE}\n")
+    assert shown == "279\N{NO-BREAK SPACE}922 \N{IDEOGRAPHIC SPACE}写真�gnp��"
 
 
 def test_the_commands_write_in_the_language_that_is_asked_for(

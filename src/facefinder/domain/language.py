@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass, field
 from gettext import NullTranslations
 
-_SEPARATORS = {"en": (",", "."), "fr": ("\N{NARROW NO-BREAK SPACE}", ",")}
-"""Between thousands, and before decimals."""
+_SEPARATORS = {"en": (",", "."), "fr": ("\N{NO-BREAK SPACE}", ",")}
+"""Between thousands, and before decimals. The narrow space that French prefers is in few fonts; lines break at it."""
 
 
 def marked(text: str) -> str:

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import category
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -116,9 +117,11 @@ def templates(language: Language) -> Environment:
 
 def clean(text: object) -> str:
     """Evidence as text that shows what it is: undecodable bytes, control characters and marks that turn the direction
-    of writing become a visible replacement character."""
+    of writing become a visible replacement character. Every script's spaces stay."""
     shown = str(text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
+    return "".join(
+        letter if letter.isprintable() or category(letter) == "Zs" else "\N{REPLACEMENT CHARACTER}" for letter in shown
+    )
 
 
 def moment(text: str, language: Language = ENGLISH) -> str:

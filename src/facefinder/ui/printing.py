@@ -33,7 +33,8 @@ _FINE = 1200
 _SIDE, _TOP, _BOTTOM, _FOOT = 64, 56, 72, 40
 """Margins, and how far the footer stands from the page's lower edge, in pixels of the layout."""
 _GAP = 10
-_LETTERS = re.compile(rb"\[[^\]]*\]")
+_LETTERS, _BLANK = re.compile(rb"\[[^\]]*\]"), re.compile(rb"<0009>|<00A0>")
+"""In a font's map back to letters: the letters, and those of them that are copied out as a space."""
 _FONTS = (Path("/var/cache/fontconfig"), Path("/var/lib/fontconfig"), Path("/usr/local/share/fonts"))
 
 
@@ -239,7 +240,7 @@ def _without_dates(pdf: bytes) -> bytes:
 def readable(pdf: bytes, language: str) -> bytes:
     """The same pages, telling their language, and with spaces where Qt says tabs: its map from shapes back to letters
     takes the first letter that has a shape, and the tab has that of the space. A phrase that is searched for or copied
-    out needs the space."""
+    out needs the space, also where no line may break at it."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import NameObject, TextStringObject
 
@@ -256,7 +257,7 @@ def readable(pdf: bytes, language: str) -> bytes:
             stream = map_back.get_object()
             letters = stream.get_data()
             # Only within brackets stand letters; before them stand the numbers of shapes.
-            spaced = _LETTERS.sub(lambda found: found[0].replace(b"<0009>", b"<0020>"), letters)
+            spaced = _LETTERS.sub(lambda found: _BLANK.sub(b"<0020>", found[0]), letters)
             if spaced != letters:
                 stream.set_data(spaced)
     mended = BytesIO()
