@@ -21,7 +21,8 @@ UNBOUND = frozenset({"audit_entry", "audit_head", "change_list", "tally"})
 """The log itself, which has its own chain, and counters that can be counted again."""
 
 GONE = bytes(32)
-_LENGTH = struct.Struct("<Q")
+_VALUE = struct.Struct("<cQ")
+_NAMES = struct.Struct("<BH")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,40 +109,43 @@ def row_digest(row: Iterable[Any]) -> bytes:
     parts: list[bytes] = []
     for value in row:
         kind, content = _encoded(value)
-        parts += (kind, _LENGTH.pack(len(content)), content)
+        parts += (_VALUE.pack(kind, len(content)), content)
     return hashlib.sha256(b"".join(parts)).digest()
 
 
 def _encoded(value: Any) -> tuple[bytes, bytes]:
-    if value is None:
-        return b"n", b""
-    if isinstance(value, int):
-        return b"i", str(value).encode()
-    if isinstance(value, float):
-        return b"f", struct.pack("<d", value)
     if isinstance(value, str):
         return b"t", value.encode("utf-8", "surrogateescape")
-    return b"b", bytes(value)
+    if isinstance(value, int):
+        return b"i", b"%d" % value
+    if isinstance(value, float):
+        return b"f", struct.pack("<d", value)
+    if value is None:
+        return b"n", b""
+    return b"b", value
 
 
 def _pack(name: str, key: str, digest: bytes) -> bytes:
     table, stored = name.encode(), key.encode()
-    return struct.pack("<BH", len(table), len(stored)) + table + stored + digest
+    return _NAMES.pack(len(table), len(stored)) + table + stored + digest
 
 
-def unpack(content: bytes) -> Iterator[tuple[str, str, bytes]]:
-    """Table, key and digest of each row in a change list; stops where it is cut off."""
-    place = 0
-    while place + 3 <= len(content):
-        of_table, of_key = struct.unpack_from("<BH", content, place)
-        place += 3
-        end = place + of_table + of_key + 32
-        if end > len(content):
+def _steps(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Of each row in a change list its table, and where its key begins and its digest ends; stops where it is cut
+    off."""
+    place, length, names = 0, len(content), _NAMES.unpack_from
+    while place + 3 <= length:
+        of_table, of_key = names(content, place)
+        key = place + 3 + of_table
+        end = key + of_key + 32
+        if end > length:
             return
-        table = content[place : place + of_table].decode("utf-8", "replace")
-        key = content[place + of_table : end - 32].decode("utf-8", "replace")
-        yield table, key, content[end - 32 : end]
+        yield content[place + 3 : key], key, end
         place = end
+
+
+def _key(content: bytes, start: int, end: int) -> str:
+    return content[start : end - 32].decode("utf-8", "replace")
 
 
 def list_digest(content: bytes) -> str:
@@ -157,18 +161,29 @@ def row_faults(database: Database) -> Iterator[RowFault]:
     ``database`` is a connection of its own that gives text with ``surrogateescape``.
     """
     tables = {table.name: table for table in bound_tables(database)}
-    named: set[str] = set()
-    for sequence, content in database.execute("SELECT sequence, rows FROM change_list ORDER BY sequence"):
-        for name, key, _ in unpack(content):
+    stored = {name.encode() for name in tables}
+    named: set[bytes] = set()
+    for sequence, content in _lists(database):
+        for name, start, end in _steps(content):
             named.add(name)
-            if name not in tables:
-                yield RowFault(name, key, "belongs to a table that is not there", sequence)
+            if name not in stored:
+                yield RowFault(
+                    name.decode("utf-8", "replace"), _key(content, start, end), "belongs to a table that is not there",
+                    sequence,
+                )  # fmt: skip
     for table in tables.values():
         listed: dict[str, tuple[bytes, int]] = {}
-        if table.name in named:
-            for sequence, content in database.execute("SELECT sequence, rows FROM change_list ORDER BY sequence"):
-                listed.update((key, (digest, sequence)) for name, key, digest in unpack(content) if name == table.name)
+        wanted = table.name.encode()
+        if wanted in named:
+            for sequence, content in _lists(database):
+                for name, start, end in _steps(content):
+                    if name == wanted:
+                        listed[_key(content, start, end)] = (content[end - 32 : end], sequence)
         yield from _faults_of(database, table, listed)
+
+
+def _lists(database: Database) -> Iterator[tuple[int, bytes]]:
+    yield from database.execute("SELECT sequence, rows FROM change_list ORDER BY sequence")
 
 
 def _faults_of(database: Database, table: _Table, listed: dict[str, tuple[bytes, int]]) -> Iterator[RowFault]:
