@@ -142,3 +142,12 @@ def test_held_out_people_confirm_the_rates(table_and_people):
     assert held_out.worst_factor <= 2
     assert held_out.bounds_broken == 0
     assert held_out.rows[-1].false_matches >= 30
+
+
+def test_a_figure_is_stated_only_where_two_samples_would_agree_within_a_factor_of_two(table_and_people):
+    """Both lie within the square root of two of the truth there, or the table says "fewer than"."""
+    table, _, _ = table_and_people
+    rates = [table.false_match_rate(similarity / 100) for similarity in range(-20, 100)]
+    stated = [rate for rate in rates if not rate.is_bound]
+    assert 20 < len(stated) < len(rates)
+    assert all(rate.upper <= 2**0.5 * rate.value for rate in stated)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from facefinder.domain.errors import InvalidDetails, NotReadable
-from facefinder.domain.recognisers import DEFAULT_RECOGNISER
+from facefinder.domain.recognisers import DEFAULT_RECOGNISER, THOROUGH_RECOGNISER
 from facefinder.files.calibrations import read_calibration, shipped_calibration, table_path
 
 
-def test_the_default_recogniser_comes_with_a_table_that_knows_its_limits():
-    table = shipped_calibration(DEFAULT_RECOGNISER)
+@pytest.mark.parametrize("recogniser", [DEFAULT_RECOGNISER, THOROUGH_RECOGNISER, "sface", "facenet"])
+def test_a_shipped_recogniser_comes_with_a_table_that_knows_its_limits(recogniser: str):
+    table = shipped_calibration(recogniser)
     assert table is not None
     assert int(table.measured["people"]) > 1000
     assert table.false_match_rate(0.0).value > 0.1

@@ -2,8 +2,9 @@
 
 The unit of chance is the person, not the comparison: one man who looks like many others makes hundreds of false
 matches. So every confidence limit comes from a bootstrap over people, and a rate counts as measured only where at
-least thirty false matches were seen and the limits stay within a factor of 1.5. Beyond, the table holds upper limits
-only.
+least thirty false matches were seen and the upper limit stays within a factor of the square root of two: what other
+people of the same number give then lies, within its own limits, within a factor of two of what is stated. Beyond, the
+table holds upper limits only.
 
 The false match rate is the plain share of comparisons, not a fitted curve: a curve could be drawn on beyond the data.
 The likelihood ratio is fitted by isotonic regression (pool adjacent violators): the only thing assumed is that more
@@ -26,7 +27,7 @@ from facefinder.evaluation.intervals import poisson_upper
 
 STEP = 0.01
 LEAST_FALSE_MATCHES = 30
-LARGEST_LIMIT_RATIO = 1.5
+LARGEST_LIMIT_RATIO = math.sqrt(2)
 BOOTSTRAPS = 1000
 BAND_EFFECT = 1.25
 LEAST_PEOPLE = 30
@@ -126,7 +127,7 @@ def check_held_out(
     templates: NDArray[np.float32],
     people: NDArray[np.int64],
     qualities: NDArray[np.float64],
-    divisions: int = 10,
+    divisions: int = 30,
 ) -> HeldOut:
     """Fit on one half of the people and observe on the other, ``divisions`` times.
 
