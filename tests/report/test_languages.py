@@ -131,7 +131,9 @@ def test_a_french_print_can_be_searched_and_tells_its_language(tmp_path: Path) -
 
 
 def test_every_scripts_spaces_are_shown_and_what_hides_is_marked() -> None:
-    shown = clean("279\N{NO-BREAK SPACE}922 \N{IDEOGRAPHIC SPACE}写真\N{RIGHT-TO-LEFT OVERRIDE}gnp\N{ZERO WIDTH SPACE}\n")
+    shown = clean(
+        "279\N{NO-BREAK SPACE}922 \N{IDEOGRAPHIC SPACE}写真\N{RIGHT-TO-LEFT OVERRIDE}gnp\N{ZERO WIDTH SPACE}\n"
+    )
     assert shown == "279\N{NO-BREAK SPACE}922 \N{IDEOGRAPHIC SPACE}写真�gnp��"
 
 
