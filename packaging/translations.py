@@ -76,9 +76,8 @@ def write(language: str, texts: Texts) -> None:
 
 def english_forms(source: str) -> tuple[str, str]:
     """``%Ln face(s)`` as ``%Ln face`` and ``%Ln faces``; ``entry(s)`` as ``entry`` and ``entries``."""
-    if "entry(s)" in source:
-        return source.replace("entry(s)", "entry"), source.replace("entry(s)", "entries")
-    return re.sub(r"\((e?s)\)", "", source), re.sub(r"\((e?s)\)", r"\1", source)
+    many = re.sub(r"y\(s\)", "ies", source)
+    return re.sub(r"\((e?s)\)", "", source), re.sub(r"\((e?s)\)", r"\1", many)
 
 
 def main() -> None:

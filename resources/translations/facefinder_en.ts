@@ -4,9 +4,9 @@
     <context>
         <name>CandidateMenu</name>
         <message numerus="yes">
-            <source>Decide the same for its %Ln near copies</source>
+            <source>Decide the same for its %Ln near copy(s)</source>
             <translation>
-                <numerusform>Decide the same for its %Ln near copies</numerusform>
+                <numerusform>Decide the same for its %Ln near copy</numerusform>
                 <numerusform>Decide the same for its %Ln near copies</numerusform>
             </translation>
         </message>
@@ -14,16 +14,16 @@
     <context>
         <name>DecisionPanel</name>
         <message numerus="yes">
-            <source>Stands for %Ln near copies, which are decided on their own.</source>
+            <source>Stands for %Ln near copy(s) too; each gets a decision of its own.</source>
             <translation>
-                <numerusform>Stands for %Ln near copies, which are decided on their own.</numerusform>
-                <numerusform>Stands for %Ln near copies, which are decided on their own.</numerusform>
+                <numerusform>Stands for %Ln near copy too; each gets a decision of its own.</numerusform>
+                <numerusform>Stands for %Ln near copies too; each gets a decision of its own.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>The same is decided for its %Ln near copies.</source>
+            <source>The same is decided for its %Ln near copy(s).</source>
             <translation>
-                <numerusform>The same is decided for its %Ln near copies.</numerusform>
+                <numerusform>The same is decided for its %Ln near copy.</numerusform>
                 <numerusform>The same is decided for its %Ln near copies.</numerusform>
             </translation>
         </message>
@@ -58,16 +58,16 @@
     <context>
         <name>PeoplePlace</name>
         <message numerus="yes">
-            <source>Confirm with its %Ln near copies</source>
+            <source>Confirm with its %Ln near copy(s)</source>
             <translation>
-                <numerusform>Confirm with its %Ln near copies</numerusform>
+                <numerusform>Confirm with its %Ln near copy</numerusform>
                 <numerusform>Confirm with its %Ln near copies</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>face confirmed with %Ln near copies</source>
+            <source>face confirmed with %Ln near copy(s)</source>
             <translation>
-                <numerusform>face confirmed with %Ln near copies</numerusform>
+                <numerusform>face confirmed with %Ln near copy</numerusform>
                 <numerusform>face confirmed with %Ln near copies</numerusform>
             </translation>
         </message>
@@ -85,16 +85,16 @@
     <context>
         <name>Reviewer</name>
         <message numerus="yes">
-            <source>Its %Ln near copies are not decided with it; W decides the same.</source>
+            <source>Not decided with it: %Ln near copy(s); W decides the same.</source>
             <translation>
-                <numerusform>Its %Ln near copies are not decided with it; W decides the same.</numerusform>
-                <numerusform>Its %Ln near copies are not decided with it; W decides the same.</numerusform>
+                <numerusform>Not decided with it: %Ln near copy; W decides the same.</numerusform>
+                <numerusform>Not decided with it: %Ln near copies; W decides the same.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>%Ln near copies</source>
+            <source>%Ln near copy(s)</source>
             <translation>
-                <numerusform>%Ln near copies</numerusform>
+                <numerusform>%Ln near copy</numerusform>
                 <numerusform>%Ln near copies</numerusform>
             </translation>
         </message>
@@ -112,7 +112,7 @@
             <source>%Ln day(s)</source>
             <translation>
                 <numerusform>%Ln day</numerusform>
-                <numerusform>%Ln days</numerusform>
+                <numerusform>%Ln daies</numerusform>
             </translation>
         </message>
     </context>

@@ -105,23 +105,23 @@
         </message>
         <message>
             <source>End the single-person mode?</source>
-            <translation type="unfinished" />
+            <translation>Mettre fin au mode à une seule personne ?</translation>
         </message>
         <message>
             <source>From now on everybody opens this case under their own name, with a pass-phrase of their own.</source>
-            <translation type="unfinished" />
+            <translation>Désormais, chacun ouvre cette affaire sous son propre nom, avec sa propre phrase secrète.</translation>
         </message>
         <message>
             <source>Name {0}</source>
-            <translation type="unfinished" />
+            <translation>Nommer {0}</translation>
         </message>
         <message>
             <source>roles of {0}</source>
-            <translation type="unfinished" />
+            <translation>rôles de {0}</translation>
         </message>
         <message>
             <source>access of {0}</source>
-            <translation type="unfinished" />
+            <translation>accès de {0}</translation>
         </message>
         <message>
             <source>Changed: {0}</source>
@@ -172,11 +172,11 @@
         </message>
         <message>
             <source>of encrypted archives and files; may stay empty</source>
-            <translation type="unfinished" />
+            <translation>d’archives et de fichiers chiffrés ; peut rester vide</translation>
         </message>
         <message>
             <source>Each is tried on whatever is encrypted. Kept in memory while the case is open, never written down.</source>
-            <translation type="unfinished" />
+            <translation>Chacun est essayé sur tout ce qui est chiffré. Gardé en mémoire tant que l’affaire est ouverte, jamais écrit.</translation>
         </message>
         <message>
             <source>Passwords</source>
@@ -290,7 +290,7 @@
         </message>
         <message>
             <source>Sign a policy…</source>
-            <translation type="unfinished" />
+            <translation>Signer une politique…</translation>
         </message>
         <message>
             <source>The review date {0} has passed. Searching has stopped; everything else can be looked at.</source>
@@ -329,12 +329,12 @@
             <translation>selon les mots de l'opérateur</translation>
         </message>
         <message>
-            <source>Not allowed now:</source>
-            <translation>Interdit pour l'instant :</translation>
+            <source>It demands:</source>
+            <translation>Elle exige :</translation>
         </message>
         <message>
-            <source>It forbids nothing beyond what the program never does.</source>
-            <translation>Elle n'interdit rien de plus que ce que le programme ne fait jamais.</translation>
+            <source>It demands nothing beyond the program's own rules.</source>
+            <translation>Elle n’exige rien de plus que les règles du programme.</translation>
         </message>
         <message>
             <source>Set by {0}, {1}. Key {2}</source>
@@ -346,11 +346,11 @@
         </message>
         <message>
             <source>Authorise the work on this case?</source>
-            <translation type="unfinished" />
+            <translation>Autoriser le travail sur cette affaire ?</translation>
         </message>
         <message>
             <source>It goes on the record as given by {0}. A later one can only take its place.</source>
-            <translation type="unfinished" />
+            <translation>L’autorisation est consignée comme donnée par {0}. Une suivante ne peut que la remplacer.</translation>
         </message>
         <message>
             <source>Authorised by {0}</source>
@@ -366,15 +366,15 @@
         </message>
         <message>
             <source>Set the policy in {0}?</source>
-            <translation type="unfinished" />
+            <translation>Appliquer la politique de {0} ?</translation>
         </message>
         <message>
             <source>It holds at once. Only another one that is signed with the same key can take its place.</source>
-            <translation type="unfinished" />
+            <translation>Elle vaut aussitôt. Seule une autre, signée avec la même clé, peut la remplacer.</translation>
         </message>
         <message>
             <source>Set it</source>
-            <translation type="unfinished" />
+            <translation>L’appliquer</translation>
         </message>
         <message>
             <source>The policy is set</source>
@@ -449,10 +449,10 @@
             <translation>Enregistrer le visage comme image…</translation>
         </message>
         <message numerus="yes">
-            <source>Decide the same for its %Ln near copies</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>Decide the same for its %Ln near copy(s)</source>
+            <translation>
+                <numerusform>Décider de même pour son %Ln quasi-doublon</numerusform>
+                <numerusform>Décider de même pour ses %Ln quasi-doublons</numerusform>
             </translation>
         </message>
         <message>
@@ -868,7 +868,7 @@
         </message>
         <message>
             <source>Decide the same for its near copies</source>
-            <translation type="unfinished" />
+            <translation>Décider de même pour ses quasi-doublons</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -1205,11 +1205,11 @@
         </message>
         <message>
             <source>Decide the same for them</source>
-            <translation type="unfinished" />
+            <translation>Décider de même pour eux</translation>
         </message>
         <message>
             <source>Each near copy is another content and gets a decision of its own on the record. (W)</source>
-            <translation type="unfinished" />
+            <translation>Chaque quasi-doublon est un autre contenu et reçoit sa propre décision, consignée. (W)</translation>
         </message>
         <message>
             <source>Note</source>
@@ -1236,24 +1236,24 @@
             <translation>{0}, {1}</translation>
         </message>
         <message numerus="yes">
-            <source>Stands for %Ln near copies, which are decided on their own.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>Stands for %Ln near copy(s) too; each gets a decision of its own.</source>
+            <translation>
+                <numerusform>Vaut aussi pour %Ln quasi-doublon ; chacun reçoit sa propre décision.</numerusform>
+                <numerusform>Vaut aussi pour %Ln quasi-doublons ; chacun reçoit sa propre décision.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>The same is decided for its %Ln near copies.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>The same is decided for its %Ln near copy(s).</source>
+            <translation>
+                <numerusform>Il en est décidé de même pour son %Ln quasi-doublon.</numerusform>
+                <numerusform>Il en est décidé de même pour ses %Ln quasi-doublons.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Decided alone: not the same for %Ln of its near copies.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Décidé seul : pas de même pour %Ln de ses quasi-doublons.</numerusform>
+                <numerusform>Décidé seul : pas de même pour %Ln de ses quasi-doublons.</numerusform>
             </translation>
         </message>
     </context>
@@ -1335,6 +1335,10 @@
             <translation>Recherchez d'abord ; les candidats sont décidés dans Examen, scellés ici, puis réexaminés par quelqu'un d'autre.</translation>
         </message>
         <message>
+            <source>Go to Search</source>
+            <translation>Aller à la recherche</translation>
+        </message>
+        <message>
             <source>The unit's own figures</source>
             <translation>Les chiffres propres à l'unité</translation>
         </message>
@@ -1404,15 +1408,15 @@
         </message>
         <message>
             <source>Seal the first examination?</source>
-            <translation type="unfinished" />
+            <translation>Sceller le premier examen ?</translation>
         </message>
         <message>
             <source>The decisions on this search then stay as they are. Candidates without one count as undecided.</source>
-            <translation type="unfinished" />
+            <translation>Les décisions sur cette recherche restent alors telles quelles. Les candidats sans décision comptent comme non décidés.</translation>
         </message>
         <message>
             <source>Seal it</source>
-            <translation type="unfinished" />
+            <translation>Le sceller</translation>
         </message>
         <message>
             <source>Sealed: the first examination. Somebody else examines it next.</source>
@@ -1432,15 +1436,15 @@
         </message>
         <message>
             <source>Seal your decisions?</source>
-            <translation type="unfinished" />
+            <translation>Sceller vos décisions ?</translation>
         </message>
         <message>
             <source>They then stay as they are; scores and the first examiner's decisions are shown to you.</source>
-            <translation type="unfinished" />
+            <translation>Elles restent alors telles quelles ; les scores et les décisions du premier examinateur vous sont montrés.</translation>
         </message>
         <message>
             <source>Seal them</source>
-            <translation type="unfinished" />
+            <translation>Les sceller</translation>
         </message>
         <message>
             <source>Sealed. {0} go to a conference.</source>
@@ -1459,7 +1463,7 @@
         <name>ExhibitHandwork</name>
         <message>
             <source>Enrol this face</source>
-            <translation>Enregistrer ce visage</translation>
+            <translation>Enrôler ce visage</translation>
         </message>
         <message>
             <source>Enrolling the face…</source>
@@ -1960,23 +1964,23 @@
         </message>
         <message>
             <source>Encrypt this case?</source>
-            <translation type="unfinished" />
+            <translation>Chiffrer cette affaire ?</translation>
         </message>
         <message>
             <source>A lost pass-phrase loses the case, unless the recovery key that is shown next is kept.</source>
-            <translation type="unfinished" />
+            <translation>Une phrase secrète perdue perd l’affaire, sauf si la clé de secours montrée ensuite est conservée.</translation>
         </message>
         <message>
             <source>Remove the key of {0}?</source>
-            <translation type="unfinished" />
+            <translation>Retirer la clé de {0} ?</translation>
         </message>
         <message>
             <source>Its pass-phrase opens the case no more. It can only be added anew.</source>
-            <translation type="unfinished" />
+            <translation>Sa phrase secrète n’ouvre plus l’affaire. Elle ne peut qu’être ajoutée à nouveau.</translation>
         </message>
         <message>
             <source>Remove the key</source>
-            <translation type="unfinished" />
+            <translation>Retirer la clé</translation>
         </message>
         <message>
             <source>Changed: the key of {0}</source>
@@ -2472,7 +2476,7 @@
         </message>
         <message>
             <source>Each near copy on which the same was decided is confirmed too, on its own; undone as one.</source>
-            <translation type="unfinished" />
+            <translation>Chaque quasi-doublon dont il a été décidé de même est confirmé aussi, pour lui-même ; annulable d’un coup.</translation>
         </message>
         <message>
             <source>Nobody is named in this case</source>
@@ -2499,6 +2503,10 @@
             <translation>Décidez des candidats potentiels dans Recherche ou Examen ; ils arrivent ici.</translation>
         </message>
         <message>
+            <source>Go to Review</source>
+            <translation>Aller à l’examen</translation>
+        </message>
+        <message>
             <source>{0} confirmed</source>
             <translation>Confirmés : {0}</translation>
         </message>
@@ -2519,17 +2527,17 @@
             <translation>visage confirmé</translation>
         </message>
         <message numerus="yes">
-            <source>Confirm with its %Ln near copies</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>Confirm with its %Ln near copy(s)</source>
+            <translation>
+                <numerusform>Confirmer avec son %Ln quasi-doublon</numerusform>
+                <numerusform>Confirmer avec ses %Ln quasi-doublons</numerusform>
             </translation>
         </message>
         <message numerus="yes">
-            <source>face confirmed with %Ln near copies</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>face confirmed with %Ln near copy(s)</source>
+            <translation>
+                <numerusform>visage confirmé avec %Ln quasi-doublon</numerusform>
+                <numerusform>visage confirmé avec %Ln quasi-doublons</numerusform>
             </translation>
         </message>
         <message>
@@ -2661,11 +2669,11 @@
         <name>ProbePanel</name>
         <message>
             <source>mark face by hand</source>
-            <translation type="unfinished" />
+            <translation>marquer le visage à la main</translation>
         </message>
         <message>
             <source>remove probe photograph</source>
-            <translation type="unfinished" />
+            <translation>retirer la photographie sonde</translation>
         </message>
         <message>
             <source>Open a photograph</source>
@@ -2681,11 +2689,11 @@
         </message>
         <message>
             <source>keep probe face</source>
-            <translation type="unfinished" />
+            <translation>garder le visage sonde</translation>
         </message>
         <message>
             <source>add face to the probe</source>
-            <translation type="unfinished" />
+            <translation>ajouter un visage à la sonde</translation>
         </message>
         <message>
             <source>search with an enrolled face</source>
@@ -2693,7 +2701,7 @@
         </message>
         <message>
             <source>take face out of the probe</source>
-            <translation type="unfinished" />
+            <translation>ôter un visage de la sonde</translation>
         </message>
         <message>
             <source>recorded {0}</source>
@@ -2713,7 +2721,7 @@
         </message>
         <message>
             <source>choose face</source>
-            <translation type="unfinished" />
+            <translation>choisir un visage</translation>
         </message>
         <message>
             <source>No face was found.</source>
@@ -2737,11 +2745,11 @@
         </message>
         <message>
             <source>add probe photograph</source>
-            <translation type="unfinished" />
+            <translation>ajouter une photographie sonde</translation>
         </message>
         <message>
             <source>replace probe photograph</source>
-            <translation type="unfinished" />
+            <translation>remplacer la photographie sonde</translation>
         </message>
         <message>
             <source>Searching…</source>
@@ -2808,6 +2816,14 @@
         <message>
             <source>Every file that was listed could be read.</source>
             <translation>Chaque fichier listé a pu être lu.</translation>
+        </message>
+        <message>
+            <source>Nothing was read yet</source>
+            <translation>Rien n’a encore été lu</translation>
+        </message>
+        <message>
+            <source>Whatever of a source cannot be read is listed here, each with its reason.</source>
+            <translation>Tout ce qui ne peut être lu d’une source est énuméré ici, chaque fois avec la raison.</translation>
         </message>
         <message>
             <source>Every kind</source>
@@ -3086,8 +3102,8 @@
             <translation>En attente d'une seconde personne</translation>
         </message>
         <message>
-            <source>No request is open.</source>
-            <translation>Aucune demande n'est ouverte.</translation>
+            <source>No request is open. Requests come from above, from Data subjects or from a person in People.</source>
+            <translation>Aucune demande n’est ouverte. Les demandes viennent d’ici, de Personnes concernées ou d’une personne dans Personnes.</translation>
         </message>
         <message>
             <source>Request</source>
@@ -3147,15 +3163,15 @@
         </message>
         <message>
             <source>Erase {0}?</source>
-            <translation type="unfinished" />
+            <translation>Effacer {0} ?</translation>
         </message>
         <message>
             <source>Faces, templates, crops and what was said of them are overwritten. Earlier backups keep theirs.</source>
-            <translation type="unfinished" />
+            <translation>Visages, gabarits, vignettes et ce qui en a été dit sont écrasés. Les sauvegardes antérieures gardent les leurs.</translation>
         </message>
         <message>
             <source>Erase for good</source>
-            <translation type="unfinished" />
+            <translation>Effacer définitivement</translation>
         </message>
         <message>
             <source>Erased: {0} of {1}</source>
@@ -3235,21 +3251,21 @@
             <translation>candidat {0} : {1}</translation>
         </message>
         <message numerus="yes">
-            <source>Its %Ln near copies are not decided with it; W decides the same.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>Not decided with it: %Ln near copy(s); W decides the same.</source>
+            <translation>
+                <numerusform>Pas décidé avec lui : %Ln quasi-doublon ; W décide de même.</numerusform>
+                <numerusform>Pas décidés avec lui : %Ln quasi-doublons ; W décide de même.</numerusform>
             </translation>
         </message>
         <message>
             <source>candidate {0}: the same for {1}</source>
-            <translation type="unfinished" />
+            <translation>candidat {0} : de même pour {1}</translation>
         </message>
         <message numerus="yes">
-            <source>%Ln near copies</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <source>%Ln near copy(s)</source>
+            <translation>
+                <numerusform>%Ln quasi-doublon</numerusform>
+                <numerusform>%Ln quasi-doublons</numerusform>
             </translation>
         </message>
         <message>
@@ -3400,7 +3416,7 @@
         </message>
         <message>
             <source>setting: {0}</source>
-            <translation type="unfinished" />
+            <translation>réglage : {0}</translation>
         </message>
         <message>
             <source>The language changes when FaceFinder is started again.</source>
@@ -3451,11 +3467,11 @@
         <name>SignPolicy</name>
         <message>
             <source>Sign a policy</source>
-            <translation type="unfinished" />
+            <translation>Signer une politique</translation>
         </message>
         <message>
             <source>Once set it is on the record and cannot be taken back; the next one that is signed with the same key takes its place. The first one binds the case to its key.</source>
-            <translation type="unfinished" />
+            <translation>Une fois appliquée, elle est consignée et ne peut être reprise ; la suivante signée avec la même clé la remplace. La première lie l’affaire à sa clé.</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -3463,71 +3479,87 @@
         </message>
         <message>
             <source>Sign and save…</source>
-            <translation type="unfinished" />
+            <translation>Signer et enregistrer…</translation>
         </message>
         <message>
             <source>Sign and set it</source>
-            <translation type="unfinished" />
+            <translation>Signer et appliquer</translation>
         </message>
         <message>
             <source>who answers for the policy</source>
-            <translation type="unfinished" />
+            <translation>qui répond de la politique</translation>
         </message>
         <message>
             <source>Choose…</source>
-            <translation type="unfinished" />
+            <translation>Choisir…</translation>
         </message>
         <message>
             <source>Make one…</source>
-            <translation type="unfinished" />
+            <translation>En créer une…</translation>
         </message>
         <message>
             <source>Choose the key file</source>
-            <translation type="unfinished" />
+            <translation>Choisir le fichier de clé</translation>
         </message>
         <message>
             <source>Make a new key file</source>
-            <translation type="unfinished" />
+            <translation>Créer un nouveau fichier de clé</translation>
         </message>
         <message>
             <source>Signed by</source>
-            <translation type="unfinished" />
+            <translation>Signée par</translation>
         </message>
         <message>
             <source>Key file</source>
-            <translation type="unfinished" />
+            <translation>Fichier de clé</translation>
         </message>
         <message>
             <source>Its pass-phrase</source>
-            <translation type="unfinished" />
+            <translation>Sa phrase secrète</translation>
         </message>
         <message>
             <source>Pass-phrase of the key file</source>
-            <translation type="unfinished" />
+            <translation>Phrase secrète du fichier de clé</translation>
+        </message>
+        <message>
+            <source> days</source>
+            <translation> jours</translation>
+        </message>
+        <message>
+            <source>without a limit</source>
+            <translation>sans limite</translation>
+        </message>
+        <message>
+            <source> minutes</source>
+            <translation> minutes</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>jamais</translation>
         </message>
         <message>
             <source>Where to keep the new key</source>
-            <translation type="unfinished" />
+            <translation>Où garder la nouvelle clé</translation>
         </message>
         <message>
             <source>none chosen</source>
-            <translation type="unfinished" />
+            <translation>aucun choisi</translation>
         </message>
         <message>
             <source>new: {0}</source>
-            <translation type="unfinished" />
+            <translation>nouveau : {0}</translation>
         </message>
         <message>
             <source>The policy is signed and set</source>
-            <translation type="unfinished" />
+            <translation>La politique est signée et appliquée</translation>
         </message>
         <message>
             <source>Save the signed policy</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer la politique signée</translation>
         </message>
         <message>
             <source>The signed policy is saved: {0}</source>
-            <translation type="unfinished" />
+            <translation>La politique signée est enregistrée : {0}</translation>
         </message>
     </context>
     <context>
@@ -3605,15 +3637,15 @@
         </message>
         <message>
             <source>Encrypt with a pass-phrase</source>
-            <translation type="unfinished" />
+            <translation>Chiffrer avec une phrase secrète</translation>
         </message>
         <message>
             <source>Catalogue, pictures, vectors and temporary files: nobody reads them from the disk without it.</source>
-            <translation type="unfinished" />
+            <translation>Catalogue, images, vecteurs et fichiers temporaires : personne ne les lit sur le disque sans elle.</translation>
         </message>
         <message>
             <source>A lost pass-phrase loses the case: nobody can open it again without the recovery key, which is shown once when the case is created. Write that down.</source>
-            <translation type="unfinished" />
+            <translation>Une phrase secrète perdue perd l’affaire : personne ne peut la rouvrir sans la clé de secours, montrée une seule fois à la création. Notez-la.</translation>
         </message>
         <message>
             <source>Open a case</source>
@@ -3625,7 +3657,7 @@
         </message>
         <message>
             <source>case off the list</source>
-            <translation type="unfinished" />
+            <translation>affaire ôtée de la liste</translation>
         </message>
         <message>
             <source>Where to keep the case</source>
@@ -3637,7 +3669,7 @@
         </message>
         <message>
             <source>The pass-phrase is missing, or not typed twice alike.</source>
-            <translation type="unfinished" />
+            <translation>La phrase secrète manque, ou n’est pas saisie deux fois de même.</translation>
         </message>
     </context>
     <context>
@@ -3715,7 +3747,7 @@
         </message>
         <message>
             <source>Another photograph…</source>
-            <translation type="unfinished" />
+            <translation>Une autre photographie…</translation>
         </message>
         <message>
             <source>Which face of the photograph</source>
@@ -3811,19 +3843,19 @@
         </message>
         <message>
             <source>No face was found</source>
-            <translation type="unfinished" />
+            <translation>Aucun visage trouvé</translation>
         </message>
         <message>
             <source>Ask for a clearer photograph, and open that one.</source>
-            <translation type="unfinished" />
+            <translation>Demandez une photographie plus nette, et ouvrez celle-là.</translation>
         </message>
         <message>
             <source>Ready to look</source>
-            <translation type="unfinished" />
+            <translation>Prêt à chercher</translation>
         </message>
         <message>
             <source>Give the request's reference on the left, then find everything held.</source>
-            <translation type="unfinished" />
+            <translation>Indiquez à gauche la référence de la demande, puis cherchez tout ce qui est détenu.</translation>
         </message>
         <message>
             <source>Open a photograph that the person gave</source>
@@ -3867,11 +3899,11 @@
         </message>
         <message>
             <source>No face may be theirs</source>
-            <translation type="unfinished" />
+            <translation>Aucun visage ne peut être le leur</translation>
         </message>
         <message>
             <source>Nothing that is enrolled here is similar enough; the search itself is on the record.</source>
-            <translation type="unfinished" />
+            <translation>Rien de ce qui est enrôlé ici n’est assez semblable ; la recherche elle-même est consignée.</translation>
         </message>
         <message>
             <source>the space bar ticks; leads for an examiner, not an identification</source>
@@ -3895,15 +3927,15 @@
         </message>
         <message>
             <source>restricted: {0}</source>
-            <translation type="unfinished" />
+            <translation>limités : {0}</translation>
         </message>
         <message>
             <source>taken back: {0}</source>
-            <translation type="unfinished" />
+            <translation>repris : {0}</translation>
         </message>
         <message>
             <source>restriction ended: {0}</source>
-            <translation type="unfinished" />
+            <translation>limitation levée : {0}</translation>
         </message>
         <message>
             <source>Recorded: {0}</source>
@@ -3922,7 +3954,7 @@
         <name>Sure</name>
         <message>
             <source>This cannot be undone.</source>
-            <translation type="unfinished" />
+            <translation>Cela ne peut être annulé.</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -4175,19 +4207,19 @@
         <name>passphrases</name>
         <message>
             <source>At least {0} characters. Several words are easy to keep in mind.</source>
-            <translation type="unfinished" />
+            <translation>Au moins {0} caractères. Plusieurs mots se retiennent facilement.</translation>
         </message>
         <message>
             <source>Easy to guess: make it longer, with words that do not belong together.</source>
-            <translation type="unfinished" />
+            <translation>Facile à deviner : allongez-la, avec des mots sans rapport entre eux.</translation>
         </message>
         <message>
             <source>Hard to guess by hand, not by a computer: one or two words more help.</source>
-            <translation type="unfinished" />
+            <translation>Difficile à deviner à la main, pas pour un ordinateur : un ou deux mots de plus aident.</translation>
         </message>
         <message>
             <source>Hard to guess, as long as it is written and used nowhere else.</source>
-            <translation type="unfinished" />
+            <translation>Difficile à deviner, tant qu’elle n’est ni notée ni utilisée ailleurs.</translation>
         </message>
     </context>
     <context>
@@ -4280,7 +4312,7 @@
         </message>
         <message>
             <source>Desk covered when idle</source>
-            <translation type="unfinished" />
+            <translation>Bureau couvert en cas d’inactivité</translation>
         </message>
         <message>
             <source>Purpose from the authorisation's list</source>
@@ -4312,9 +4344,9 @@
         </message>
         <message numerus="yes">
             <source>after %Ln minute(s)</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>après %Ln minute</numerusform>
+                <numerusform>après %Ln minutes</numerusform>
             </translation>
         </message>
         <message>
@@ -4466,7 +4498,7 @@
         </message>
         <message>
             <source>Undo: {0}</source>
-            <translation type="unfinished" />
+            <translation>Annuler : {0}</translation>
         </message>
         <message>
             <source>Redo</source>
@@ -4474,7 +4506,7 @@
         </message>
         <message>
             <source>Redo: {0}</source>
-            <translation type="unfinished" />
+            <translation>Rétablir : {0}</translation>
         </message>
     </context>
     <context>

@@ -227,7 +227,7 @@ def test_near_copies_are_decided_with_it_only_when_asked(searched: MainWindow, q
     press(searched, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: state(searched, 0) is Outcome.NO_CANDIDATE, timeout=20_000)
     qtbot.waitUntil(lambda: place.copies.can_decide, timeout=20_000)
-    assert f"Its {count} near copies are not decided with it" in searched.status.text
+    assert f"Not decided with it: {count} near copies" in searched.status.text
     assert decided() == 0
     menu = place.menu.fill(place.current, result)
     assert f"Decide the same for its {count} near copies" in [action.text() for action in menu.actions()]

@@ -48,7 +48,7 @@ class CandidateMenu(QObject):
         self._offer("external-link", self.tr("Open the original"), self.original_asked.emit)
         self._offer("download", self.tr("Save the face as a picture…"), lambda: self.save_face(shown.candidate))
         if shown.candidate.folded and shown.state is not Outcome.UNDECIDED:
-            same = self.tr("Decide the same for its %Ln near copies", "", len(shown.candidate.folded))
+            same = self.tr("Decide the same for its %Ln near copy(s)", "", len(shown.candidate.folded))
             self._offer("copy", same, self.copies_asked.emit)
         self.menu.addSection(self.tr("Limit the next search"))
         limits = [

@@ -146,7 +146,7 @@ class ProblemsPanel(QWidget):
         self._tools = (self.kind, self.path, self.retry, self.export)
         self._pages = QStackedWidget()
         self._none = Notice()
-        self._none.show_notice("check", self.tr("No problem"), self.tr("Every file that was listed could be read."))
+        self._invite(read=False)
         self._pages.addWidget(self._none)
         self._pages.addWidget(view)
         whole = column(spacing=Size.SMALL, margin=Size.LARGE)
@@ -154,10 +154,21 @@ class ProblemsPanel(QWidget):
         whole.addWidget(self._pages, 1)
         self.setLayout(whole)
 
+    def _invite(self, *, read: bool) -> None:
+        if read:
+            self._none.show_notice("check", self.tr("No problem"), self.tr("Every file that was listed could be read."))
+        else:
+            self._none.show_notice(
+                "list-checks",
+                self.tr("Nothing was read yet"),
+                self.tr("Whatever of a source cannot be read is listed here, each with its reason."),
+            )
+
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     def show_problems(self, problems: Sequence[Problem], sources: Sequence[Source]) -> None:
         self._problems = problems
+        self._invite(read=bool(sources))
         self._names = {source.source_id: source.exhibit_reference for source in sources}
         kept = self.kind.currentData()
         kinds = Counter(problem.code for problem in problems)

@@ -46,7 +46,11 @@ class RetentionPart(QWidget):
         whole.addWidget(self.asking)
         whole.addWidget(hairline())
         whole.addWidget(label(self.tr("Waiting for a second person"), "section"))
-        self.no_request = label(self.tr("No request is open."), "quiet")
+        self.no_request = label(
+            self.tr("No request is open. Requests come from above, from Data subjects or from a person in People."),
+            "quiet",
+            wrap=True,
+        )
         whole.addWidget(self.no_request)
         self.requests = Lines(
             [self.tr("Request"), self.tr("What"), self.tr("Asked by"), self.tr("When"), self.tr("Reason")], self

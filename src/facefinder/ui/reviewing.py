@@ -77,7 +77,7 @@ class Reviewer(QObject):
         more = ""
         if candidate.folded and outcome is not Outcome.UNDECIDED:
             more = self.tr(
-                "Its %Ln near copies are not decided with it; W decides the same.", "", len(candidate.folded)
+                "Not decided with it: %Ln near copy(s); W decides the same.", "", len(candidate.folded)
             )
         self._desk.tasks.run(
             lambda: [review.decide(result, candidate, outcome, reasons, features=features, aids=aids)],
@@ -94,7 +94,7 @@ class Reviewer(QObject):
 
         def done(events: list[int]) -> None:
             text = self.tr("candidate {0}: the same for {1}").format(
-                candidate.rank, self.tr("%Ln near copies", "", len(events))
+                candidate.rank, self.tr("%Ln near copy(s)", "", len(events))
             )
             if events:
                 self._done(text, "", events)
@@ -240,9 +240,9 @@ class DecisionPanel(QWidget):
     def show_copies(self, count: int, same: int = 0, *, decided: bool = False) -> None:
         """How many near copies the candidate stands for, and of how many the same decision holds."""
         if not decided:
-            text = self.tr("Stands for %Ln near copies, which are decided on their own.", "", count)
+            text = self.tr("Stands for %Ln near copy(s) too; each gets a decision of its own.", "", count)
         elif same == count:
-            text = self.tr("The same is decided for its %Ln near copies.", "", count)
+            text = self.tr("The same is decided for its %Ln near copy(s).", "", count)
         else:
             text = self.tr("Decided alone: not the same for %Ln of its near copies.", "", count - same)
         self._copies.setText(text)

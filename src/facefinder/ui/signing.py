@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from facefinder.domain.authority import BOUNDS, Policy
@@ -67,7 +68,7 @@ class SignPolicy(Veil):
         self.sheet.setLayout(whole)
 
     def _signing(self) -> QGridLayout:
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setHorizontalSpacing(Size.MEDIUM)
         grid.setVerticalSpacing(Size.SMALL)
         grid.setColumnStretch(1, 1)
@@ -120,6 +121,10 @@ class SignPolicy(Veil):
 
     def _put(self, policy: Policy, names: list[tuple[str, str]]) -> None:
         known = asdict(policy)
+        said = {
+            "retention_days": (self.tr(" days"), self.tr("without a limit")),
+            "lock_after_minutes": (self.tr(" minutes"), self.tr("never")),
+        }
         if not self._fields:
             for at, (key, name) in enumerate(names):
                 value = known[key]
@@ -130,6 +135,12 @@ class SignPolicy(Veil):
                 else:
                     field = QSpinBox()
                     field.setRange(*BOUNDS[key])
+                    field.setGroupSeparatorShown(True)
+                    field.setMinimumWidth(150)
+                    field.lineEdit().setTextMargins(Size.SMALL, 0, 0, 0)
+                    suffix, zero = said.get(key, ("", ""))
+                    field.setSuffix(suffix)
+                    field.setSpecialValueText(zero)
                     named = label(name)
                     named.setBuddy(field)
                     self._settings.addWidget(named, at, 0)
@@ -173,6 +184,12 @@ class SignPolicy(Veil):
         """Sign with the key in this file, or with a new one that is made there."""
         self._choose(path, making=making)
         (self.new_passphrase.first if making else self.passphrase).setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        width = max(name.sizeHint().width() for name in self._names)
+        self._grid.setColumnMinimumWidth(0, width)
+        self.new_passphrase.align(width)
 
     def _choose(self, path: Path | None, *, making: bool) -> None:
         self._key, self._making = path, making

@@ -212,6 +212,7 @@ class CasePlace(QWidget):
         head.addWidget(label(self.tr("Sources"), "heading"))
         head.addStretch(1)
         self.add = button(self.tr("Add sources…"), self.add_sources_asked.emit, icon_name="folder-plus")
+        self.add.hide()
         head.addWidget(self.add)
         inside.addLayout(head)
         self._source_pages = QStackedWidget()
@@ -277,6 +278,7 @@ class CasePlace(QWidget):
         )
         self.problems_panel.show_problems(problems, sources)
         self._source_pages.setCurrentWidget(self.source_view if sources else self._no_source)
+        self.add.setVisible(bool(sources))  # while there is none, the invitation below offers it
 
     def _show_counts(self) -> None:
         record, summary = self._desk.session.record, self._desk.summary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -33,6 +34,7 @@ class ExaminationsPlace(QWidget):
     told = Signal(str)
     describe_asked = Signal(str, str, object)
     blinded = Signal(bool)
+    place_asked = Signal(str)
 
     def __init__(self, desk: Desk, reviewer: Reviewer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,8 @@ class ExaminationsPlace(QWidget):
             self.tr(
                 "Search first; candidates are decided in Review, sealed here, and examined again by somebody else."
             ),
+            self.tr("Go to Search"),
+            partial(self.place_asked.emit, "search"),
         )
         self._lists = QStackedWidget()
         self._lists.addWidget(self._nothing)

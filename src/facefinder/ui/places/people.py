@@ -228,6 +228,8 @@ class PeoplePlace(QWidget):
             "list-checks",
             self.tr("No candidate waits"),
             self.tr("Decide candidates to be potential ones in Search or Review; they come here."),
+            self.tr("Go to Review"),
+            partial(self.place_asked.emit, "review"),
         )
         if found.faces:
             self.faces.choose(0)
@@ -336,7 +338,7 @@ class PeoplePlace(QWidget):
         def show(found: Mapping[int, str]) -> None:
             now, able = self.ready.current, sum(not why for why in found.values())
             if now is not None and now.face_id == face_id and able and self.confirm_button.isEnabled():
-                self.copies_button.setText(beside_icon(self.tr("Confirm with its %Ln near copies", "", able)))
+                self.copies_button.setText(beside_icon(self.tr("Confirm with its %Ln near copy(s)", "", able)))
                 self.copies_button.show()
 
         self._desk.tasks.run(lambda: persons.copies(search_id, face_id), show, quick=True)
@@ -356,7 +358,7 @@ class PeoplePlace(QWidget):
 
                 return work
 
-            said = self.tr("face confirmed with %Ln near copies", "", len(numbers) - 1)
+            said = self.tr("face confirmed with %Ln near copy(s)", "", len(numbers) - 1)
             self._did(said, each(persons.withdraw), each(persons.restore))
 
         self._desk.tasks.run(lambda: persons.confirm_copies(person, search_id, tile.face_id), done, in_turn=True)

@@ -84,6 +84,7 @@ class SettingsPlace(QWidget):
         self.idle = QSpinBox()
         self.idle.setRange(0, 240)
         self.idle.lineEdit().setTextMargins(Size.SMALL, 0, 0, 0)
+        self.idle.lineEdit().setTextMargins(Size.SMALL, 0, 0, 0)
         self.idle.setSuffix(self.tr(" minutes"))
         self.idle.setSpecialValueText(self.tr("never"))
         self.idle.setValue(int(memory.number("idle_minutes", 10)))
