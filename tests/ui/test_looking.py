@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from benchmarks.samples import moving
 from facefinder.domain.filters import Filter
 from facefinder.domain.records import SourceRequest
+from facefinder.domain.shelves import Shelf
 from facefinder.engine.deterministic import drawn_photograph
 from facefinder.ui.handwork import Stage
 from facefinder.ui.inspector import Inspector
@@ -110,16 +111,20 @@ def test_the_library_is_found_as_it_was_left(opened: MainWindow, qtbot: QtBot, c
     place = library(opened)
     place.show_faces(True)
     place.folders.setCurrentItem(place.folders.topLevelItem(1).child(0))
-    place.filters.change(Filter(face_size_to=100))
+    place.filters.change(Filter(face_size_to=100, text="IMG"))
     settled(place, qtbot)
     with qtbot.waitSignal(opened.shut, timeout=20_000):
         opened.close_case()
     with qtbot.waitSignal(opened.opened, timeout=20_000):
         opened.open_case(case)
+    kept = (case / "window.ini").read_bytes()
+    assert b"face_size_to" in kept
+    assert b"IMG" not in kept, "what was typed would outlast the erasing of what it names"
+    assert b"DCIM" not in kept
     again = library(opened)
     still(opened, qtbot)
     settled(again, qtbot)
-    assert again.shelf() == again.shelf().__class__(1, "DCIM", None, Filter(face_size_to=100))
+    assert again.shelf() == Shelf(1, "DCIM", None, Filter(face_size_to=100))
     assert again.count.whole == "6 of 15 faces"
 
 

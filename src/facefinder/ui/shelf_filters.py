@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -120,8 +121,10 @@ class ShelfFilters(ConditionBar):
     # --- remembering ------------------------------------------------------------------------------------------------
 
     def document(self) -> str:
-        """The filter as text, to be remembered; empty for none."""
-        return json.dumps(self._wanted.document()) if self._wanted else ""
+        """The filter as text, to be remembered outside the catalogue; empty for none. Words, names of people and hashes
+        are left out: they would outlast the erasing of what they name."""
+        kept = replace(self._wanted, text="", person="", not_exhibits=())
+        return json.dumps(kept.document()) if kept else ""
 
     def restore(self, document: str) -> None:
         """Let a remembered filter hold; what this program cannot read is forgotten."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -27,6 +28,10 @@ Folders = Sequence[tuple[int, str, int]]
 """Source id, folder inside it, how many photographs lie right there."""
 
 
+def _mark(folder: str) -> str:
+    return hashlib.sha256(folder.encode("utf-8", "surrogateescape")).hexdigest()[:16] if folder else ""
+
+
 class ShelfTree(QTreeWidget):
     """``chosen`` comes when another source or folder was chosen."""
 
@@ -41,6 +46,7 @@ class ShelfTree(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setObjectName("provenance")
         self._kept: tuple[int, str] = (0, "")
+        self._marked: tuple[int, str] | None = None
         self.currentItemChanged.connect(self._changed)
 
     @property
@@ -48,9 +54,14 @@ class ShelfTree(QTreeWidget):
         """The chosen source's id (0 for every source) and folder."""
         return self._kept
 
-    def choose(self, source_id: int, folder: str) -> None:
-        """Choose a source and folder, now or when it is there."""
-        self._kept = (source_id, folder)
+    @property
+    def mark(self) -> str:
+        """The chosen folder as something to know it by that does not tell its name; empty for none."""
+        return _mark(self._kept[1])
+
+    def choose_marked(self, source_id: int, mark: str) -> None:
+        """Choose a source and the folder of that mark when they are first shown."""
+        self._marked = (source_id, mark)
 
     def choose_everything(self) -> None:
         """Choose every source."""
@@ -85,6 +96,9 @@ class ShelfTree(QTreeWidget):
             for source_id, folder, count in folders[:_FOLDERS]:
                 self._show_folder(items, source_id, folder, count)
             self.expandToDepth(0)
+            if self._marked is not None:
+                found = [key for key in items if (key[0], _mark(key[1])) == self._marked]
+                self._kept, self._marked = (found[0] if found else (0, "")), None
             wanted = items.get(self._kept)
             if wanted is None:
                 self._kept, wanted = (0, ""), top

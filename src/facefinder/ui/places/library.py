@@ -135,7 +135,7 @@ class LibraryPlace(QWidget):
         memory = self._memory
         (self._faces if memory.text("library/kind") == "faces" else self._photographs).setChecked(True)
         self._which.setCurrentIndex(int(memory.number("library/which", 0)) % self._which.count())
-        self.folders.choose(int(memory.number("library/source", 0)), memory.text("library/folder"))
+        self.folders.choose_marked(int(memory.number("library/source", 0)), memory.text("library/folder"))
         self.filters.restore(memory.text("library/filter"))
         state = memory.state("library/split")
         if not state.isEmpty():
@@ -148,9 +148,8 @@ class LibraryPlace(QWidget):
         keep("library/which", self._which.currentIndex())
         # What an encrypted case is asked for is not written beside it in plain text.
         plain = not self._desk.session.encryption.active
-        source_id, folder = self.folders.place
-        keep("library/source", source_id if plain else 0)
-        keep("library/folder", folder if plain else "")
+        keep("library/source", self.folders.place[0] if plain else 0)
+        keep("library/folder", self.folders.mark if plain else "")
         keep("library/filter", self.filters.document() if plain else "")
 
     # --- going about ------------------------------------------------------------------------------------------------
