@@ -306,21 +306,26 @@ def test_a_case_closed_while_it_opens_does_not_wait(
 
 
 def test_the_first_preview_takes_up_a_saved_index(catalogue: Catalogue, tmp_path: Path) -> None:
-    """In the background: it is exact itself, and later ones say that they are not. Without a file nothing is built."""
+    """In the background: it is exact itself, and later ones say that they are not. A damaged file is made anew; without
+    one nothing is built."""
     gallery = opened(catalogue, tmp_path)
     for _ in range(3):
         assert gallery.preview(PROBE, 30).exact
     gallery.close()
     assert not list(tmp_path.glob("*.hnsw*"))
     exact = saved(catalogue, tmp_path)
-    gallery = opened(catalogue, tmp_path)
-    assert gallery.preview(PROBE, 30).exact
-    deadline = time.monotonic() + 60
-    while (found := gallery.preview(PROBE, 30)).exact:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    assert len({face_id for face_id, _ in exact} & set(found.face_ids.tolist())) >= 28
-    gallery.close()
+    for damaged in (False, True):
+        if damaged:
+            _flip(tmp_path / f"{RECOGNISER}.hnsw", 2000)
+        gallery = opened(catalogue, tmp_path)
+        assert gallery.preview(PROBE, 30).exact
+        deadline = time.monotonic() + 60
+        while (found := gallery.preview(PROBE, 30)).exact:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        assert len({face_id for face_id, _ in exact} & set(found.face_ids.tolist())) >= 28
+        gallery.close()
+        assert all(sound for _, sound in gallery.caches())
 
 
 def test_a_gallery_of_several_graphs(catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

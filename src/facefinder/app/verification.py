@@ -152,7 +152,7 @@ def _caches(gallery: Gallery, checked: dict[str, int]) -> Iterator[Finding]:
             yield Finding(
                 "index",
                 f"{path.name} is stale or damaged.",
-                "It is not used, so no search is affected; opening or grouping takes longer.",
+                "It is not used, so no search is affected; opening or a preview takes longer.",
                 "Nothing needs to be done: it is made anew.",
             )
 

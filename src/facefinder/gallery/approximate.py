@@ -77,10 +77,10 @@ class Parameters:
 def chosen(faces: int, dimension: int) -> Parameters:
     """Parameters for a gallery of that size, before anything was measured on it (docs/benchmarks.md).
 
-    Twice as many faces take about one and a half times the effort.
+    Ten times as many faces take about three to five times the effort.
     """
     connections = 16 if dimension <= 64 else 24
-    effort = 200 if faces < 10_000 else 600 if faces < 50_000 else 1200 if faces < 200_000 else 3200
+    effort = 300 if faces <= 10_000 else 800 if faces <= 50_000 else 1600 if faces <= 200_000 else 3200
     return Parameters(connections, 200, effort)
 
 

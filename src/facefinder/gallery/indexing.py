@@ -61,10 +61,11 @@ class IndexKeeper:
         return self._background.submit(self._refresh, told)
 
     def take_up(self) -> None:
-        """Load the saved index soon, in the background, if there is one; tried once, and nothing is built."""
+        """Load the saved index soon, in the background; one that proves stale or damaged is built anew. Tried once;
+        where there is none, nothing is built."""
         if not self._tried:
             self._tried = True
-            self._background.submit(self._refresh, _untold, build=False)
+            self._background.submit(self._refresh, _untold, build=self._plain_files and bool(self.files()))
 
     def grow(self) -> None:
         """Take up what was enrolled since; soon, in the background."""

@@ -13,8 +13,9 @@ from facefinder.domain.filters import Facets, Filter
 from facefinder.domain.records import ProbeFace, SearchResult
 from facefinder.search.searcher import Searcher
 
-WORTH_PREVIEW = 300_000
-"""In a smaller gallery the exact list is there as soon as a preview, and has no use for an index in memory."""
+WORTH_PREVIEW = 1_000_000
+"""In a smaller gallery the exact list is there about as soon as a preview (docs/benchmarks.md), and an index would only
+take memory."""
 
 
 @dataclass(frozen=True, slots=True)
