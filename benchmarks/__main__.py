@@ -25,6 +25,7 @@ BENCHMARKS = {
     "window": ("benchmarks.window",),
     "encryption": ("benchmarks.encryption",),
     "reimport": ("benchmarks.reimport", "10000"),
+    "verifying": ("benchmarks.verifying",),
 }
 
 
