@@ -103,6 +103,7 @@ def draw_places(
     with tempfile.TemporaryDirectory() as kept:
         memory = Memory(Path(kept) / "window.ini")
         memory.keep("language", language)
+        memory.keep("cases_folder", str(work.case.parent))
         memory.sync()
         speak(language)
         for person, scenes in ((first, _of_the_first), (second, _of_the_second)):
@@ -276,6 +277,9 @@ def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
 
     def manual() -> None:
         window.go("manual")
+        pages: Any = window.stack.currentWidget()
+        pages.list.setCurrentRow(1)
+        window.setFocus()
 
     def palette() -> None:
         searched()
