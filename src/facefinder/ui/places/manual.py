@@ -12,6 +12,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QPainter,
     QPixmap,
     QResizeEvent,
     QTextBlock,
@@ -23,10 +24,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QSplitter, QTextBrowser, QWidget
 
 from facefinder.files.resources import resource_path
+from facefinder.ui import tips
 from facefinder.ui.theme import Size, theme
 from facefinder.ui.widgets import Veil, button, column, hairline, label, row
 
 _PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+_LINE = 860
 _MARKED_UP = re.compile(r"\]\([^)]*\)")
 
 
@@ -42,6 +45,12 @@ class Page:
     def words(self) -> str:
         """What can be read on the page, without the files that its links and pictures name."""
         return _MARKED_UP.sub("]", self.text).casefold()
+
+    def alternative(self, picture: str) -> str:
+        """What the page says of one of its pictures, for whoever does not see it."""
+        file = picture.rsplit("/", 1)[-1].replace("-dark.", "-light.")
+        found = re.search(rf"!\[([^\]]*)\]\([^)]*/{re.escape(file)}\)", self.text)
+        return found[1] if found else ""
 
     @property
     def language(self) -> str:
@@ -94,6 +103,7 @@ class PageView(QTextBrowser):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._width = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -111,17 +121,27 @@ class PageView(QTextBrowser):
         wide = min(self._column(), picture.width()) * ratio
         if wide < picture.width():
             picture = picture.scaledToWidth(round(wide), Qt.TransformationMode.SmoothTransformation)
-            picture.setDevicePixelRatio(ratio)
+        # A window's picture has the page's own ground: without an edge nobody sees where it ends.
+        painter = QPainter(picture)
+        painter.setPen(theme().colour("hairline"))
+        painter.drawRect(picture.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        picture.setDevicePixelRatio(picture.width() / min(self._column(), picture.width()))
         return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        # Lines of a readable length, however wide the window is; the scroll bar stays at the window's edge.
+        spare = max(self.width() - round(_LINE * max(theme().scale, 1.0)), 0)
+        self.setViewportMargins(0, 0, spare, 0)
         super().resizeEvent(event)
         if self._column() != self._width:
             self._width = self._column()
             self._soon.start()
 
     def _column(self) -> int:
-        return max(int(self.viewport().width() - 2 * self.document().documentMargin()), 160)
+        bar = self.verticalScrollBar()
+        room = self.viewport().width() - (0 if bar.isVisible() else bar.sizeHint().width())
+        return max(int(room - 2 * self.document().documentMargin()), 160)
 
 
 class PictureSheet(Veil):
@@ -167,6 +187,8 @@ class ManualPlace(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._pages = manual_pages()
+        self._page: Page | None = None
+        self._sheet: PictureSheet | None = None
         self.words = QLineEdit()
         self.words.setPlaceholderText(self.tr("Search the manual"))
         self.words.setAccessibleName(self.tr("Search the manual"))
@@ -181,7 +203,6 @@ class ManualPlace(QWidget):
         self.browser = PageView()
         self.browser.anchorClicked.connect(self._follow)
         self.browser.refitted.connect(self._show_again)
-        self._sheet: PictureSheet | None = None
         self.browser.setAccessibleName(self.tr("Manual"))
         self.browser.document().setDocumentMargin(Size.WIDE)
         side = QWidget()
@@ -196,18 +217,9 @@ class ManualPlace(QWidget):
         side.setMinimumWidth(220)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(side)
-        # Lines of a readable length, however wide the window is.
-        self.browser.setMaximumWidth(860)
-        right = QWidget()
-        beside = row(spacing=0)
-        beside.addWidget(self.browser, 1)
-        beside.addStretch(0)
-        right.setLayout(beside)
-        right.setObjectName("panel")
-        right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        split.addWidget(right)
+        split.addWidget(self.browser)
         split.setStretchFactor(1, 1)
-        split.setSizes([264, 1000])
+        split.setSizes([288, 976])
         split.setChildrenCollapsible(False)
         whole = column(spacing=0)
         whole.addWidget(hairline())
@@ -218,6 +230,11 @@ class ManualPlace(QWidget):
 
     def entered(self) -> None:
         self.words.setFocus()
+
+    @property
+    def sheet(self) -> PictureSheet | None:
+        """What shows a picture large; None before the first."""
+        return self._sheet
 
     @property
     def titles(self) -> list[str]:
@@ -253,7 +270,7 @@ class ManualPlace(QWidget):
         if not 0 <= at < self.list.count():
             return
         item = self.list.item(at)
-        page = self._pages[item.data(Qt.ItemDataRole.UserRole)]
+        self._page = page = self._pages[item.data(Qt.ItemDataRole.UserRole)]
         document = self.browser.document()
         document.setDefaultFont(theme().font())
         document.setBaseUrl(QUrl.fromLocalFile(f"{page.path.parent}/"))
@@ -280,6 +297,8 @@ class ManualPlace(QWidget):
             height = 100 if pictured else 128
             form.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             QTextCursor(block).setBlockFormat(form)
+            if pictured:
+                self._link_picture(block)
             letters = QTextCharFormat()
             if level:
                 letters.setFont(theme().font(sizes.get(level, Size.BODY), strong=True))
@@ -291,13 +310,25 @@ class ManualPlace(QWidget):
             below_picture = pictured
             block = block.next()
 
+    def _link_picture(self, block: QTextBlock) -> None:
+        """Let the pictures of a paragraph be opened large, with a press or with Tab and Return."""
+        at = block.text().index(_PICTURE) + block.position()
+        cursor = QTextCursor(block)
+        cursor.setPosition(at)
+        cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
+        name = cursor.charFormat().toImageFormat().name()
+        pressed = QTextCharFormat()
+        pressed.setAnchor(True)
+        pressed.setAnchorHref(name)
+        pressed.setToolTip(tips.plain(self._page.alternative(name) if self._page is not None else ""))
+        cursor.mergeCharFormat(pressed)
+
     def _follow(self, url: QUrl) -> None:
         # Only pages of the manual itself: an address in the text is to be read, never to be opened.
         name = re.sub(r"^.*/", "", url.path())
         if name.endswith(".webp"):
-            if self._sheet is None:
-                self._sheet = PictureSheet(self)
-            self._sheet.show_picture(picture_of(name), self.tr("Picture of the manual"))
+            self._sheet = self._sheet or PictureSheet(self)
+            self._sheet.show_picture(picture_of(name), self._page.alternative(name) if self._page else "")
             return
         for at, page in enumerate(self._pages):
             if page.path.name == name:
