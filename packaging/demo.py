@@ -103,11 +103,12 @@ def make_case(home: Path) -> dict[str, Any]:
         "--operator", "A. Newcomer",
     )  # fmt: skip
     for reference, (folder, names) in SOURCES.items():
-        print(f"Importing {folder}: {len(names)} files (loading the networks takes longest)", flush=True)
+        print(f"Importing {folder}: {len(names)} files; loading the networks takes longest", flush=True)
         report = facefinder(
             "import", case, home / folder, "--exhibit", reference, "--legal-basis", "freely licensed photographs"
         )
-        counts = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in report["outcomes"].items())
+        outcomes = {outcome: count for outcome, count in report["outcomes"].items() if count}
+        counts = ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in outcomes.items())
         print(f"  {counts}; {report['faces']} faces in {report['seconds']:.1f} s", flush=True)
     print(f"Searching with '{PROBE_NAME}'", flush=True)
     result = facefinder("search", case, home / PROBE_NAME, "--purpose", "demonstration: where else is this man?")
@@ -124,7 +125,7 @@ def tell(result: dict[str, Any]) -> None:
     )
     for candidate in result["candidates"]:
         places = "; ".join(f"{place['exhibit_reference']} {place['path']}" for place in candidate["occurrences"])
-        print(f"  {candidate['rank']:>3}  similarity {candidate['similarity']:+.3f}  {places}")
+        print(f"  {candidate['rank']:>3}  similarity {candidate['similarity']:.3f}  {places}")
         if candidate["meaning"]:
             print(f"       {candidate['meaning']}")
     print()

@@ -140,7 +140,7 @@ def render_result(
                 settle(window, STARTING_SECONDS)
             if window.desk is not None:
                 # Told here, not by a message in the window: there may be no such search.
-                window.desk.session.recorded_search(search_id)
+                window.search.probe.set_purpose(window.desk.session.recorded_search(search_id).purpose)
             window.search.show_recorded(search_id)
             settle(window)
             window.setFocus()
