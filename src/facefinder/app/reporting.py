@@ -417,7 +417,10 @@ class _Gatherer:
         )
 
     def _network(self, network: Network) -> str:
-        told = self._language.gettext("{network} (weight {weight})")
+        if network.mirrored:
+            told = self._language.gettext("{network} on the crop and its mirror image (weight {weight})")
+        else:
+            told = self._language.gettext("{network} (weight {weight})")
         return told.format(network=network.deepface_name, weight=self._language.figures(f"{network.weight:g}"))
 
 
