@@ -120,7 +120,7 @@ class MomentBar(QWidget):
         self.slider = MarkedSlider()
         self.slider.valueChanged.connect(self._go)
         self.code = QLineEdit()
-        self.code.setFixedWidth(108)
+        self.code.setMinimumWidth(72)
         self.code.editingFinished.connect(self._typed)
         self._of = label("", "caption")
         self._of.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -140,8 +140,8 @@ class MomentBar(QWidget):
         self._says = label("", "caption", wrap=True)
         self._says.hide()
         line = row(spacing=2)
-        line.addWidget(self.code)
-        line.addStretch(1)
+        line.addWidget(self.code, 1)
+        line.addStretch(0)
         for part in (self.home_tool, self.face_before_tool, self.before_tool, self.after_tool, self.face_after_tool):
             line.addWidget(part)
         upper = row(spacing=Size.SMALL)
@@ -207,6 +207,8 @@ class MomentBar(QWidget):
             if reel.timed
             else self.tr("Page or frame: type its number")
         )
+        self.code.ensurePolished()
+        self.code.setMaximumWidth(self.code.fontMetrics().horizontalAdvance(time_code(0)) + 3 * Size.MEDIUM)
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, max(reel.last, frame, *self._marks, 0))
             self.slider.setSingleStep(1000 if reel.timed else 1)
