@@ -95,6 +95,7 @@ class ProbePanel(ProbeForm):
 
     def set_purpose(self, purpose: str) -> None:
         self._purpose.setText(purpose)
+        self._purpose.setCursorPosition(0)
 
     def set_searching(self, searching: bool) -> None:
         self._searching = searching
