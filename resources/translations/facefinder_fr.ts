@@ -1466,6 +1466,10 @@
             <translation>Enrôler ce visage</translation>
         </message>
         <message>
+            <source>It goes into the gallery and on the record, and cannot be undone: only erasing takes it out again.</source>
+            <translation>Il entre dans la galerie et il est consigné, ce qui ne peut être annulé : seul un effacement l’en retire.</translation>
+        </message>
+        <message>
             <source>Enrolling the face…</source>
             <translation>Enregistrement du visage…</translation>
         </message>

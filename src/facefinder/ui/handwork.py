@@ -280,6 +280,11 @@ class ExhibitHandwork(Handwork):
 
     def __init__(self, desk: Desk, photo: PhotoView, parent: QWidget | None = None) -> None:
         super().__init__(photo, self.tr("Enrol this face"), parent)
+        self.accept_button.setToolTip(
+            self.tr(
+                "It goes into the gallery and on the record, and cannot be undone: only erasing takes it out again."
+            )
+        )
         self._desk = desk
         self._exhibit_id = self._frame = 0
         self._task: Task | None = None
