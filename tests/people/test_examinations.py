@@ -153,6 +153,25 @@ def test_disagreement_goes_to_a_conference_and_reports_wait_for_two(unit: Path) 
         assert session.verify().ok
 
 
+def test_controls_are_strangers_also_after_all_templates_were_made_anew(unit: Path) -> None:
+    result = first_examined(unit)
+    other = DeterministicEngine(definition="other weights")
+    with CaseSession.open(unit, operator="Root", operator_passphrase="words of Root", engine=other) as session:
+        session.rebuilding.run(session.engine)
+    other = DeterministicEngine(definition="other weights")
+    with CaseSession.open(unit, operator="Ben", operator_passphrase="words of Ben", engine=other) as session:
+        presented = session.examinations.begin_second(result.search_id)
+        decided = [each.face.face_id for each in result.candidates[:4]]
+        # By what the drawing says: the first three show the searched person, nobody else comes near.
+        likeness = session._catalogue.faces.vectors(other.recogniser_id, presented)
+        controls = set(presented) - set(decided)
+        assert len(controls) >= 3
+        ranked = sorted(session._catalogue.faces.vectors(other.recogniser_id, list(range(1, 16))).items())
+        alike = {face_id: float(likeness[decided[0]] @ vector) for face_id, vector in ranked}
+        middle = sorted(alike.values())[len(alike) // 2]
+        assert max(alike[each] for each in controls) <= middle
+
+
 def test_without_such_a_policy_one_examiner_is_enough(tmp_path: Path) -> None:
     with filled_case(tmp_path) as session:
         result = searched(session)

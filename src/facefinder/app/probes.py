@@ -10,9 +10,10 @@ import numpy as np
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.subjects import RecordedProbe
 from facefinder.domain.comparison import fuse_templates, similarities
-from facefinder.domain.errors import EngineFailed, UnusableTemplate
+from facefinder.domain.errors import EngineFailed, KnownError, UnusableTemplate
 from facefinder.domain.records import Vector
 from facefinder.engine import Engine
+from facefinder.gallery import unit_probe
 
 BATCH = 64
 
@@ -63,11 +64,8 @@ class RecordedProbes:
         Raises:
             ModelMissing, ModelAltered, EngineFailed: when a probe has to be embedded again and nothing can be.
         """
-        recogniser = self._engine.recogniser_id
-        definition = self._catalogue.faces.definition(recogniser) or ""
         probes = [each for each in self._catalogue.subjects.recorded_probes() if each.search_id != leaving_out]
-        sound = [each for each in probes if each.definition == definition and each.recogniser_id == recogniser]
-        vectors = {each.search_id: each.vector for each in sound if len(each.vector) == len(unit)}
+        vectors = {each.search_id: each.vector for each in probes if self._of_now(each) and len(each.vector)}
         as_recorded = set(vectors)
         erased = {each.search_id for each in probes if each.erased}
         again = self._again([each for each in probes if each.search_id not in as_recorded | erased])
@@ -89,6 +87,28 @@ class RecordedProbes:
             listed(erased),
         )
         return tuple(sorted(likely, key=lambda each: -each.similarity)), looked
+
+    def template(self, search_id: str) -> Vector | None:
+        """The probe of one recorded search as a unit template that the case's templates can be compared with, embedded
+        again where it has to be; None where it cannot be."""
+        probe = next((each for each in self._catalogue.subjects.recorded_probes(search_id)), None)
+        if probe is None:
+            return None
+        if self._of_now(probe):
+            return unit_probe(probe.vector, self._engine.dimension) if len(probe.vector) else None
+        try:
+            # Until the case's templates are made anew too, what this engine makes cannot be compared with them.
+            if self._engine.definition() != self._catalogue.faces.definition(self._engine.recogniser_id):
+                return None
+            return self._again([probe]).get(search_id)
+        except KnownError:
+            return None
+
+    def _of_now(self, probe: RecordedProbe) -> bool:
+        """Whether a probe's template was made as the case's templates are."""
+        recogniser = self._engine.recogniser_id
+        definition = self._catalogue.faces.definition(recogniser) or ""
+        return (probe.recogniser_id, probe.definition) == (recogniser, definition)
 
     def _again(self, probes: Sequence[RecordedProbe]) -> dict[str, Vector]:
         """Templates by search id, of those probes of which each kept crop could be embedded."""

@@ -22,6 +22,7 @@ from facefinder.app.laying import case_folder, lay_out
 from facefinder.app.originals import Originals
 from facefinder.app.permits import LibraryPermit, ReviewPermit
 from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
+from facefinder.app.probes import RecordedProbes
 from facefinder.app.rebuilding import Rebuilding
 from facefinder.app.reporting import Reports
 from facefinder.app.subjects import Subjects
@@ -141,8 +142,8 @@ class CaseSession:
         self._replayer = Replayer(self._catalogue, self._gallery, self._searcher, self._recorder)
         erasing = Erasing(path, self.record.number, self._catalogue, self._gallery, self._recorder)
         erasing.resume()
-        guarded = self.access.guarded
-        self._examinations = Examinations(self._catalogue, self._gallery, self._recorder, authority)
+        guarded, probes = self.access.guarded, RecordedProbes(self._catalogue, self.engine)
+        self._examinations = Examinations(self._catalogue, self._gallery, self._recorder, authority, probes.template)
         self.access.blind = self._examinations.blind
         self._review = Review(self._catalogue, self._recorder)
         persons = Persons(self._catalogue, self._recorder, self._examinations)
@@ -172,7 +173,7 @@ class CaseSession:
                 self._catalogue,
                 self._gallery,
                 self._recorder,
-                engine=self.engine,
+                probes=probes,
                 erasing=erasing,
                 authority=authority,
                 people=people,

@@ -19,7 +19,6 @@ from facefinder.domain.errors import InvalidDetails, SearchNotFound, SecondPerso
 from facefinder.domain.geometry import Box
 from facefinder.domain.language import ENGLISH
 from facefinder.domain.records import EnrolledFace, Exhibit, Probe, SearchResult, Source
-from facefinder.engine import Engine
 from facefinder.files.atomic import write_atomically
 from facefinder.files.languages import language_named
 from facefinder.gallery import Gallery, unit_probe
@@ -69,7 +68,7 @@ class Subjects:
         gallery: Gallery,
         recorder: Recorder,
         *,
-        engine: Engine,
+        probes: RecordedProbes,
         erasing: Erasing,
         authority: Authority,
         people: People,
@@ -85,7 +84,7 @@ class Subjects:
         self._day = day
         # A request by the person concerned is not limited by the purposes of the case, and sees what is restricted.
         self._searcher = Searcher(catalogue, gallery, recorder, permit, restricted_too=True)
-        self._probes = RecordedProbes(catalogue, engine)
+        self._probes = probes
 
     # --- finding and answering --------------------------------------------------------------------------------------
 

@@ -111,15 +111,15 @@ class SubjectStore:
             for row in rows
         ]
 
-    def recorded_probes(self) -> Iterator[RecordedProbe]:
-        """The probe of every recorded search, newest first."""
+    def recorded_probes(self, search_id: str = "") -> Iterator[RecordedProbe]:
+        """The probe of every recorded search, newest first, or of that one."""
         reader = self._connections.reader()
-        for row in list(
-            reader.query(
-                """SELECT search_id, purpose, recogniser_id, settings, probe_vector FROM search
-                   ORDER BY searched_at DESC, search_id"""
-            )
-        ):
+        rows = reader.query(
+            """SELECT search_id, purpose, recogniser_id, settings, probe_vector FROM search
+               WHERE :one IN ('', search_id) ORDER BY searched_at DESC, search_id""",
+            {"one": search_id},
+        )
+        for row in list(rows):
             parts = reader.execute(
                 "SELECT crop, quality FROM search_probe WHERE search_id = ? ORDER BY number", [row["search_id"]]
             ).fetchall()

@@ -25,7 +25,8 @@ from facefinder.domain.errors import (
 )
 from facefinder.domain.filters import Filter
 from facefinder.domain.language import ENGLISH, Language, marked
-from facefinder.gallery import Gallery, unit_probe
+from facefinder.domain.records import Vector
+from facefinder.gallery import Gallery
 from facefinder.people.authority import Authority
 from facefinder.people.standings import Compared, Disputed, Figures, Side, Stage, Standing
 
@@ -55,12 +56,16 @@ class Examinations:
         gallery: Gallery,
         recorder: Recorder,
         authority: Authority,
+        probe: Callable[[str], Vector | None],
+        *,
         chance: Callable[[Sequence[int]], list[int]] | None = None,
     ) -> None:
+        """``probe`` gives a search's probe as a unit template that the gallery's can be compared with, or None."""
         self._catalogue = catalogue
         self._gallery = gallery
         self._recorder = recorder
         self._authority = authority
+        self._probe = probe
         self._shuffled = chance or _shuffled
 
     # --- the probe, before any candidate ----------------------------------------------------------------------------
@@ -413,16 +418,13 @@ class Examinations:
 
     def _controls(self, search_id: str, candidates: int) -> list[int]:
         """Faces of the gallery's half that is least like the probe, picked by chance; as many as there are, at most."""
-        facts = self._catalogue.searches.facts(search_id)
-        if facts is None:
-            raise SearchNotFound(search_id=search_id)
         listed = set(self._listed(search_id))
         pool = [int(face_id) for face_id in self._catalogue.filters.face_ids(Filter()) if int(face_id) not in listed]
         sampled = self._shuffled(pool)[:SAMPLED] if len(pool) <= 100_000 else _sampled(pool, SAMPLED)
         vectors = self._catalogue.faces.vectors(self._gallery.recogniser_id, sampled)
-        if not vectors or not len(facts.probe_vector):
+        unit = self._probe(search_id)
+        if not vectors or unit is None:
             return []
-        unit = unit_probe(facts.probe_vector, self._gallery.dimension)
         scored = sorted((float(similarities(unit, vector[None, :])[0]), face_id) for face_id, vector in vectors.items())
         strangers = [face_id for _, face_id in scored[: max(1, len(scored) // 2)]]
         return self._shuffled(strangers)[: max(LEAST_CONTROLS, math.ceil(candidates * CONTROL_SHARE))]
