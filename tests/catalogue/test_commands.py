@@ -64,6 +64,16 @@ def test_a_batch_needs_probes(case: str, tmp_path: Path, capsys: pytest.CaptureF
     assert (code, len(listed["batches"])) == (0, 1)
 
 
+def test_a_batch_takes_the_filters_of_a_search(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "none").mkdir()
+    run = ("batch", "run", case, "--purpose", "p", "--folder", str(tmp_path / "none"))
+    assert command(capsys, *run, "--quality", "101")[0] == InvalidDetails.exit_code
+    assert command(capsys, *run, "--quality", "60", "--exclude-exhibit", "E-9", "--undecided")[0] == 0
+    (batch,) = command(capsys, "batch", "list", case)[1]["batches"]
+    kept = {"quality_from": 60, "not_exhibit_references": ["E-9"], "decided": False}
+    assert batch["settings"]["filter"] == kept
+
+
 def test_a_filter_is_counted_without_searching(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, told = command(capsys, "search", case, "unused.jpg", "--purpose", "p", "--count", "--quality", "40")
     assert (code, told["left"], told["filter"]) == (0, 0, {"quality_from": 40})
