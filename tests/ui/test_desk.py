@@ -293,8 +293,8 @@ def test_tab_reaches_every_place_s_controls_and_comes_round(searched: MainWindow
         QTest.keyClick(searched.focusWidget() or searched, Qt.Key.Key_Tab)
         found = searched.focusWidget()
         assert found is not None
-        if found in seen:
-            break
+        if found in seen and found is not seen[-1]:
+            break  # on a page of the manual Tab goes from one picture to the next first
         seen.append(found)
     assert found in seen
     fields = {
