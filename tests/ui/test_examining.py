@@ -234,8 +234,9 @@ def test_near_copies_are_decided_with_it_only_when_asked(searched: MainWindow, q
 
     press(searched, Qt.Key.Key_W)
     qtbot.waitUntil(lambda: decided() == count, timeout=20_000)
-    qtbot.waitUntil(lambda: not place.copies.can_decide, timeout=20_000)
-    assert place.decision.copies_said == f"The same is decided for its {count} near copies."
+    told = f"The same is decided for its {count} near copies."
+    qtbot.waitUntil(lambda: place.decision.copies_said == told, timeout=20_000)
+    assert not place.copies.can_decide
     assert searched.status.text == f"Recorded: candidate 1: the same for {count} near copies"
     press(searched, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: decided() == 0, timeout=20_000)

@@ -32,11 +32,14 @@ class CopyDecisions(QObject):
 
     def show(self, result: SearchResult | None, shown: Row | None) -> None:
         """Tell what holds for the near copies of the candidate that is shown now."""
+        before = self._row.candidate.face.face_id if self._row is not None else None
+        same = shown is not None and shown.candidate.face.face_id == before and result is self._result
         self._result, self._row = result, shown
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        self._panel.show_copies(0)
+        if not same:  # what is said of the same one stays until it is known anew
+            self._panel.show_copies(0)
         if result is None or shown is None or not result.search_id or not shown.candidate.folded:
             return
         review, candidate = self._desk.session.review, shown.candidate
