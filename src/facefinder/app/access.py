@@ -111,8 +111,10 @@ SEEN_AFTER_SEALING = frozenset(
         "recorded_search", "recorded_searches", "replay", "log", "search", "search_together", "review.standings",
         "review.history", "review.newest", "examinations.standing", "examinations.conference", "examinations.withheld",
         "ahead.preview", "subjects.find", "batches.all", "batches.record", "batches.table", "batches.run",
-        "review.copied", "review.copies", "auditing.export", "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
-        "persons.copies", "persons.confirm_copies", "persons.keeps_decision", "persons.confirm", "persons.withdraw", "persons.restore", "examinations.disputed",
+        "review.copied", "review.copies",
+        "auditing.export", "reports.write", "persons.all", "persons.faces", "persons.confirmed", "persons.confirmable",
+        "persons.copies", "persons.confirm_copies",
+        "persons.keeps_decision", "persons.confirm", "persons.withdraw", "persons.restore", "examinations.disputed",
         "examinations.descriptions", "count", "ahead.left", "ahead.facets",
     }
 )  # fmt: skip
