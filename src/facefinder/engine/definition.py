@@ -20,18 +20,14 @@ from facefinder.domain.recognisers import Network, Recogniser
 _METHOD = 1
 """Raised when code changes what comes out of the same weights: the kept crop, a network's input, the fusion."""
 
-_WRITTEN_ANEW: Mapping[str, Mapping[str, str]] = {
-    "a99e45cba0f95a04e1e5f0c683830de328e16040c11a0ca91916960997fd90db": {
-        "sha256": "d147e567a7e4fcd0535f1550f74df87350e70f0b6fc690335b2685ec01c5dc88"
-    },
-    "570ca90f0b42d40b5eb8cab6d239465ebde4d7d40879eea259f09cd439502fc4": {
-        "model_file": "facenet_weights.h5",
-        "sha256": "92c3c3f568c43bef41c0e3d2d6ca50b91f46e103bf471acbca5a2d77ea1f17e3",
-    },
+_WRITTEN_ANEW: Mapping[str, str] = {
+    "a99e45cba0f95a04e1e5f0c683830de328e16040c11a0ca91916960997fd90db": (
+        "d147e567a7e4fcd0535f1550f74df87350e70f0b6fc690335b2685ec01c5dc88"
+    ),
 }
-"""Model files that hold the same weights and function as another form of them, only in nodes that run faster: by their
-SHA-256 the name and SHA-256 of that form, as which they count. Unit vectors of the two differ by less than 1e-6, which
-is what rounding makes."""
+"""Model files that hold the same weights and function as a former form of them, only in nodes that run faster: SHA-256
+of the file and of that form, as which it counts. Unit vectors of the two differ by less than 1e-6, which is what
+rounding makes."""
 
 
 @cache
@@ -60,7 +56,7 @@ def definition_of(recogniser: Recogniser, model_hashes: Mapping[str, str], landm
 def _told(network: Network, sha256: str) -> dict[str, Any]:
     """The network's properties and weights. What came later is told only where it is used, so that templates made
     before it was there keep their fingerprint."""
-    told: dict[str, Any] = {**asdict(network), "sha256": sha256, **_WRITTEN_ANEW.get(sha256, {})}
+    told: dict[str, Any] = {**asdict(network), "sha256": _WRITTEN_ANEW.get(sha256, sha256)}
     if not network.mirrored:
         del told["mirrored"]
     return told

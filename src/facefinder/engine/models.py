@@ -56,13 +56,8 @@ PINNED: Mapping[str, Pin] = {
         "Apache-2.0",
         "SFace, recognises (folded form)",
     ),
-    "facenet_weights.onnx": Pin(
-        "570ca90f0b42d40b5eb8cab6d239465ebde4d7d40879eea259f09cd439502fc4", "MIT", "Facenet, recognises"
-    ),
     "facenet_weights.h5": Pin(
-        "92c3c3f568c43bef41c0e3d2d6ca50b91f46e103bf471acbca5a2d77ea1f17e3",
-        "MIT",
-        "Facenet, as published, for DeepFace's own pipeline",
+        "92c3c3f568c43bef41c0e3d2d6ca50b91f46e103bf471acbca5a2d77ea1f17e3", "MIT", "Facenet, recognises"
     ),
     "dlib_face_recognition_resnet_model_v1.dat": Pin(
         "55533b28a95800a551ba546ba62fe69625c7e95a7061c338adffead08719da30", "CC0-1.0", "Dlib, recognises (optional)"

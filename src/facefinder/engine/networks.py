@@ -1,7 +1,7 @@
 """The recognising networks, built by DeepFace: the one module that imports TensorFlow and DeepFace, in workers only.
 
 DeepFace builds and loads each network. Its own loop runs them one picture at a time, ten times slower than need be, so
-ONNX graphs (SFace, Facenet) run in batches on the client's session, TensorFlow networks through one traced function.
+TensorFlow networks run through one traced function in batches, and SFace in batches on the client's ONNX session.
 """
 
 from __future__ import annotations
@@ -151,8 +151,8 @@ def _build(recogniser: Recogniser, network: Network, models_folder: Path, thread
     if tuple(client.input_shape) != (network.width, network.height) or client.output_shape != network.dimension:
         reason = f"DeepFace's {network.deepface_name} has another shape than expected"
         raise RecogniserUnavailable(recogniser=recogniser.recogniser_id, reason=reason)
-    if network.model_file.endswith(".onnx"):
-        return _graph(client, network, models_folder / network.model_file, threads)
+    if network.deepface_name == "SFace":
+        return _sface(client, network, models_folder / network.model_file, threads)
     if _is_keras(client.model):
         return _traced(client.model, network)
 
@@ -162,7 +162,7 @@ def _build(recogniser: Recogniser, network: Network, models_folder: Path, thread
     return Run(network, lambda batch: _scaled(batch, network), through_client)
 
 
-def _graph(client: Any, network: Network, model_file: Path, threads: int) -> Run:
+def _sface(client: Any, network: Network, model_file: Path, threads: int) -> Run:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -173,13 +173,12 @@ def _graph(client: Any, network: Network, model_file: Path, threads: int) -> Run
     name = client.model.get_inputs()[0].name
 
     def planes(batch: Pixels) -> NDArray[np.float32]:
-        """As DeepFace's SFace client gives its graph the pixels: planes in RGB order, not scaled."""
         return np.ascontiguousarray(batch[..., ::-1].transpose(0, 3, 1, 2), dtype=np.float32)
 
     def run(batch: NDArray[np.float32]) -> Vectors:
         return np.asarray(client.model.run(None, {name: batch})[0], dtype=np.float32)
 
-    return Run(network, planes if network.deepface_name == "SFace" else lambda batch: _scaled(batch, network), run)
+    return Run(network, planes, run)
 
 
 def _is_keras(model: Any) -> bool:

@@ -30,10 +30,6 @@ from facefinder.engine.process import PrivateHome, environment
 _BOOTSTRAP = "from facefinder import offline; offline.enforce(); from facefinder.engine.plain import main; main()"
 _LARGEST_ANSWER = 1 << 20
 _PIXELS = 400_000_000
-_BACKEND = "tensorflow"
-"""DeepFace's own choice where TensorFlow is installed."""
-_PUBLISHED = {"facenet_weights.onnx": "facenet_weights.h5"}
-"""The weights that DeepFace takes in that backend, where they are not those that we run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,6 @@ def represent_plainly(
     recogniser = recogniser_named(recogniser_id)
     folder = models_folder or models.default_folder()
     models.require_for(recogniser, folder)
-    models.require(folder, [_PUBLISHED.get(name, name) for name in recogniser.model_files])
     home = PrivateHome(folder)
     try:
         with subprocess.Popen(
@@ -69,7 +64,7 @@ def represent_plainly(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment(home.path, threads or _all_threads(), _BACKEND),
+            env=environment(home.path, threads or _all_threads(), recogniser.backend),
             cwd=home.path,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         ) as process:

@@ -15,6 +15,7 @@ from facefinder.domain.records import SearchResult
 from facefinder.ui import tips, words
 from facefinder.ui.candidates import Row
 from facefinder.ui.comparing import CompareCanvas, Mode, Side, lie_of, lie_of_crop
+from facefinder.ui.copy_decisions import CopyDecisions
 from facefinder.ui.desk import Desk
 from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.reviewing import DecisionPanel, Reviewer, event_line
