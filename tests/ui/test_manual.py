@@ -72,9 +72,7 @@ def test_a_page_shows_its_picture_in_the_windows_theme_and_as_wide_as_its_text(
         return shown_picture(place, "search-light.webp").deviceIndependentSize().width() < before - 50
 
     qtbot.waitUntil(narrower, timeout=20_000)
-    qtbot.waitUntil(
-        lambda: place.browser.document().size().width() <= place.browser.viewport().width(), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: place.browser.document().size().width() <= place.browser.viewport().width(), timeout=20_000)
 
 
 def test_a_picture_is_opened_large_by_keyboard_and_closed_again(place: ManualPlace, qtbot: QtBot) -> None:

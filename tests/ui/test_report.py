@@ -51,9 +51,7 @@ def test_faces_dropped_on_the_tray_are_those_shown_whole(searched: MainWindow, q
     assert str(target) in searched.status.text
 
 
-def test_a_report_is_written_in_the_language_that_is_chosen(
-    searched: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_report_is_written_in_the_language_that_is_chosen(searched: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     searched.search.head.report_asked.emit()
     tray = searched.sheet("report")
     assert tray.language.currentText() == "English"  # the window's own

@@ -57,9 +57,7 @@ class BlindPanel(ComparePanel):
             # Of its own: whoever goes on to the next face at once still has to see the probe.
             if self._probe_task is not None:
                 self._probe_task.cancel()
-            self._probe_task = self._desk.tasks.run(
-                probe, lambda side: self.canvas.show_sides(probe=side), quick=True
-            )
+            self._probe_task = self._desk.tasks.run(probe, lambda side: self.canvas.show_sides(probe=side), quick=True)
 
         def kept() -> Side:
             picture = decode_jpeg(session.crop(face_id))

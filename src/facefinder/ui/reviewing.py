@@ -76,9 +76,7 @@ class Reviewer(QObject):
         text = self.tr("candidate {0}: {1}").format(candidate.rank, state_word(outcome))
         more = ""
         if candidate.folded and outcome is not Outcome.UNDECIDED:
-            more = self.tr(
-                "Not decided with it: %Ln near copy(s); W decides the same.", "", len(candidate.folded)
-            )
+            more = self.tr("Not decided with it: %Ln near copy(s); W decides the same.", "", len(candidate.folded))
         self._desk.tasks.run(
             lambda: [review.decide(result, candidate, outcome, reasons, features=features, aids=aids)],
             partial(self._done, text, more),
