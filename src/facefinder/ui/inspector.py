@@ -132,12 +132,11 @@ class Inspector(QWidget):
         head.addLayout(named, 1)
         head.addWidget(self.grip, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(head)
-        self.extra = column(spacing=Size.SMALL)
-        inside.addLayout(self.extra)
         inside.addWidget(hairline())
         self.provenance = Provenance(self._desk)
         self.provenance.told.connect(self.told)
         self.tree, self.copies = self.provenance.tree, self.provenance.copies
+        self.extra = self.provenance.extra
         inside.addWidget(self.provenance)
         inside.addStretch(1)
         below.setLayout(inside)

@@ -18,7 +18,7 @@ from facefinder.ui.widgets import Elided, Facts, column, copy_text, empty_layout
 
 
 class Provenance(QWidget):
-    """The lower half of the inspector."""
+    """The lower half of the inspector; ``extra`` is room for what belongs right under where it came from."""
 
     told = Signal(str)
 
@@ -33,6 +33,7 @@ class Provenance(QWidget):
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setFrameShape(QFrame.Shape.NoFrame)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.tree.setObjectName("provenance")
         self._facts, self._hashes = Facts(), Facts()
@@ -41,6 +42,8 @@ class Provenance(QWidget):
         inside = column(spacing=Size.SMALL)
         inside.addWidget(label(self.tr("Provenance"), "section"))
         inside.addWidget(self.tree)
+        self.extra = column(spacing=Size.SMALL)
+        inside.addLayout(self.extra)
         inside.addWidget(hairline())
         inside.addWidget(label(self.tr("About the photograph"), "section"))
         inside.addWidget(self._facts)
@@ -86,13 +89,17 @@ class Provenance(QWidget):
         )
         if source is not None:
             self._leaf(parent, "shield-check", source.legal_basis)
-        parts = [part for part in words.readable_path(occurrence.path).split("/") if part]
-        for at, part in enumerate(parts):
-            last = at == len(parts) - 1
-            parent = self._leaf(parent, "image" if last else "folder-open", part)
-        for address, name in ((occurrence.url, "globe"), (occurrence.page_url, "link-2")):
+        *folders, name = [part for part in words.readable_path(occurrence.path).split("/") if part] or [""]
+        if folders and folders[0] == place.rsplit("/", 1)[-1]:
+            del folders[0]  # an archive's own name, said above
+        # One line for the folders: each by itself would push the decision out of sight.
+        if folders:
+            parent = self._leaf(parent, "folder-open", "/".join(folders))
+        if name:
+            parent = self._leaf(parent, "image", name)
+        for address, icon_name in ((occurrence.url, "globe"), (occurrence.page_url, "link-2")):
             if address:
-                self._leaf(parent, name, address)
+                self._leaf(parent, icon_name, address)
         if occurrence.captured_at:
             self._leaf(parent, "calendar", self.tr("captured {0}").format(words.when(occurrence.captured_at)))
         if moment is not None:
