@@ -43,7 +43,8 @@ def tables(document: dict[str, Any]) -> str:
     lines = [
         (
             f"{machine['processor']}, {machine['cores']} cores (load {machine['load'][0]} at the start), "
-            f"Python {machine['python']}, faiss {machine['faiss']}, {sizes[0]['dimension']} dimensions, lists of 50."
+            f"Python {machine['python']}, faiss {machine['faiss']}, {sizes[0]['dimension']} dimensions, lists of 50; "
+            f"the loop of DeepFace.find walks {machine['frame']}."
         ),
         "",
         "Milliseconds a search, medians:",
