@@ -67,19 +67,19 @@ def texts_in_use() -> Catalog:
     return found
 
 
-def read(language: str) -> Catalog:
+def read(language: str, name: str = "reports") -> Catalog:
     """A language's translations; empty where there is no file yet."""
-    path = FOLDER / f"reports_{language}.po"
+    path = FOLDER / f"{name}_{language}.po"
     if not path.is_file():
         return Catalog(locale=language)
     with path.open("rb") as stream:
         return read_po(stream, locale=language)
 
 
-def renewed(language: str, used: Catalog) -> Texts:
+def renewed(language: str, used: Catalog, name: str = "reports") -> Texts:
     """The language's translations of the texts in use, and of no others; nothing is guessed from a similar text."""
-    known, made = read(language), Texts(locale=language, fuzzy=False)
-    made.header_comment = "# The texts of reports; see packaging/report_texts.py."
+    known, made = read(language, name), Texts(locale=language, fuzzy=False)
+    made.header_comment = f"# The texts of {name}; see packaging/{name.removesuffix('s')}_texts.py."
     for text in texts(used):
         old = known.get(text.id, context=text.context)
         places = [(path, 0) for path in dict.fromkeys(path for path, _ in text.locations)]

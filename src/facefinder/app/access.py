@@ -10,12 +10,14 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from functools import reduce
 from typing import Any, TypeVar, cast
 
 from facefinder.app import unlocking
 from facefinder.audit import Recorder
 from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import ForbiddenByPolicy, NotAuthorised, PassphraseNeeded
+from facefinder.domain.language import phrase
 from facefinder.domain.roles import Person, Role
 from facefinder.people.people import People
 
@@ -172,14 +174,18 @@ class Access:
                     reason="you are examining blind; lists, scores and decisions are shown when you have sealed yours"
                 )
             return
-        whose = " or ".join(sorted(role.value for role in allowed)) or "nobody"
-        self._recorder.record("people.denied", f"person:{self.person.name}", call=call)
-        raise NotAuthorised(
-            reason=f"{call.replace('.', ' ').replace('_', ' ')} is for {whose}, not for {self._roles()}"
+        whose = (
+            reduce(lambda one, other: phrase(f"{one} or {other}"), sorted(map(str, allowed)))
+            if allowed
+            else phrase("nobody")
         )
+        self._recorder.record("people.denied", f"person:{self.person.name}", call=call)
+        raise NotAuthorised(reason=f"it is for {whose}, not for {self._roles()}")
 
     def _roles(self) -> str:
-        return " and ".join(sorted(role.value for role in self.person.roles)) if self.person else "this person"
+        if self.person is None:
+            return phrase("this person")
+        return reduce(lambda one, other: phrase(f"{one} and {other}"), sorted(map(str, self.person.roles)))
 
     def lock(self) -> None:
         """Lock the desk. Nothing is closed, so unlocking goes on exactly where it was."""
@@ -261,4 +267,4 @@ def who_is_there(people: People, operator: str, passphrase: str | None) -> Perso
     """
     if people.single_person:
         return None
-    return people.enter(operator, passphrase or unlocking.ask(unlocking.PERSON, f"the account of {operator}"))
+    return people.enter(operator, passphrase or unlocking.ask(unlocking.PERSON, phrase(f"the account of {operator}")))

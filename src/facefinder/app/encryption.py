@@ -12,6 +12,7 @@ from facefinder.audit import Recorder, examine
 from facefinder.catalogue import Catalogue, CatalogueKey, export_encrypted
 from facefinder.catalogue.connection import PLAIN_HEADER
 from facefinder.domain.errors import CaseNotFound, CatalogueDamaged, InvalidDetails
+from facefinder.domain.language import phrase
 from facefinder.files.atomic import keep_aside, overwrite_and_remove, replacing
 from facefinder.files.keys import KeyFile, check_new_passphrase, new_keys, read_keys, write_keys
 from facefinder.files.lock import InstanceLock
@@ -37,11 +38,16 @@ def catalogue_key(path: Path, passphrase: str | None) -> CatalogueKey | None:
             raise CatalogueDamaged(path=str(path), reason=f"it is encrypted and its key file {KEYS_NAME} is missing")
         return None
     if _is_plain(path):
-        reason = "the case has keys and the catalogue is not encrypted: a conversion was interrupted (run it again: "
-        raise CatalogueDamaged(path=str(path), reason=f"{reason}facefinder case encrypt) or the file was exchanged")
+        reason = (
+            "the case has keys and the catalogue is not encrypted: a conversion was interrupted (run it again: "
+            "facefinder case encrypt) or the file was exchanged"
+        )
+        raise CatalogueDamaged(path=str(path), reason=reason)
     keys = read_keys(path / KEYS_NAME)
     overwrite_and_remove(path / PLAIN_REST)  # a conversion that was killed at its last step
-    return CatalogueKey(keys.unlock(passphrase or unlocking.ask(unlocking.CASE, f"the encrypted case {path.name}")))
+    return CatalogueKey(
+        keys.unlock(passphrase or unlocking.ask(unlocking.CASE, phrase(f"the encrypted case {path.name}")))
+    )
 
 
 def remove_plain_rests(path: Path, recogniser_id: str = "*") -> None:

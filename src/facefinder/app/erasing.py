@@ -12,6 +12,7 @@ from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
 from facefinder.catalogue.erasing import Erased, Erasure
 from facefinder.domain.errors import InvalidDetails, KnownError, SourceNotFound
+from facefinder.domain.language import phrase
 from facefinder.files.atomic import remove_file
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import Gallery
@@ -228,7 +229,7 @@ def certificate(
 
 
 def _check(order: Order) -> None:
-    for what, value in (("The authority", order.authority), ("The reason", order.reason)):
+    for what, value in ((phrase("The authority"), order.authority), (phrase("The reason"), order.reason)):
         if not value.strip():
             raise InvalidDetails(what=what, reason="every erasing needs one")
 

@@ -40,6 +40,7 @@ from facefinder.domain.errors import (
 )
 from facefinder.domain.filters import Filter
 from facefinder.domain.geometry import Box, Landmarks
+from facefinder.domain.language import phrase
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.domain.records import (
     Candidate,
@@ -222,7 +223,7 @@ class CaseSession:
             RecogniserUnavailable: when there is no recogniser of that name.
             DiskFull, NotWritable: when the folder cannot be made.
         """
-        for name in ("number", "title", "authority", "operator"):
+        for name in (phrase("number"), phrase("title"), phrase("authority"), phrase("operator")):
             if not getattr(details, name).strip():
                 raise InvalidDetails(what=f"The case's {name}", reason="every case needs one")
         recogniser_id = engine.recogniser_id if engine else recogniser_named(recogniser).recogniser_id

@@ -137,7 +137,7 @@ def _choose(probe: Probe, face: int | None) -> int:
     if face is None:
         return max(range(len(faces)), key=lambda index: faces[index].box.area)
     if not 1 <= face <= len(faces):
-        raise FaceChoiceInvalid(choice=face, count=f"{len(faces)} face{'s' if len(faces) > 1 else ''}")
+        raise FaceChoiceInvalid(choice=face, count=f"{len(faces)} faces" if len(faces) > 1 else "1 face")
     return face - 1
 
 

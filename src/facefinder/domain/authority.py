@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from facefinder.domain.errors import InvalidDetails, PolicyInvalid
-from facefinder.domain.language import ENGLISH, Language
+from facefinder.domain.language import ENGLISH, Language, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,17 @@ class Authorisation:
         Raises:
             InvalidDetails: when officer or legal basis is missing or a date is none.
         """
-        for name, value in (("authorising officer", self.officer), ("legal basis", self.legal_basis)):
+        for name, value in ((phrase("authorising officer"), self.officer), (phrase("legal basis"), self.legal_basis)):
             if not value.strip():
                 raise InvalidDetails(what=f"The {name}", reason="an authorisation names it")
-        day_of(self.given_on, "The date of the authorisation")
+        day_of(self.given_on, phrase("The date of the authorisation"))
         if self.review_by:
-            day_of(self.review_by, "The review date")
+            day_of(self.review_by, phrase("The review date"))
         return self
 
     def overdue(self, today: date) -> bool:
         """Whether the review date has passed. On the day itself the authority still holds."""
-        return bool(self.review_by) and day_of(self.review_by, "The review date") < today
+        return bool(self.review_by) and day_of(self.review_by, phrase("The review date")) < today
 
 
 def day_of(text: str, what: str) -> date:
@@ -101,7 +101,8 @@ def policy_from(document: Mapping[str, Any]) -> Policy:
         if name not in kinds:
             raise PolicyInvalid(reason=f"there is no setting {name}; there are {', '.join(kinds)}")
         if type(value) is not kinds[name]:
-            raise PolicyInvalid(reason=f"{name} must be {'true or false' if kinds[name] is bool else 'a whole number'}")
+            what = "true or false" if kinds[name] is bool else "a whole number"
+            raise PolicyInvalid(reason=f"{name} must be {what}")
         low, high = BOUNDS.get(name, (0, 1))
         if not low <= value <= high:
             raise PolicyInvalid(reason=f"{name} goes from {low} to {high}")

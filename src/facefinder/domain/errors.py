@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from facefinder.domain.language import Language
+
 
 class KnownError(Exception):
     """A fault of the world, told in one sentence.
@@ -24,6 +26,13 @@ class KnownError(Exception):
     def __init__(self, **details: object) -> None:
         self.details = details
         super().__init__(self.sentence.format_map(_Missing(details)))
+
+    def told(self, language: Language) -> str:
+        """The sentence in a language, with those details that are texts of the program; ``str`` gives the English."""
+        details = {
+            name: language.retold(value) if isinstance(value, str) else value for name, value in self.details.items()
+        }
+        return language.errors.template(self.sentence).format_map(_Missing(details))
 
 
 class _Missing(dict[str, object]):

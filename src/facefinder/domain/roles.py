@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from facefinder.domain.language import phrase
+
 
 class Role(StrEnum):
-    OPERATOR = "operator"
-    EXAMINER = "examiner"
-    ADMINISTRATOR = "administrator"
-    AUDITOR = "auditor"
+    OPERATOR = phrase("operator")
+    EXAMINER = phrase("examiner")
+    ADMINISTRATOR = phrase("administrator")
+    AUDITOR = phrase("auditor")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,20 @@ from contextlib import contextmanager
 from pathlib import PurePath
 
 from facefinder.domain.errors import DiskFull, KnownError, NotReadable, NotWritable
+from facefinder.domain.language import phrase
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ENXIO, errno.ENODEV}
 _REASONS = {
-    errno.EACCES: "you do not have permission",
-    errno.EPERM: "you do not have permission",
-    errno.EROFS: "the disk is read-only",
-    errno.ENOENT: "it is not there any more",
-    errno.ENOTDIR: "it is not there any more",
-    errno.EISDIR: "it is a folder",
-    errno.EIO: "the disk reports a fault",
-    errno.ELOOP: "it is a link",
-    errno.ENAMETOOLONG: "its name is too long for this disk",
+    errno.EACCES: phrase("you do not have permission"),
+    errno.EPERM: phrase("you do not have permission"),
+    errno.EROFS: phrase("the disk is read-only"),
+    errno.ENOENT: phrase("it is not there any more"),
+    errno.ENOTDIR: phrase("it is not there any more"),
+    errno.EISDIR: phrase("it is a folder"),
+    errno.EIO: phrase("the disk reports a fault"),
+    errno.ELOOP: phrase("it is a link"),
+    errno.ENAMETOOLONG: phrase("its name is too long for this disk"),
 }
 
 

@@ -1,12 +1,13 @@
-"""The languages that reports come in: the compiled translations among the program's resources."""
+"""The languages that reports and errors come in: the compiled translations among the program's resources."""
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from gettext import GNUTranslations
 
 from facefinder.domain.errors import InvalidDetails
-from facefinder.domain.language import ENGLISH, Language
+from facefinder.domain.language import ENGLISH, Language, Retelling
 from facefinder.files.resources import resource_path
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -25,5 +26,6 @@ def language_named(code: str) -> Language:
         return ENGLISH
     if code not in LANGUAGES:
         raise InvalidDetails(what=f"The language {code}", reason=f"reports come in {', '.join(LANGUAGES)}")
+    errors = json.loads(resource_path(f"translations/errors_{code}.json").read_text("utf-8"))
     with resource_path(f"translations/reports_{code}.mo").open("rb") as stream:
-        return Language(code, GNUTranslations(stream))
+        return Language(code, GNUTranslations(stream), Retelling(errors))

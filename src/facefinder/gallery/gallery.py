@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facefinder.domain.errors import Cancelled, CatalogueDamaged, KnownError
+from facefinder.domain.language import phrase
 from facefinder.domain.records import GalleryState, Vector
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import exact
@@ -179,7 +180,7 @@ class Gallery:
                 if self._closing.is_set():
                     raise Cancelled
                 if found.shape[1] != self.dimension:
-                    raise self._damaged("a template has a wrong size")
+                    raise self._damaged(phrase("a template has a wrong size"))
                 upper, rest = halved(found)
                 ids.append(face_ids)
                 uppers.append(upper)
@@ -195,7 +196,7 @@ class Gallery:
             state = self._store.gallery_state(self.recogniser_id)
             if state == snapshot.state:
                 if snapshot.faces > state.faces:
-                    raise self._damaged("it holds more templates than were enrolled")
+                    raise self._damaged(phrase("it holds more templates than were enrolled"))
                 return snapshot
             renewals = self._store.renewals
             snapshot = _Snapshot(snapshot.scans if state.epoch == snapshot.state.epoch else (), state, renewals)
@@ -322,7 +323,7 @@ class Gallery:
         vectors = self._store.vectors(self.recogniser_id, face_ids.tolist())
         if len(vectors) < len(face_ids):
             lost = min(set(face_ids.tolist()) - set(vectors))
-            raise self._damaged(f"the template of face {lost} is missing or fails its checksum")
+            raise self._damaged(phrase(f"the template of face {lost} is missing or fails its checksum"))
         return np.stack([vectors[face_id] for face_id in face_ids.tolist()])
 
     def _erased_since(self, snapshot: _Snapshot) -> bool:

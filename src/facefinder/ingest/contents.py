@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from facefinder.domain.errors import FormatNotSupported, NotReadable
+from facefinder.domain.language import phrase
 from facefinder.engine.contract import Content
 from facefinder.files.evidence import stamp_of
 from facefinder.files.faults import reason_of
@@ -22,7 +23,7 @@ VIDEO_IN_MEMORY = 8 << 20
 LARGEST_UNKNOWN = 512 << 20
 """A file that begins like no picture and no video is not read further than that."""
 LARGEST_SPOOL = 256 << 30
-CHANGED = "it was changed while it was being read"
+CHANGED = phrase("it was changed while it was being read")
 _CHUNK = 1 << 20
 _HEAD = 4096
 

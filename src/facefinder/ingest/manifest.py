@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from facefinder.domain.errors import ManifestInvalid, NotReadable
+from facefinder.domain.language import phrase
 from facefinder.files.atomic import write_atomically
 from facefinder.files.evidence import open_file
 from facefinder.files.faults import reason_of
@@ -201,25 +202,27 @@ def _json_rows(file: Path, text: str) -> Iterator[tuple[int, Mapping[str, object
 def _row(line: int, values: Mapping[str, object]) -> tuple[Row | None, str]:
     unknown = [name for name in values if name not in COLUMNS]
     if unknown:
-        return None, f'it has a field "{unknown[0]}" too many' if unknown[0] else "it has more fields than columns"
+        if not unknown[0]:
+            return None, phrase("it has more fields than columns")
+        return None, phrase(f'it has a field "{unknown[0]}" too many')
     texts: dict[str, str] = {}
     for name, value in values.items():
         if value is not None and not isinstance(value, str):
-            return None, f"{name} is no text"
+            return None, phrase(f"{name} is no text")
         texts[name] = (value or "").strip() if name != "path" else (value or "")
         if len(texts[name]) > _LONGEST:
-            return None, f"{name} is longer than {_LONGEST} characters"
+            return None, phrase(f"{name} is longer than {_LONGEST} characters")
     path = normal_path(texts.pop("path", ""))
     if not path:
-        return None, "it names no path inside the source"
+        return None, phrase("it names no path inside the source")
     for name in ("url", "page_url"):
         if texts.get(name) and not _is_address(texts[name]):
-            return None, f"{name} is no web address"
+            return None, phrase(f"{name} is no web address")
     if texts.get("captured_at"):
         try:
             texts["captured_at"] = normal_time(texts["captured_at"])
         except ValueError:
-            return None, "captured_at is no time such as 2026-03-04T05:06:07Z"
+            return None, phrase("captured_at is no time such as 2026-03-04T05:06:07Z")
     return Row(line, path, **texts), ""
 
 

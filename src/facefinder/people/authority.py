@@ -19,7 +19,7 @@ from facefinder.domain.errors import (
     ReviewOverdue,
     SecondPersonNeeded,
 )
-from facefinder.domain.language import ENGLISH, Language
+from facefinder.domain.language import ENGLISH, Language, phrase
 from facefinder.files.signing import SigningKey, canonical, signature_holds
 
 
@@ -125,7 +125,7 @@ class Authority:
             raise ForbiddenByPolicy(reason="searching needs an authorisation with a review date, and there is none")
         allowed = authorisation.purposes if authorisation else ()
         if (policy.purpose_from_list or allowed) and not _begins_with_one_of(purpose, allowed):
-            listed = "; ".join(allowed) or "none is allowed yet"
+            listed = "; ".join(allowed) or phrase("none is allowed yet")
             raise ForbiddenByPolicy(reason=f"the purpose must begin with one of those authorised ({listed})")
         if length > policy.candidate_limit:
             raise ForbiddenByPolicy(reason=f"candidate lists are at most {policy.candidate_limit} long, not {length}")
@@ -192,7 +192,7 @@ def policy_fault(known: list[SignedPolicy]) -> str | None:
         except ValueError:
             holds = False
         if not holds:
-            return f"the signature of policy {number} does not hold: it was changed outside the program"
+            return phrase(f"the signature of policy {number} does not hold: it was changed outside the program")
         if stored.public_key != known[0].public_key:
-            return f"policy {number} is signed with another key than the first"
+            return phrase(f"policy {number} is signed with another key than the first")
     return None

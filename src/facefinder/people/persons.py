@@ -13,6 +13,7 @@ from facefinder.catalogue import Catalogue
 from facefinder.catalogue.persons import Confirmation, NamedPerson
 from facefinder.domain.decisions import Outcome, Pair, Region, ReviewEvent, standing_of
 from facefinder.domain.errors import ForbiddenByPolicy, InvalidDetails, SearchNotFound
+from facefinder.domain.language import phrase
 from facefinder.domain.records import Candidate, SearchResult
 from facefinder.people.examinations import Examinations
 
@@ -266,7 +267,7 @@ class Persons:
             own = [event for event in events.get(pair.candidate.sha256, ()) if event.pair.same_as(pair)]
             outcome = finals.get(candidate.face.face_id) or standing_of(own).outcome
             if outcome is not Outcome.POTENTIAL_CANDIDATE:
-                refused[candidate.face.face_id] = "no examiner has decided that it is a potential candidate"
+                refused[candidate.face.face_id] = phrase("no examiner has decided that it is a potential candidate")
         return refused
 
     def _listed(self, result: SearchResult) -> list[Candidate]:

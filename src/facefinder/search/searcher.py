@@ -402,5 +402,5 @@ def chosen_face(probe: Probe, face: int) -> FaceObservation:
     if not faces:
         raise NoFaceFound(path=probe.name)
     if not 0 <= face < len(faces):
-        raise FaceChoiceInvalid(choice=face + 1, count=f"{len(faces)} face{'s' if len(faces) > 1 else ''}")
+        raise FaceChoiceInvalid(choice=face + 1, count=f"{len(faces)} faces" if len(faces) > 1 else "1 face")
     return faces[face]

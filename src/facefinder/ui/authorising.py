@@ -192,7 +192,7 @@ class AuthorityPart(QWidget):
         try:
             self._written().checked()
         except KnownError as fault:
-            self.form.say(str(fault))
+            self.form.say(words.told(fault))
             return
         ask_first(
             self,
@@ -267,7 +267,7 @@ class AuthorityPart(QWidget):
             self._policy_set()
 
         def failed(fault: KnownError) -> None:
-            self.policy_says.setText(str(fault))
+            self.policy_says.setText(words.told(fault))
             self.policy_says.show()
 
         self._desk.tasks.run(work, done, failed)

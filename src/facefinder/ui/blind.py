@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from facefinder.domain.decisions import Outcome, Standing
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace
+from facefinder.ui import words
 from facefinder.ui.compare_panel import ComparePanel, feature_name
 from facefinder.ui.comparing import Side, lie_of, lie_of_crop
 from facefinder.ui.desk import Desk
@@ -94,7 +95,7 @@ class BlindPanel(ComparePanel):
 
         def failed(fault: KnownError) -> None:
             self.decision.outcome_button(outcome).setChecked(False)
-            self.decision.say(str(fault))
+            self.decision.say(words.told(fault))
             self.decision.reasons.setFocus()
 
         self._desk.tasks.run(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from facefinder.domain.decisions import Outcome
 from facefinder.domain.records import Candidate, SearchResult
+from facefinder.ui import words
 from facefinder.ui.candidates import Row
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_out import write_face
@@ -97,5 +98,7 @@ class CandidateMenu(QObject):
             self.told.emit(self.tr("Saved with its provenance: {0}").format(path.name))
 
         self._desk.tasks.run(
-            lambda: write_face(session, candidate.face.face_id, folder), done, lambda fault: self.told.emit(str(fault))
+            lambda: write_face(session, candidate.face.face_id, folder),
+            done,
+            lambda fault: self.told.emit(words.told(fault)),
         )

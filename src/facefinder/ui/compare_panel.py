@@ -316,7 +316,7 @@ class ComparePanel(QWidget):
 
     def _unreachable(self, fault: KnownError) -> None:
         self._reach.setText(self.tr("The original cannot be reached now; the kept face is shown."))
-        self._reach.setToolTip(tips.plain(str(fault)))
+        self._reach.setToolTip(tips.plain(words.told(fault)))
         self._reach.show()
 
     def show_standing(self) -> None:
@@ -371,7 +371,7 @@ class ComparePanel(QWidget):
         def failed(fault: KnownError) -> None:
             if self._row is not None:
                 self.decision.outcome_button(outcome).setChecked(False)
-            self.decision.say(str(fault))
+            self.decision.say(words.told(fault))
             self.decision.reasons.setFocus()
 
         self._reviewer.decide(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from facefinder.domain.decisions import Outcome, Standing
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace
+from facefinder.ui import words
 from facefinder.ui.blind import BlindPanel
 from facefinder.ui.compare_panel import FEATURES, feature_name
 from facefinder.ui.desk import Desk
@@ -92,7 +93,7 @@ class ConferencePanel(BlindPanel):
 
         def failed(fault: KnownError) -> None:
             self.decision.outcome_button(outcome).setChecked(False)
-            self.decision.say(str(fault))
+            self.decision.say(words.told(fault))
             self.decision.reasons.setFocus()
 
         self._desk.tasks.run(

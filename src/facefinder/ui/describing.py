@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from facefinder.domain.errors import KnownError
+from facefinder.ui import words
 from facefinder.ui.compare_panel import FEATURES, FeatureList
 from facefinder.ui.desk import Desk
 from facefinder.ui.pictures import decode_jpeg
@@ -100,7 +101,7 @@ class DescribeProbe(Veil):
             self._then()
 
         def failed(fault: KnownError) -> None:
-            self.says.setText(str(fault))
+            self.says.setText(words.told(fault))
             self.says.show()
             empty = next((each for each in FEATURES if not said[each]), None)
             if empty is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from facefinder.ui import words
 from facefinder.ui.cards import draw_picture
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_out import FaceData, drag_out, face_data, write_face
@@ -75,7 +76,7 @@ class FaceGrip(QWidget):
             self.told.emit(self.tr("Saved with its provenance: {0}").format(path.name))
 
         self._desk.tasks.run(
-            lambda: write_face(session, wanted, folder), done, lambda fault: self.told.emit(str(fault))
+            lambda: write_face(session, wanted, folder), done, lambda fault: self.told.emit(words.told(fault))
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:

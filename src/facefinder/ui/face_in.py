@@ -18,7 +18,10 @@ def take_face(desk: Desk, panel: ProbePanel, face: EnrolledFace, told: Callable[
     session = desk.session
     if face.frame or face.frame_time is not None or face.assisted:
         desk.tasks.run(
-            lambda: session.probe_face_of(face.face_id), panel.begin_with, lambda fault: told(str(fault)), quick=True
+            lambda: session.probe_face_of(face.face_id),
+            panel.begin_with,
+            lambda fault: told(words.told(fault)),
+            quick=True,
         )
         return
 
@@ -27,7 +30,9 @@ def take_face(desk: Desk, panel: ProbePanel, face: EnrolledFace, told: Callable[
         name = occurrences[0].path if occurrences else face.exhibit_sha256[:12]
         return session.original_content(face.exhibit_id), words.readable_path(name)
 
-    desk.tasks.run(fetch, lambda found: panel.show_content(*found, choose=face.box), lambda fault: told(str(fault)))
+    desk.tasks.run(
+        fetch, lambda found: panel.show_content(*found, choose=face.box), lambda fault: told(words.told(fault))
+    )
 
 
 def take_face_id(desk: Desk, panel: ProbePanel, face_id: int, told: Callable[[str], object]) -> None:

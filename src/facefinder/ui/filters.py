@@ -144,7 +144,7 @@ class FilterBar(ConditionBar):
 
         def failed(fault: KnownError) -> None:
             self._task, self._left, self._filtered.left = None, None, None
-            self.panel.say(str(fault), "warning")
+            self.panel.say(words.told(fault), "warning")
             self._apply()
 
         self._task = self._desk.tasks.run(lambda: session.ahead.left(wanted, listed, each), came, failed)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from facefinder.domain.errors import KnownError
+from facefinder.ui import words
 from facefinder.ui.desk import Desk
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import button, column, label, row, set_kind
@@ -97,6 +98,6 @@ class Form(QWidget):
 
         def failed(fault: KnownError) -> None:
             self.go.setEnabled(True)
-            self.say(str(fault))
+            self.say(words.told(fault))
 
         desk.tasks.run(work, came, failed)

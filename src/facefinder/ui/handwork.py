@@ -328,7 +328,7 @@ class ExhibitHandwork(Handwork):
         )
 
     def _told(self, fault: KnownError) -> None:
-        self.fail(str(fault))
+        self.fail(words.told(fault))
 
 
 class ProbeHandwork(Handwork):
@@ -395,9 +395,9 @@ class ProbeHandwork(Handwork):
     def _told(self, fault: KnownError) -> None:
         self._task = None
         if self.active:
-            self.fail(str(fault))
+            self.fail(words.told(fault))
         else:
-            self.failed.emit(str(fault))
+            self.failed.emit(words.told(fault))
 
     def _restore(self) -> None:
         self._forget()

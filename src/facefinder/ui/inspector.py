@@ -372,14 +372,14 @@ class Inspector(QWidget):
         self.moments.wait(False)
         if frame == self._reached:
             self._reach.setText(self.tr("The original cannot be reached now; the kept thumbnail is shown."))
-            self._reach.setToolTip(tips.plain(str(fault)))
+            self._reach.setToolTip(tips.plain(words.told(fault)))
             self._reach.show()
             return
         # The picture of before stays, and with it what belongs to it.
         self._frame = self._reached
         self.moments.show_frame(self._reached)
         self.moments.say(self.tr("The original cannot be reached now; no other moment can be shown."), "warning")
-        self.moments.setToolTip(tips.plain(str(fault)))
+        self.moments.setToolTip(tips.plain(words.told(fault)))
         self._choose_face()
 
     # --- the chosen face --------------------------------------------------------------------------------------------

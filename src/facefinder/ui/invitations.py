@@ -72,4 +72,4 @@ def failed(notice: Notice, fault: KnownError, again: Callable[[], object]) -> No
     """There is no list because the search could not be made."""
     translate = QCoreApplication.translate
     title = translate("invitations", "The search could not be made")
-    notice.show_notice("triangle-alert", title, str(fault), translate("invitations", "Try again"), again)
+    notice.show_notice("triangle-alert", title, words.told(fault), translate("invitations", "Try again"), again)

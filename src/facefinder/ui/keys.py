@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QListWidget, QWidget
 
+from facefinder.ui import words
 from facefinder.ui.asking import ask_first
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
@@ -164,7 +165,7 @@ class KeysPart(QWidget):
         try:
             check_new_passphrase(passphrase)
         except KnownError as fault:
-            form.say(str(fault))
+            form.say(words.told(fault))
             return
 
         def sure() -> None:

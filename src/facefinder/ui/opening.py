@@ -116,7 +116,7 @@ class Opener(QObject):
         self._desk.tasks.run(find, act, self._failed, quick=True)
 
     def _failed(self, fault: KnownError) -> None:
-        self.told.emit(str(fault))
+        self.told.emit(words.told(fault))
 
 
 class FrameSheet(Veil):

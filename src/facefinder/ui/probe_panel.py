@@ -294,7 +294,7 @@ class ProbePanel(ProbeForm):
         self._forget()
         self._pages.setCurrentIndex(0)
         self._set_name(name)
-        self._say(str(fault), "", "warning")
+        self._say(words.told(fault), "", "warning")
         self._refresh()
         self.probe_changed.emit()
 

@@ -205,7 +205,7 @@ class ProblemsPanel(QWidget):
                 (
                     self._names.get(problem.source_id, ""),
                     words.readable_path(problem.path),
-                    problem.sentence,
+                    words.retold(problem.sentence),
                     words.when(problem.noticed_at),
                     str(problem.problem_id),
                 )
@@ -270,6 +270,6 @@ class ProblemsPanel(QWidget):
         try:
             write_atomically(path, as_csv(shown))
         except KnownError as fault:
-            self.told.emit(str(fault))
+            self.told.emit(words.told(fault))
             return
         self.told.emit(self.tr("Wrote {0} to {1}").format(words.problems(len(shown)), path.name))

@@ -192,7 +192,7 @@ class ReportTray(QFrame):
 
     def _failed(self, fault: KnownError) -> None:
         self._busy(False)
-        self.says.setText(str(fault))
+        self.says.setText(words.told(fault))
         self._refresh()
 
     def _busy(self, busy: bool) -> None:

@@ -105,7 +105,7 @@ class ShelfFilters(ConditionBar):
     def refuse(self, fault: KnownError) -> None:
         """Tell why there can be no such list."""
         self._answered = True
-        self.panel.say(str(fault), "warning")
+        self.panel.say(words.told(fault), "warning")
         self.changed.emit()
 
     def line(self, held: Held) -> str:

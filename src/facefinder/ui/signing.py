@@ -270,7 +270,7 @@ class SignPolicy(Veil):
             if making and path.exists():
                 self._choose(path, making=False)
             self._refresh()
-            self._say(str(fault))
+            self._say(words.told(fault))
 
         desk.tasks.run(work, done, failed)
 

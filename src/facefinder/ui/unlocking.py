@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from facefinder.domain.errors import Cancelled
+from facefinder.ui import words
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Veil, button, column, label, row
 
@@ -46,7 +47,8 @@ class Unlock(Veil):
         self._open = False
 
     def ask(self, what: str, names: Sequence[str] = (), expected: str = "") -> None:
-        self.what.setText(what[:1].upper() + what[1:] if what else self.tr("This case has people: say who you are."))
+        said = words.retold(what)
+        self.what.setText(said[:1].upper() + said[1:] if said else self.tr("This case has people: say who you are."))
         self.name.clear()
         self.name.addItems(list(names))
         self.name.setCurrentIndex(max(self.name.findText(expected), 0))

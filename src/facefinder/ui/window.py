@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from facefinder.domain.errors import KnownError
+from facefinder.ui import words
 from facefinder.ui.cases import RealCases
 from facefinder.ui.cover import Idleness
 from facefinder.ui.dropping import holds_something, understand
@@ -148,8 +149,8 @@ class MainWindow(CommandedWindow):
     def _not_opened(self, fault: KnownError) -> None:
         self.start.set_busy(False)
         self.start.refresh()
-        self.start.tell(str(fault))
-        self.status.say(str(fault), "warning")
+        self.start.tell(words.told(fault))
+        self.status.say(words.told(fault), "warning")
         self.not_opened.emit(fault)
 
     def _build_places(self, desk: Desk) -> None:
@@ -346,7 +347,7 @@ class MainWindow(CommandedWindow):
             done()
             return
         session = self.desk.session
-        self.tasks.run(lambda: session.unlock(passphrase), done, lambda fault: sheet.refuse(str(fault)))
+        self.tasks.run(lambda: session.unlock(passphrase), done, lambda fault: sheet.refuse(words.told(fault)))
 
     def grab_region(self) -> None:
         """Hide, take the screen as it is, and let a region of it be drawn."""
@@ -387,7 +388,7 @@ class MainWindow(CommandedWindow):
         self.status.say(text, "body", seconds=6)
 
     def tell_fault(self, fault: KnownError) -> None:
-        self.status.say(str(fault), "warning", seconds=20)
+        self.status.say(words.told(fault), "warning", seconds=20)
 
     def show_fault(self, fault: BaseException) -> None:
         from facefinder.ui.faults import FaultReport

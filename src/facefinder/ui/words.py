@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from facefinder.files.languages import LANGUAGES
+from facefinder.files.languages import LANGUAGES, language_named
 
 if TYPE_CHECKING:
+    from facefinder.domain.errors import KnownError
     from facefinder.domain.records import (
         EnrolledFace,
         FaceObservation,
@@ -29,6 +30,16 @@ def language() -> str:
     """The code of the window's language, where reports come in it; else English."""
     code = QLocale().name().split("_")[0]
     return code if code in LANGUAGES else "en"
+
+
+def told(fault: KnownError) -> str:
+    """A fault in the window's language."""
+    return fault.told(language_named(language()))
+
+
+def retold(sentence: str) -> str:
+    """What an error said in English when it was put on record, in the window's language."""
+    return language_named(language()).retold(sentence)
 
 
 def number(value: int) -> str:

@@ -22,6 +22,7 @@ from facefinder.domain.errors import (
     NotReadable,
     SourceVanished,
 )
+from facefinder.domain.language import phrase
 from facefinder.files.faults import reason_of
 from facefinder.ingest.items import Item, Unlisted
 from facefinder.ingest.sources.sniff import HEAD, Form, form_of
@@ -304,12 +305,12 @@ def _is_bomb(item: Item, container: Container, limits: ExpandLimits) -> bool:
 
 def _noun(form: Form) -> str:
     return {
-        Form.DISK: "disk image",
-        Form.WARC: "web archive",
-        Form.PDF: "document",
-        Form.MAIL: "message",
-        Form.MBOX: "mailbox",
-    }.get(form, "archive")
+        Form.DISK: phrase("disk image"),
+        Form.WARC: phrase("web archive"),
+        Form.PDF: phrase("document"),
+        Form.MAIL: phrase("message"),
+        Form.MBOX: phrase("mailbox"),
+    }.get(form, phrase("archive"))
 
 
 class Names:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from facefinder.domain.errors import KnownError, NotReadable, SourceNotFound, SourceVanished
+from facefinder.domain.language import phrase
 from facefinder.domain.records import SourceKind
 from facefinder.files.evidence import is_regular_below, open_below, open_descriptor, open_file, stamp_of
 from facefinder.files.faults import reason_of
@@ -18,10 +19,10 @@ from facefinder.ingest.items import Item, Unlisted
 CASE_SUFFIX = ".ffcase"
 
 _SPECIAL = (
-    (stat.S_ISFIFO, "a named pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
+    (stat.S_ISFIFO, phrase("a named pipe")),
+    (stat.S_ISSOCK, phrase("a socket")),
+    (stat.S_ISCHR, phrase("a device")),
+    (stat.S_ISBLK, phrase("a device")),
 )
 # An unplugged disk may report plain input/output faults for everything below it.
 _GONE = {errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.EIO}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from facefinder.domain.errors import NotReadable
+from facefinder.domain.language import phrase
 from facefinder.engine.frames import Frame, FrameBroken, read_frame, write_frame
 from facefinder.files.scratch import Scratch
 
@@ -23,8 +24,8 @@ _BOOTSTRAP = (
     "from facefinder import offline; offline.enforce(); from facefinder.ingest.sources.hosted import main; main()"
 )
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH")
-CRASHED = "reading it brought the reading process down"
-HUNG = "reading it took too long"
+CRASHED = phrase("reading it brought the reading process down")
+HUNG = phrase("reading it took too long")
 
 
 Known = Callable[[str, str], bool] | None

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from enum import StrEnum
 
+from facefinder.domain.language import phrase
 from facefinder.domain.records import SourceKind
 
 HEAD = 4096
@@ -70,17 +71,17 @@ _VIDEOS = (
 )
 _DISKS = (b"EVF\x09\x0d\x0a\xff\x00", b"EVF2\r\n\x81\x00", b"KDMV", b"COWD", b"QFI\xfb", b"conectix", b"vhdxfile")
 _UNREAD = (
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"MSCF\0\0\0\0", "a CAB archive"),
-    (b"ADSEGMENTEDFILE", "an AD1 logical image"),
-    (b"ADCRYPT\0", "an encrypted AD1 logical image"),
-    (b"LVF\x09\x0d\x0a\xff\x00", "a logical evidence file (L01)"),
-    (b"LEF2\r\n\x81\x00", "a logical evidence file (Lx01)"),
-    (b"AFF4", "an AFF4 image"),
-    (b"AFF10\r\n\0", "an AFF image"),
-    (b"(\xb5/\xfd", "a Zstandard archive"),
-    (b'\x04"M\x18', "an LZ4 archive"),
-    (b"!BDN", "an Outlook mailbox (PST)"),
+    (b"Rar!\x1a\x07", phrase("a RAR archive")),
+    (b"MSCF\0\0\0\0", phrase("a CAB archive")),
+    (b"ADSEGMENTEDFILE", phrase("an AD1 logical image")),
+    (b"ADCRYPT\0", phrase("an encrypted AD1 logical image")),
+    (b"LVF\x09\x0d\x0a\xff\x00", phrase("a logical evidence file (L01)")),
+    (b"LEF2\r\n\x81\x00", phrase("a logical evidence file (Lx01)")),
+    (b"AFF4", phrase("an AFF4 image")),
+    (b"AFF10\r\n\0", phrase("an AFF image")),
+    (b"(\xb5/\xfd", phrase("a Zstandard archive")),
+    (b'\x04"M\x18', phrase("an LZ4 archive")),
+    (b"!BDN", phrase("an Outlook mailbox (PST)")),
 )
 _VMDK_TEXT = b"# Disk DescriptorFile"
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?[^\r\n]*")
@@ -144,9 +145,9 @@ def unread_kind(head: bytes) -> str:
         if head.startswith(signature):
             return what
     if head[64:68] == b"\x7f\x10\xda\xbe":
-        return "a VirtualBox disk image (VDI)"
+        return phrase("a VirtualBox disk image (VDI)")
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") and "EncryptedPackage".encode("utf-16-le") in head:
-        return "an office document encrypted with a password"
+        return phrase("an office document encrypted with a password")
     return ""
 
 

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter, QStackedWidget, QTableView, QWidget
 
+from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Problem, Source, SourceKind, VerifyReport
 from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
@@ -326,9 +327,9 @@ class CasePlace(QWidget):
                     "fault",
                 )
 
-        def failed(fault: Exception) -> None:
+        def failed(fault: KnownError) -> None:
             self._verify.setEnabled(True)
-            self._tell_verified(str(fault), "warning")
+            self._tell_verified(words.told(fault), "warning")
 
         self._desk.tasks.run(session.verify, show, failed)
 

@@ -311,7 +311,7 @@ class ExaminationsPlace(QWidget):
             if isinstance(fault, DescriptionNeeded) and each is not None:
                 self.describe_asked.emit(search_id, each.probe_sha256, lambda: self.begin(search_id))
             else:
-                self.told.emit(str(fault))
+                self.told.emit(words.told(fault))
 
         self._desk.tasks.run(fetch, show, failed)
 

@@ -232,7 +232,7 @@ class LibraryPlace(QWidget):
         self.notice.show_notice(
             "triangle-alert",
             self.tr("This filter cannot be followed"),
-            str(fault),
+            words.told(fault),
             self.tr("Show everything"),
             self.clear,
         )

@@ -304,7 +304,7 @@ class PeoplePlace(QWidget):
             )
 
         def failed(fault: KnownError) -> None:
-            self.told.emit(str(fault))
+            self.told.emit(words.told(fault))
             self.refresh()
 
         self.name.setModified(False)

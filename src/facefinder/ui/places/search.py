@@ -381,7 +381,7 @@ class SearchPlace(QWidget):
 
         def failed(fault: KnownError) -> None:
             self.decision.show_standing(shown.standing)
-            self.decision.say(str(fault))
+            self.decision.say(words.told(fault))
             self.decision.reasons.setFocus()
 
         reasons = self.decision.reasons.toPlainText()

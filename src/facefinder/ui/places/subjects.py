@@ -203,7 +203,7 @@ class SubjectsPlace(QWidget):
         self.asking.say(self.tr("Reading the photograph…"), "caption")
 
         def failed(fault: KnownError) -> None:
-            self.asking.say(str(fault))
+            self.asking.say(words.told(fault))
 
         self._desk.tasks.run(lambda: session.read_probe(read_photograph(path), path.name), self._read, failed)
 
