@@ -1,9 +1,9 @@
 """Gather what errors say into resources/translations and compile it (``python packaging/error_texts.py``).
 
 An error's sentence stands on its class, and its details stand where it is made: every text given to an error, whole or
-with gaps, is gathered there. So are those of problems (``Unlisted``), those in variables named as ``VARIABLES`` tells
-and those given to ``phrase``. French is translated by hand in ``errors_fr.po``. Run it after changing an error; a test
-notices when it was not. Prints what French still lacks.
+with gaps, is gathered there. So are those of problems and findings (``RECORDS``), those in variables named as
+``VARIABLES`` tells and those given to ``phrase``. French is translated by hand in ``errors_fr.po``. Run it after
+changing an error; a test notices when it was not. Prints what French still lacks.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from facefinder.domain.errors import KnownError, all_known_errors
 
 PROGRAM = report_texts.HERE / "src" / "facefinder"
 VARIABLES = {"reason", "what", "why"}
+RECORDS = {"Unlisted": 2, "Finding": 1, "Fault": 0, "RowFault": 2}
+"""Records that say what is wrong, with their first argument that says it."""
 NAME = "errors"
 
 
@@ -38,21 +40,21 @@ def texts_in_use() -> Catalog:
 
 
 def _values(node: ast.AST, errors: set[str]) -> Iterator[ast.expr]:
-    """What a statement gives to an error, a problem, ``phrase`` or a variable that an error is given."""
+    """What a statement gives to an error, a record, ``phrase`` or a variable that an error is given."""
     if isinstance(node, ast.Call):
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if called in errors:
             yield from (each.value for each in node.keywords)
         elif called == "phrase":
             yield from node.args
-        elif called == "Unlisted":
-            yield from node.args[2:]
+        else:
+            yield from node.args[RECORDS.get(called, len(node.args)) :]
     elif isinstance(node, ast.Assign) and {getattr(target, "id", "") for target in node.targets} & VARIABLES:
         yield node.value
 
 
 def _texts(value: ast.expr) -> Iterator[str]:
-    """The texts that an expression may give, gaps in braces; those without a word are left out."""
+    """The texts that an expression may give, gaps in braces; those that are gaps only are left out."""
     if isinstance(value, ast.IfExp):
         yield from (*_texts(value.body), *_texts(value.orelse))
     elif isinstance(value, ast.BoolOp):
@@ -69,7 +71,7 @@ def _texts(value: ast.expr) -> Iterator[str]:
                 pieces.append(f"{{{gaps[-1]}}}")
             else:
                 pieces.append(str(getattr(part, "value", "")))
-        if any(map(str.isalpha, "".join(piece for piece in pieces if not piece.startswith("{")))):
+        if any(piece.strip() for piece in pieces if not piece.startswith("{")):
             yield "".join(pieces)
 
 

@@ -127,6 +127,25 @@ def test_an_error_is_told_in_french_as_it_happens_and_from_the_record(error: Kno
     assert error.told(ENGLISH) == str(error) == ENGLISH.retold(str(error)) != french
 
 
+@pytest.mark.parametrize(
+    ("found", "french"),
+    [
+        (
+            "Audit entry 12: it was changed after it was written.",
+            "Entrée d’audit 12 : elle a été modifiée après avoir été écrite.",
+        ),
+        ("Faces 3: was changed outside the program.", "Faces 3 : modification hors du programme."),
+        (
+            "Policy 2 is signed with another key than the first.",
+            "La politique 2 est signée avec une autre clé que la première.",
+        ),
+        ("The crop of face 7 is missing.", "La découpe du visage 7 manque."),
+    ],
+)
+def test_what_verifying_finds_is_told_in_french(found: str, french: str) -> None:
+    assert language_named("fr").retold(found) == french
+
+
 def test_what_is_no_text_of_the_program_is_told_as_it_is() -> None:
     language = language_named("fr")
     for said in ("", "Ada saw it.", "holiday and beach", "a file of many files", "The harbour", "unforeseen: {path}"):

@@ -145,12 +145,12 @@ def key_file_fault(path: Path, catalogue: Catalogue) -> str | None:
     """What is wrong with the key file of an open case, against the log; None when nothing is."""
     recorded = recorded_key_digest(catalogue)
     if not catalogue.encrypted:
-        return "the case has a key file and is not encrypted" if is_encrypted(path) else None
+        return phrase("the case has a key file and is not encrypted") if is_encrypted(path) else None
     try:
         found = hashlib.sha256((path / KEYS_NAME).read_bytes()).hexdigest()
     except OSError:
-        return f"{KEYS_NAME} cannot be read"
-    return None if found == recorded else f"{KEYS_NAME} is not the one that the log last recorded"
+        return phrase(f"{KEYS_NAME} cannot be read")
+    return None if found == recorded else phrase(f"{KEYS_NAME} is not the one that the log last recorded")
 
 
 def encrypt_case(path: Path, operator: str | None, passphrase: str) -> str:

@@ -42,9 +42,10 @@ def _settings(path: Path, catalogue: Catalogue) -> Iterator[Finding]:
         ("policy", policy_fault(catalogue.authority.policies())),
     ):
         if fault is not None:
+            wrong = fault[0].upper() + fault[1:]
             yield Finding(
                 area,
-                f"{fault[0].upper()}{fault[1:]}.",
+                f"{wrong}.",
                 "This setting was changed outside the program.",
                 "Restore it from a backup; the audit log says what was set, when and by whom.",
             )
@@ -67,9 +68,10 @@ def _record(catalogue: Catalogue, checked: dict[str, int]) -> Iterator[Finding]:
     checked["audit_entries"] = catalogue.log.head()[0]
     for fault in examine(catalogue):
         of_log = fault.place.startswith("audit entry")
+        place = fault.place[0].upper() + fault.place[1:]
         yield Finding(
             "audit" if of_log or fault.place.startswith("change list") else "record",
-            f"{fault.place[0].upper()}{fault.place[1:]}: {fault.wrong}.",
+            f"{place}: {fault.wrong}.",
             "The log cannot be relied on from this entry on."
             if of_log
             else "This was done outside the program, and nobody answers for it in the log.",

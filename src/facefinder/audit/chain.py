@@ -13,6 +13,7 @@ from typing import Any
 
 from facefinder.catalogue import AuditRow, Catalogue
 from facefinder.catalogue.log import Entry
+from facefinder.domain.language import phrase
 from facefinder.domain.ledger import GENESIS, entry_digest
 
 
@@ -52,10 +53,12 @@ def chain_faults(rows: Iterable[AuditRow]) -> Iterator[tuple[int, str]]:
         if row.sequence != expected:
             yield (
                 row.sequence,
-                f"entry {expected} is missing before it" if row.sequence > expected else "it is out of order",
+                phrase(f"entry {expected} is missing before it")
+                if row.sequence > expected
+                else phrase("it is out of order"),
             )
         elif row.previous != previous:
-            yield row.sequence, "it does not follow from the entry before it"
+            yield row.sequence, phrase("it does not follow from the entry before it")
         if digest_of(row) != row.digest:
-            yield row.sequence, "it was changed after it was written"
+            yield row.sequence, phrase("it was changed after it was written")
         expected, previous = row.sequence + 1, row.digest

@@ -13,6 +13,7 @@ from facefinder.catalogue import changes, schema
 from facefinder.catalogue.changes import RowFault
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import AuditRow
+from facefinder.domain.language import phrase
 
 
 class Examination:
@@ -38,10 +39,10 @@ class Examination:
     def schema_faults(self) -> list[str]:
         """Tables, indexes and triggers that are missing, added or other than the program lays them."""
         expected, found = _objects(_pristine()), _objects(self._database)
-        faults = [f"{name} is missing" for name in sorted(expected.keys() - found.keys())]
-        faults += [f"{name} does not belong to the program" for name in sorted(found.keys() - expected.keys())]
+        faults = [phrase(f"{name} is missing") for name in sorted(expected.keys() - found.keys())]
+        faults += [phrase(f"{name} does not belong to the program") for name in sorted(found.keys() - expected.keys())]
         faults += [
-            f"{name} is not as the program made it"
+            phrase(f"{name} is not as the program made it")
             for name in sorted(expected.keys() & found.keys())
             if expected[name] != found[name]
         ]

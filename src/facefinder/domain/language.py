@@ -34,7 +34,7 @@ def phrase(text: str) -> str:
 
 _GAP = re.compile(r"\{(\w+)\}")
 _FEW_LETTERS = 6
-"""A text with fewer letters than that is known again only where its gaps hold numbers or texts that are known too."""
+"""A text with fewer letters than that is known again only where its gaps hold numbers, or a text that is known too."""
 
 
 class Retelling:
@@ -64,7 +64,7 @@ class Retelling:
                 continue
             gaps = found.groupdict()
             told = {name: self.known(value) for name, value in gaps.items()}
-            if few and any(told[name] is None and not value.isdigit() for name, value in gaps.items()):
+            if few and not any(told.values()) and not all(map(str.isdigit, gaps.values())):
                 continue
             return other.format_map({name: told[name] or value for name, value in gaps.items()})
         # A phrase that begins a sentence is written large.

@@ -322,10 +322,8 @@ class CasePlace(QWidget):
                 self._tell_verified(self.tr("Checked just now: no fault found."), "body")
             else:
                 first = report.findings[0]
-                self._tell_verified(
-                    self.tr("{0} fault(s) found. {1}").format(len(report.findings), f"{first.what}. {first.advice}"),
-                    "fault",
-                )
+                said = f"{words.retold(first.what)} {words.retold(first.advice)}"
+                self._tell_verified(self.tr("{0} fault(s) found. {1}").format(len(report.findings), said), "fault")
 
         def failed(fault: KnownError) -> None:
             self._verify.setEnabled(True)
