@@ -235,9 +235,14 @@ def _run(code: str, cache: Path, *arguments: str) -> str:
 
 
 def test_the_window_is_on_the_screen_nearly_as_soon_as_a_bare_one(tmp_path: Path) -> None:
-    # Processor time, so that what else runs on this machine does not count.
-    bare = min(float(_run(BARE_WINDOW, tmp_path)) for _ in range(4))
-    ours = min(json.loads(_run(_OURS, tmp_path, str(tmp_path / "w.ini")))["took"] for _ in range(4))
+    # Processor time, so that what else runs on this machine counts little; in turns, and the best of four to twelve,
+    # because a shared processor's own speed wavers.
+    bare = ours = float("inf")
+    for turn in range(12):
+        bare = min(bare, float(_run(BARE_WINDOW, tmp_path)))
+        ours = min(ours, json.loads(_run(_OURS, tmp_path, str(tmp_path / "w.ini")))["took"])
+        if turn >= 3 and ours <= 1.5 * bare:
+            break
     assert ours <= 1.5 * bare, f"{ours:.2f} s against {bare:.2f} s"
 
 
