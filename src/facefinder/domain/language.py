@@ -16,7 +16,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from gettext import NullTranslations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # English, which the window starts with, needs no catalogue
+    from gettext import NullTranslations
 
 _SEPARATORS = {"en": (",", "."), "fr": ("\N{NO-BREAK SPACE}", ",")}
 """Between thousands, and before decimals. The narrow space that French prefers is in few fonts; lines break at it."""
@@ -88,7 +91,7 @@ class Language:
     """A language by its code (``en``, ``fr``) with its translations from English; ``errors`` for what errors say."""
 
     code: str = "en"
-    _texts: NullTranslations = field(default_factory=NullTranslations)
+    _texts: NullTranslations | None = None
     errors: Retelling = field(default_factory=lambda: Retelling({}), compare=False)
 
     def retold(self, sentence: str) -> str:
@@ -97,16 +100,18 @@ class Language:
 
     def gettext(self, text: str) -> str:
         # An empty text means the catalogue's own header to gettext.
-        return self._texts.gettext(text) if text else ""
+        return self._texts.gettext(text) if text and self._texts else text
 
     def pgettext(self, context: str, text: str) -> str:
         """A text that is said otherwise in another context."""
-        return self._texts.pgettext(context, text)
+        return self._texts.pgettext(context, text) if self._texts else text
 
     def ngettext(self, one: str, many: str, count: float) -> str:
         """The form that goes with a count, or with a measured figure (1.5 strangers)."""
         if not isinstance(count, int):
             count = int(count) if self.code == "fr" or count == 1 else max(2, math.ceil(count))
+        if self._texts is None:
+            return one if count == 1 else many
         return self._texts.ngettext(one, many, count)
 
     def number(self, value: int) -> str:

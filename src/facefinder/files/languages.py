@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from gettext import GNUTranslations
 
 from facefinder.domain.errors import InvalidDetails
 from facefinder.domain.language import ENGLISH, Language, Retelling
@@ -26,6 +25,8 @@ def language_named(code: str) -> Language:
         return ENGLISH
     if code not in LANGUAGES:
         raise InvalidDetails(what=f"The language {code}", reason=f"reports come in {', '.join(LANGUAGES)}")
+    from gettext import GNUTranslations  # which the window does not start with
+
     errors = json.loads(resource_path(f"translations/errors_{code}.json").read_text("utf-8"))
     with resource_path(f"translations/reports_{code}.mo").open("rb") as stream:
         return Language(code, GNUTranslations(stream), Retelling(errors))
