@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
 import tempfile
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+
+from samples import make_samples
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,17 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(missing)
 
 
-def script(name: str) -> ModuleType:
-    """A script of ``packaging/`` as a module, to test or to use it."""
-    specification = importlib.util.spec_from_file_location(name, ROOT / "packaging" / f"{name}.py")
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module  # dataclasses look their module up
-    specification.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's own folder."""
@@ -74,7 +62,7 @@ def samples() -> Path:
     and ``rocket.jpg`` show nobody, ``chelsea.png`` a cat."""
     folder = ROOT / "build" / "samples"
     try:
-        script("samples").make_samples(folder)
+        make_samples(folder)
     except OSError as fault:
         pytest.skip(f"the sample photographs are not here and could not be fetched: {fault}")
     return folder

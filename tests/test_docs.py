@@ -9,22 +9,22 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+import reference
 from facefinder.cli.program import app
 from facefinder.domain.errors import all_known_errors
-from tests.conftest import ROOT, script
+from tests.conftest import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("resources/manual/**/*.md")])
 MANUAL = ROOT / "resources" / "manual" / "en"
 
 
 def test_the_reference_pages_are_what_the_program_is() -> None:
-    reference = script("reference")
     for path, make in reference.PAGES.items():
         assert path.read_text(encoding="utf-8") == make(), f"{path.name} differs from the program: run `make manual`"
 
 
 def test_every_command_says_what_it_does() -> None:
-    for name, command in script("reference").commands(get_command(app), "facefinder"):
+    for name, command in reference.commands(get_command(app), "facefinder"):
         assert command.help, f"{name} has no help"
         for parameter in command.params:
             if parameter.param_type_name == "option":
@@ -62,7 +62,7 @@ def test_make_help_explains_every_target() -> None:
 
 def test_the_readmes_commands_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    known = {name for name, _command in script("reference").commands(get_command(app), "facefinder")}
+    known = {name for name, _command in reference.commands(get_command(app), "facefinder")}
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     shown = re.findall(r"^```console\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     lines = [line for block in shown for line in block.splitlines()]

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import error_texts  # noqa: E402
-import report_texts  # noqa: E402
-from facefinder.domain.errors import (  # noqa: E402
+import error_texts
+import report_texts
+from facefinder.domain.errors import (
     CaseLocked,
     ContainerDamaged,
     ContainerNotSupported,
@@ -30,8 +25,8 @@ from facefinder.domain.errors import (  # noqa: E402
     PhotographUnreadable,
     all_known_errors,
 )
-from facefinder.domain.language import ENGLISH  # noqa: E402
-from facefinder.files.languages import language_named  # noqa: E402
+from facefinder.domain.language import ENGLISH
+from facefinder.files.languages import language_named
 
 GAP = re.compile(r"\{\w+\}")
 

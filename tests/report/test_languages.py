@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+import report_texts
 from facefinder.app import CaseSession
 from facefinder.app.reporting import ReportOptions
 from facefinder.cli.program import run
@@ -28,11 +28,6 @@ from facefinder.search import probe_face
 from facefinder.ui.printing import printed
 from tests.casework import filled_case, searched
 from tests.report.test_case_report import Reading
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "packaging"))
-
-import report_texts  # noqa: E402
 
 GAP = re.compile(r"%\(\w+\)s|\{\w+\}|<[^>]+>")
 

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import script
-
-advisories = script("advisories")
+import advisories
 
 
 def advisory(identity: str, name: str, **affected: object) -> dict[str, object]:
