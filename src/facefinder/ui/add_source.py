@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from facefinder.domain.records import Source, SourceRequest
 from facefinder.ui import words
+from facefinder.ui.choosing import choose_files, choose_folder
 from facefinder.ui.passwords import PasswordFields
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Veil, button, column, empty_layout, label, row
@@ -105,20 +106,13 @@ class AddSource(Veil):
         super().shut()
 
     def choose_folder(self) -> None:
-        self._choose(QFileDialog.FileMode.Directory, self.tr("Choose a folder"))
+        choose_folder(self, self.tr("Choose a folder"), lambda folder: self._chosen([folder]))
 
     def choose_files(self) -> None:
-        self._choose(QFileDialog.FileMode.ExistingFiles, self.tr("Choose files, archives, disk images or films"))
+        choose_files(self, self.tr("Choose files, archives, disk images or films"), self._chosen)
 
-    def _choose(self, mode: QFileDialog.FileMode, title: str) -> None:
-        dialog = QFileDialog(self, title)
-        dialog.setFileMode(mode)
-        dialog.filesSelected.connect(self._chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _chosen(self, names: Sequence[str]) -> None:
-        self._paths = list(dict.fromkeys([*self._paths, *(Path(name) for name in names)]))
+    def _chosen(self, paths: Sequence[Path]) -> None:
+        self._paths = list(dict.fromkeys([*self._paths, *paths]))
         self._show_places()
 
     def _show_places(self) -> None:

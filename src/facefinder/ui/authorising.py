@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from facefinder.domain.authority import Authorisation, Policy
 from facefinder.domain.errors import KnownError, NotReadable, PolicyInvalid
 from facefinder.files.languages import language_named
 from facefinder.ui import words
 from facefinder.ui.asking import ask_first
+from facefinder.ui.choosing import choose_file
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
 from facefinder.ui.signing import SignPolicy
@@ -237,12 +238,8 @@ class AuthorityPart(QWidget):
         form.run(self._desk, lambda: authority.authorise(given), done)
 
     def choose_policy(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a signed policy"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Policies (*.json);;All files (*)"))
-        dialog.fileSelected.connect(lambda name: self.ask_to_set(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = self.tr("Policies (*.json);;All files (*)")
+        choose_file(self, self.tr("Choose a signed policy"), self.ask_to_set, kinds=kinds)
 
     def ask_to_set(self, path: Path) -> None:
         """Ask first: a policy that was set stays on the record."""

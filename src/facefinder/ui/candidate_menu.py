@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from facefinder.domain.decisions import Outcome
 from facefinder.domain.records import Candidate, SearchResult
 from facefinder.ui import words
 from facefinder.ui.candidates import Row
+from facefinder.ui.choosing import choose_folder
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_out import write_face
 from facefinder.ui.filters import FilterBar
@@ -84,11 +85,8 @@ class CandidateMenu(QObject):
 
     def save_face(self, candidate: Candidate) -> None:
         """Ask for a folder, then save the face there with its provenance."""
-        dialog = QFileDialog(self._place, self.tr("Where to save the face and its provenance"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.save_into(candidate, Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = self.tr("Where to save the face and its provenance")
+        choose_folder(self._place, title, partial(self.save_into, candidate))
 
     def save_into(self, candidate: Candidate, folder: Path) -> None:
         """Save a candidate's face with its provenance into a folder."""

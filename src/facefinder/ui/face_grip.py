@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from facefinder.ui import words
 from facefinder.ui.cards import draw_picture
+from facefinder.ui.choosing import choose_folder
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_out import FaceData, drag_out, face_data, write_face
 from facefinder.ui.privacy import privacy
@@ -62,11 +64,8 @@ class FaceGrip(QWidget):
         if not self._face_id:
             return
         face_id = self._face_id
-        dialog = QFileDialog(self, self.tr("Where to save the face and its provenance"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.save_into(Path(name), face_id))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title = self.tr("Where to save the face and its provenance")
+        choose_folder(self, title, partial(self.save_into, face_id=face_id))
 
     def save_into(self, folder: Path, face_id: int = 0) -> None:
         """Save the face (by default the one that is shown) with its provenance into a folder, on the record."""

@@ -6,15 +6,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QUndoStack
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from facefinder.domain.errors import KnownError
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import Probe, ProbeFace, SearchResult
 from facefinder.files.reading import read_photograph
 from facefinder.ui import words
+from facefinder.ui.choosing import choose_file
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import Dropped, holds_something, understand
 from facefinder.ui.pictures import decode_jpeg
@@ -122,11 +123,7 @@ class ProbePanel(ProbeForm):
         self.grab_asked.emit()
 
     def open_dialog(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open a photograph"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.show_file(Path(name)))
-        dialog.open()
+        choose_file(self, self.tr("Open a photograph"), self.show_file)
 
     def paste(self) -> bool:
         """Take what the clipboard holds; False when it holds nothing of use."""

@@ -11,7 +11,6 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QStackedWidget,
     QTableView,
@@ -24,6 +23,7 @@ from facefinder.files.atomic import write_atomically
 from facefinder.ingest.control import ImportControl
 from facefinder.ingest.problems import as_csv
 from facefinder.ui import words
+from facefinder.ui.choosing import choose_target
 from facefinder.ui.desk import Desk
 from facefinder.ui.importing import RetryJob
 from facefinder.ui.passwords import PasswordFields
@@ -255,14 +255,9 @@ class ProblemsPanel(QWidget):
         return self._sheet
 
     def choose_export(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export the problems"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(self.tr("Table (*.csv)"))
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile("problems.csv")
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ((self.tr("Table (*.csv)"), "csv"),)
+        title = self.tr("Export the problems")
+        choose_target(self, title, self.export_to, suffix="csv", kinds=kinds, name="problems.csv")
 
     def export_to(self, path: Path) -> None:
         """Write what is shown to a CSV file."""

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QWidget
 
 from facefinder.files.languages import LANGUAGES
 from facefinder.ui import words
+from facefinder.ui.choosing import choose_target
 from facefinder.ui.dropping import FACE_MIME, understand
 from facefinder.ui.theme import Size, theme
 from facefinder.ui.widgets import Elided, button, column, label, row, tool
@@ -152,14 +153,8 @@ class ReportTray(QFrame):
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def choose_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the report"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("PDF for print (*.pdf)"), self.tr("Web page (*.html)")])
-        dialog.setDefaultSuffix("pdf")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix("html" if "html" in chosen else "pdf"))
-        dialog.fileSelected.connect(lambda name: self.write(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ((self.tr("PDF for print (*.pdf)"), "pdf"), (self.tr("Web page (*.html)"), "html"))
+        choose_target(self, self.tr("Save the report"), self.write, suffix="pdf", kinds=kinds)
 
     def write(self, path: Path) -> None:
         """Write the report to a file; the tray goes when it is there."""

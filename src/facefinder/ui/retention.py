@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from facefinder.files.atomic import write_atomically
 from facefinder.ui import words
 from facefinder.ui.asking import ask_first
+from facefinder.ui.choosing import choose_target
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
 from facefinder.ui.places.case import Lines, lines_view
@@ -195,12 +196,7 @@ class RetentionPart(QWidget):
         self.confirming.run(self._desk, lambda: subjects.confirm(request.request_id, authority), done)
 
     def choose_certificate(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the certificate"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda name: self.save_certificate(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_target(self, self.tr("Save the certificate"), self.save_certificate, suffix="json")
 
     def save_certificate(self, path: Path) -> None:
         """Write the certificate of the last erasing."""

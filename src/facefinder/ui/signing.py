@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from facefinder.domain.authority import BOUNDS, Policy
 from facefinder.domain.errors import KnownError
@@ -18,6 +19,7 @@ from facefinder.files.atomic import write_atomically
 from facefinder.files.signing import create_key, load_key
 from facefinder.people.authority import signed_policy
 from facefinder.ui import words
+from facefinder.ui.choosing import choose_file, choose_target
 from facefinder.ui.desk import Desk
 from facefinder.ui.passphrases import NewPassphrase
 from facefinder.ui.theme import Size
@@ -166,19 +168,10 @@ class SignPolicy(Veil):
         }
 
     def choose_key(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the key file"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.take_key(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_file(self, self.tr("Choose the key file"), self.take_key)
 
     def choose_new_key(self) -> None:
-        dialog = QFileDialog(self, self.tr("Where to keep the new key"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pem")
-        dialog.fileSelected.connect(lambda name: self.take_key(Path(name), making=True))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_target(self, self.tr("Where to keep the new key"), partial(self.take_key, making=True), suffix="pem")
 
     def take_key(self, path: Path, *, making: bool = False) -> None:
         """Sign with the key in this file, or with a new one that is made there."""
@@ -233,12 +226,7 @@ class SignPolicy(Veil):
         self._sign(desk.session.authority.set_policy, done)
 
     def choose_target(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the signed policy"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda name: self.sign_and_save(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_target(self, self.tr("Save the signed policy"), self.sign_and_save, suffix="json")
 
     def sign_and_save(self, target: Path) -> None:
         """Sign the settings and write them to a file, to be set elsewhere."""

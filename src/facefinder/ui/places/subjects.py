@@ -10,7 +10,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap, QUndoStack
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -23,6 +22,7 @@ from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Probe
 from facefinder.files.reading import read_photograph
 from facefinder.ui import words
+from facefinder.ui.choosing import choose_file, choose_target
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_tiles import FaceTiles, Tile, place_line
 from facefinder.ui.forms import Form
@@ -191,11 +191,7 @@ class SubjectsPlace(QWidget):
         return self._notice.action if self._probe is None else self.asking.field("reference")
 
     def open_dialog(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open a photograph that the person gave"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.open_photograph(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_file(self, self.tr("Open a photograph that the person gave"), self.open_photograph)
 
     def open_photograph(self, path: Path) -> None:
         """Read the photograph that the person gave."""
@@ -321,12 +317,7 @@ class SubjectsPlace(QWidget):
         self.asking.go.setEnabled(self._probe is not None and bool(self._probe.analysis.faces))
 
     def choose_report(self) -> None:
-        dialog = QFileDialog(self, self.tr("Write the access report"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("html")
-        dialog.fileSelected.connect(lambda name: self.write_report(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_target(self, self.tr("Write the access report"), self.write_report, suffix="html")
 
     def write_report(self, path: Path) -> None:
         """Write the access report on the ticked faces."""
