@@ -69,9 +69,11 @@ def write(language: str, texts: Texts) -> None:
     text = ET.tostring(root, encoding="unicode")
     target = FOLDER / f"facefinder_{language}.ts"
     target.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', encoding="utf-8")
-    subprocess.run(
-        [tool("lrelease"), str(target), "-silent", "-qm", str(target.with_suffix(".qm"))], cwd=HERE, check=True
-    )
+    compiled = target.with_suffix(".qm")
+    fresh = compiled.with_suffix(".qm.new")
+    subprocess.run([tool("lrelease"), str(target), "-silent", "-qm", str(fresh)], cwd=HERE, check=True)
+    # A window that runs meanwhile has the former file mapped, and keeps it.
+    fresh.replace(compiled)
 
 
 def english_forms(source: str) -> tuple[str, str]:

@@ -195,5 +195,12 @@
                 <numerusform>%Ln photographs of one person, searched with as one</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>stands for %Ln near copy(s) too</source>
+            <translation>
+                <numerusform>stands for %Ln near copy too</numerusform>
+                <numerusform>stands for %Ln near copies too</numerusform>
+            </translation>
+        </message>
     </context>
 </TS>

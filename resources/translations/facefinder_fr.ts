@@ -357,12 +357,12 @@
             <translation>Autorisé par {0}</translation>
         </message>
         <message>
-            <source>Choose a signed policy</source>
-            <translation>Choisir une politique signée</translation>
-        </message>
-        <message>
             <source>Policies (*.json);;All files (*)</source>
             <translation>Politiques (*.json);;Tous les fichiers (*)</translation>
+        </message>
+        <message>
+            <source>Choose a signed policy</source>
+            <translation>Choisir une politique signée</translation>
         </message>
         <message>
             <source>Set the policy in {0}?</source>
@@ -499,6 +499,10 @@
     <context>
         <name>CandidateModel</name>
         <message>
+            <source>Similarity, and how many strangers in this gallery would be expected to score as high</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Rank</source>
             <translation>Rang</translation>
         </message>
@@ -511,12 +515,8 @@
             <translation>Similarité</translation>
         </message>
         <message>
-            <source>Source</source>
-            <translation>Source</translation>
-        </message>
-        <message>
-            <source>Path</source>
-            <translation>Chemin</translation>
+            <source>Path and source</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Date</source>
@@ -534,27 +534,24 @@
             <source>Candidate {0}, similarity {1}, {2}, {3}</source>
             <translation>Candidat {0}, similarité {1}, {2}, {3}</translation>
         </message>
+        <message>
+            <source>Face and source photograph of candidate {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Similarity {0}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Source {0}</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>CandidateTable</name>
         <message>
             <source>Candidates, as a table</source>
             <translation>Candidats, en tableau</translation>
-        </message>
-    </context>
-    <context>
-        <name>CardDelegate</name>
-        <message>
-            <source>date unknown</source>
-            <translation>date inconnue</translation>
-        </message>
-        <message>
-            <source>×{0} near copies</source>
-            <translation>×{0} quasi-doublons</translation>
-        </message>
-        <message>
-            <source>noted</source>
-            <translation>annoté</translation>
         </message>
     </context>
     <context>
@@ -2849,12 +2846,12 @@
             <translation>Réessayer tout ce qui est montré</translation>
         </message>
         <message>
-            <source>Export the problems</source>
-            <translation>Exporter les problèmes</translation>
-        </message>
-        <message>
             <source>Table (*.csv)</source>
             <translation>Tableau (*.csv)</translation>
+        </message>
+        <message>
+            <source>Export the problems</source>
+            <translation>Exporter les problèmes</translation>
         </message>
         <message>
             <source>Wrote {0} to {1}</source>
@@ -2929,10 +2926,6 @@
     </context>
     <context>
         <name>RecentRow</name>
-        <message>
-            <source>not reachable now</source>
-            <translation>inaccessible pour l’instant</translation>
-        </message>
         <message>
             <source>Open</source>
             <translation>Ouvrir</translation>
@@ -3027,16 +3020,16 @@
             <translation>L’empreinte du fichier est inscrite au journal.</translation>
         </message>
         <message>
-            <source>Save the report</source>
-            <translation>Enregistrer le rapport</translation>
-        </message>
-        <message>
             <source>PDF for print (*.pdf)</source>
             <translation>PDF à imprimer (*.pdf)</translation>
         </message>
         <message>
             <source>Web page (*.html)</source>
             <translation>Page web (*.html)</translation>
+        </message>
+        <message>
+            <source>Save the report</source>
+            <translation>Enregistrer le rapport</translation>
         </message>
         <message>
             <source>Report written to {0}; {1} decided candidates wait for a second examiner</source>
@@ -4487,6 +4480,81 @@
         </message>
     </context>
     <context>
+        <name>states</name>
+        <message>
+            <source>ready</source>
+            <translation>prête</translation>
+        </message>
+        <message>
+            <source>missing</source>
+            <translation>introuvable</translation>
+        </message>
+        <message>
+            <source>There is no case in that folder now: it was moved or deleted, or its disk is not there.</source>
+            <translation>Il n’y a pas d’affaire dans ce dossier : il a été déplacé ou supprimé, ou son disque n’est pas branché.</translation>
+        </message>
+        <message>
+            <source>no answer</source>
+            <translation>pas de réponse</translation>
+        </message>
+        <message>
+            <source>The disk or the network drive that holds it does not answer.</source>
+            <translation>Le disque ou le lecteur réseau qui la contient ne répond pas.</translation>
+        </message>
+        <message>
+            <source>not readable</source>
+            <translation>illisible</translation>
+        </message>
+        <message>
+            <source>You do not have permission to read its folder.</source>
+            <translation>Vous n’avez pas le droit de lire son dossier.</translation>
+        </message>
+        <message>
+            <source>open in another FaceFinder</source>
+            <translation>ouverte dans un autre FaceFinder</translation>
+        </message>
+        <message>
+            <source>One program works on a case at a time. Close it there first.</source>
+            <translation>Un seul programme à la fois travaille sur une affaire. Fermez-la d’abord là-bas.</translation>
+        </message>
+        <message>
+            <source>encrypted, needs a pass-phrase</source>
+            <translation>chiffrée, demande une phrase secrète</translation>
+        </message>
+        <message>
+            <source>It asks for one when it is opened.</source>
+            <translation>Elle la demande à l’ouverture.</translation>
+        </message>
+        <message>
+            <source>needs a newer FaceFinder</source>
+            <translation>demande un FaceFinder plus récent</translation>
+        </message>
+        <message>
+            <source>A newer version has worked on it; this one would refuse it and change nothing.</source>
+            <translation>Une version plus récente y a travaillé ; celle-ci la refuserait sans rien changer.</translation>
+        </message>
+        <message>
+            <source>from an older FaceFinder</source>
+            <translation>d’un FaceFinder plus ancien</translation>
+        </message>
+        <message>
+            <source>It is backed up and brought up to date when it is opened.</source>
+            <translation>Elle est sauvegardée puis mise à jour à l’ouverture.</translation>
+        </message>
+        <message>
+            <source>damaged</source>
+            <translation>endommagée</translation>
+        </message>
+        <message>
+            <source>Its catalogue is not one that FaceFinder can read; a backup can be restored.</source>
+            <translation>FaceFinder ne peut pas lire son catalogue ; une sauvegarde peut être restaurée.</translation>
+        </message>
+        <message>
+            <source>looking…</source>
+            <translation>vérification…</translation>
+        </message>
+    </context>
+    <context>
         <name>undoing</name>
         <message>
             <source>Taken back: {0}</source>
@@ -4759,6 +4827,25 @@
         <message>
             <source>operator-assisted</source>
             <translation>avec l’aide de l’opérateur</translation>
+        </message>
+        <message>
+            <source>noted</source>
+            <translation>annoté</translation>
+        </message>
+        <message>
+            <source>date unknown</source>
+            <translation>date inconnue</translation>
+        </message>
+        <message>
+            <source>×{0} near copies</source>
+            <translation>×{0} quasi-doublons</translation>
+        </message>
+        <message numerus="yes">
+            <source>stands for %Ln near copy(s) too</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
         </message>
         <message>
             <source>not sharp</source>

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from facefinder.ui.memory import Memory
+from facefinder.app.session import CaseSession
+from facefinder.catalogue import schema
+from facefinder.engine.deterministic import DeterministicEngine
+from facefinder.files import peeking
+from facefinder.files.peeking import CaseState, peek
+from facefinder.ui.case_states import CaseStates
+from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.window import MainWindow
+
+from .conftest import DETAILS
 
 
 def drop(target: QWidget, data: QMimeData) -> QDropEvent:
@@ -92,3 +108,117 @@ def test_the_start_tells_nothing_of_a_case_that_was_closed(opened: MainWindow, q
     with qtbot.waitSignal(opened.shut, timeout=20_000):
         opened.close_case()
     assert opened.status.text == "Works without a network; nothing leaves this computer."
+
+
+def change_number(case: Path, number: int) -> None:
+    """Give a case's catalogue another schema's number."""
+    connection = sqlite3.connect(case / "catalogue.sqlite")
+    connection.execute(f"PRAGMA user_version = {number}")
+    connection.close()
+
+
+def in_use(case: Path) -> subprocess.Popen[str]:
+    """Another program that has the case open until its input is closed."""
+    code = "import sys, pathlib; from facefinder.files.lock import InstanceLock\n"
+    code += "held = InstanceLock(pathlib.Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, os.fspath(case)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout is not None
+    assert other.stdout.readline().strip() == "held"
+    return other
+
+
+def let_go(other: subprocess.Popen[str]) -> None:
+    other.communicate(timeout=60)
+
+
+def made(path: Path, passphrase: str | None = None) -> Path:
+    with CaseSession.create(path, DETAILS, engine=DeterministicEngine(), passphrase=passphrase):
+        return path
+
+
+def test_each_recent_case_says_in_words_how_it_stands(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, memory: Memory
+) -> None:
+    case = made(tmp_path / "ready.ffcase")
+    encrypted = made(tmp_path / "encrypted.ffcase", "a long pass-phrase")
+    newer, damaged = tmp_path / "newer.ffcase", tmp_path / "damaged.ffcase"
+    for copy in (newer, damaged):
+        copy.mkdir()
+        (copy / "catalogue.sqlite").write_bytes((case / "catalogue.sqlite").read_bytes())
+    change_number(newer, 99)
+    (damaged / "catalogue.sqlite").write_bytes(b"no catalogue at all" * 20)
+    held = made(tmp_path / "held.ffcase")
+    paths = [case, encrypted, held, newer, damaged, tmp_path / "gone.ffcase"]
+    memory.keep_cases([RecentCase(str(path), path.stem, "Riverside", "2026-03-12T12:04:00+00:00") for path in paths])
+    other = in_use(held)
+    try:
+        window.start.refresh()
+        assert {line.state for line in window.start.recent} == {"looking…"}
+        qtbot.waitUntil(lambda: "looking…" not in {line.state for line in window.start.recent}, timeout=20_000)
+        assert [line.state for line in window.start.recent] == [
+            "ready",
+            "encrypted, needs a pass-phrase",
+            "open in another FaceFinder",
+            "needs a newer FaceFinder",
+            "damaged",
+            "missing",
+        ]
+        assert [line.open.isEnabled() for line in window.start.recent] == [True] * 5 + [False]
+        assert "ready" in window.start.recent[0].open.accessibleDescription()
+    finally:
+        let_go(other)
+    window.start.refresh()
+    qtbot.waitUntil(lambda: window.start.recent[2].state == "ready", timeout=20_000)
+
+
+def test_a_case_that_comes_back_is_noticed_without_being_asked(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = made(tmp_path / "stick.ffcase")
+    away = case.rename(tmp_path / "elsewhere")
+    memory.keep_cases([RecentCase(str(case), "24-0117", "Riverside", "2026-03-12T12:04:00+00:00")])
+    window.start.states._again.setInterval(50)
+    window.start.refresh()
+    qtbot.waitUntil(lambda: window.start.recent[0].state == "missing", timeout=20_000)
+    away.rename(case)
+    qtbot.waitUntil(lambda: window.start.recent[0].state == "ready", timeout=20_000)
+    assert window.start.recent[0].open.isEnabled()
+
+
+def test_a_disk_that_does_not_answer_holds_up_neither_the_others_nor_the_end(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = threading.Event()
+
+    def slow(path: Path) -> CaseState:
+        if path.name == "dead":
+            dead.wait(60)
+        return CaseState.READY
+
+    monkeypatch.setattr(peeking, "peek", slow)
+    monkeypatch.setattr("facefinder.ui.case_states._PATIENCE", 0.2)
+    states, told = CaseStates(), {}
+    found: Callable[[Any, Any], None] = told.__setitem__
+    states.found.connect(found)
+    states.look(["/dead", "/alive"])
+    qtbot.waitUntil(lambda: told == {"/alive": "ready", "/dead": "silent"}, timeout=20_000)
+    dead.set()
+    qtbot.waitUntil(lambda: told["/dead"] == "ready", timeout=20_000)
+    states.rest()
+
+
+def test_looking_at_a_case_leaves_it_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert schema.KNOWN_SCHEMA == peeking.NEWEST_SCHEMA
+    case = made(tmp_path / "case.ffcase")
+    before = {path.name: path.read_bytes() for path in case.iterdir()}
+    assert peek(case) is CaseState.READY
+    assert {path.name: path.read_bytes() for path in case.iterdir()} == before
+    # A program that died left its name behind: nobody holds the case.
+    (case / "holder").write_text("4711")
+    assert peek(case) is CaseState.READY
+    with CaseSession.open(case, engine=DeterministicEngine()):
+        assert peek(case) is CaseState.IN_USE
+    monkeypatch.setattr(peeking, "NEWEST_SCHEMA", schema.KNOWN_SCHEMA + 1)
+    assert peek(case) is CaseState.OLDER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-CATALOGUE_NAME = "catalogue.sqlite"
-KEYS_NAME = "case.keys"
+from facefinder.files.peeking import CATALOGUE_NAME, KEYS_NAME
+
+__all__ = ["CASE_SUFFIX", "CATALOGUE_NAME", "KEYS_NAME"]
+
 CASE_SUFFIX = ".ffcase"

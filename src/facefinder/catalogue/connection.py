@@ -19,7 +19,6 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 PAGE_SIZE = 16384
 _FAULTS = (sqlcipher3.Error, UnicodeDecodeError, OSError)
 """What SQLite, and reading what it gives, may raise."""
-APPLICATION_ID = 0x46464332  # "FFC2": tells a catalogue from any other SQLite file
 
 
 @dataclass(frozen=True, slots=True, repr=False)

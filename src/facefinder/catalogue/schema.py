@@ -16,11 +16,11 @@ import sqlcipher3
 from sqlite_utils import Database
 
 from facefinder.catalogue import accountability, care, changes
-from facefinder.catalogue.connection import APPLICATION_ID
 from facefinder.catalogue.log import Entry, write_entries
 from facefinder.catalogue.rows import to_json
 from facefinder.domain.errors import CatalogueDamaged, CatalogueNewer, MigrationFailed
 from facefinder.files.atomic import replacing
+from facefinder.files.peeking import APPLICATION_ID
 
 Migration = Callable[[Database], None]
 

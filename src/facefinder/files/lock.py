@@ -11,6 +11,22 @@ from facefinder.domain.errors import CaseLocked
 from facefinder.files.faults import telling
 
 
+def held(folder: Path) -> bool:
+    """Whether a program has the case open. Only a case that names its holder is tried: the holder may have died."""
+    if not (folder / "holder").exists():
+        return False
+    lock = FileLock(folder / "lock", thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return True
+    except OSError:
+        # A disk that cannot be written to lets nobody hold it either.
+        return False
+    lock.release()
+    return False
+
+
 class InstanceLock:
     """An exclusive hold on a case folder, given up by the system itself when the process dies."""
 

@@ -21,10 +21,6 @@ class RecentCase:
     title: str
     opened_at: str
 
-    @property
-    def there(self) -> bool:
-        return (Path(self.path) / "catalogue.sqlite").is_file()
-
 
 class Memory:
     """Settings in a file: the program's own in the user's configuration folder, or the one given."""

@@ -79,7 +79,7 @@ def quiet(desk: Desk | None) -> bool:
 def settle(window: MainWindow, seconds: float = 60.0) -> None:
     """Wait until everything that the window wants to show has come and been painted."""
     for _ in range(3):
-        wait_until(lambda: quiet(window.desk) or window.desk is None, seconds)
+        wait_until(lambda: quiet(window.desk) or (window.desk is None and not window.start.states.looking), seconds)
         _live(0.25)
 
 

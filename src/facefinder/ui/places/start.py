@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facefinder.ui import words
+from facefinder.ui import tips, words
+from facefinder.ui.case_states import CaseStates, state_words
 from facefinder.ui.icons import application_icon, icon
 from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.passphrases import NewPassphrase
@@ -34,31 +35,53 @@ if TYPE_CHECKING:
 
 
 class RecentRow(QFrame):
-    """One recent case, opened with a press."""
+    """One recent case with its state, opened with a press."""
 
     opened = Signal(str)
     forgotten = Signal(str)
 
     def __init__(self, case: RecentCase) -> None:
         super().__init__()
-        there = case.there
+        self.path = case.path
         self.setObjectName("raised")
         line = row(spacing=Size.MEDIUM)
         line.setContentsMargins(Size.MEDIUM, Size.SMALL, Size.SMALL, Size.SMALL)
         mark = QLabel()
-        mark.setPixmap(icon("briefcase" if there else "circle-slash", "quiet").pixmap(QSize(20, 20)))
+        mark.setPixmap(icon("briefcase", "quiet").pixmap(QSize(20, 20)))
         line.addWidget(mark)
-        text = column(spacing=1)
+        text = column(spacing=2)
         text.addWidget(Elided(words.joined((case.number, case.title)), "strong"))
-        says = words.when(case.opened_at) if there else self.tr("not reachable now")
-        text.addWidget(Elided(words.joined((says, words.readable_path(case.path))), "caption"))
+        below = row(spacing=Size.STEP)
+        self._mark = QLabel()
+        self._state = label("", "caption")
+        below.addWidget(self._mark)
+        below.addWidget(self._state)
+        below.addWidget(
+            Elided("· " + words.joined((words.day(case.opened_at), words.readable_path(case.path))), "caption"), 1
+        )
+        text.addLayout(below)
         line.addLayout(text, 1)
         self.open = button(self.tr("Open"), lambda: self.opened.emit(case.path))
-        self.open.setEnabled(there)
         self.open.setAccessibleName(self.tr("Open case {0}").format(case.number))
         line.addWidget(self.open)
         line.addWidget(tool("x", self.tr("Take off this list"), lambda: self.forgotten.emit(case.path)))
         self.setLayout(line)
+        self.show_state("")
+
+    @property
+    def state(self) -> str:
+        """The state in words."""
+        return self._state.text()
+
+    def show_state(self, state: str) -> None:
+        """Say how the case stands (see ``case_states``); empty while that is being looked up."""
+        picture, word, meaning = state_words(state)
+        self._mark.setPixmap(icon(picture, "quiet").pixmap(QSize(12, 12)))
+        self._state.setText(word)
+        for part in (self._mark, self._state):
+            part.setToolTip(tips.plain(meaning))
+        self.open.setEnabled(state not in ("gone", "shut"))
+        self.open.setAccessibleDescription(words.joined((word, meaning)))
 
 
 class StartPlace(QWidget):
@@ -72,6 +95,14 @@ class StartPlace(QWidget):
         super().__init__(parent)
         self._memory = memory
         self.changes = QUndoStack(self)
+        self.states = CaseStates(self)
+        self.states.found.connect(self._show_state)
+        self._lines: list[RecentRow] = []
+        # The window is painted first; what a case's disk says comes after.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(50)
+        self._soon.timeout.connect(self._look)
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._folder = Path(memory.text("cases_folder") or str(Path.home()))
@@ -232,13 +263,46 @@ class StartPlace(QWidget):
     def refresh(self) -> None:
         """Show the recent cases as they are now."""
         empty_layout(self._recent)
+        self._lines = []
         recent = self._memory.recent()
         for case in recent[:7]:
             line = RecentRow(case)
+            line.show_state(self.states.state(case.path))
             line.opened.connect(lambda path: self.open_asked.emit(Path(path)))
             line.forgotten.connect(self._forget)
             self._recent.addWidget(line)
+            self._lines.append(line)
         self._empty.setVisible(not recent)
+        if self.isVisible():
+            self._soon.start()
+
+    @property
+    def recent(self) -> list[RecentRow]:
+        """The lines of the recent cases, the newest first."""
+        return self._lines
+
+    def _look(self) -> None:
+        if self.isVisible():
+            self.states.look([line.path for line in self._lines])
+
+    def _show_state(self, path: str, state: str) -> None:
+        for line in self._lines:
+            if line.path == path:
+                line.show_state(state)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._soon.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.states.rest()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.isVisible():
+            # Whoever comes back may have closed the case elsewhere, or connected its disk.
+            self._soon.start()
 
     def choose_case(self) -> None:
         dialog = QFileDialog(self, self.tr("Open a case"))
