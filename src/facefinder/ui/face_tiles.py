@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,12 +23,12 @@ from facefinder.domain.shelves import Shelved
 from facefinder.ui import tips, words
 from facefinder.ui.cards import draw_picture
 from facefinder.ui.desk import Desk
+from facefinder.ui.indexes import NOWHERE, Index
 from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.photo_view import outline
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
-Index = QModelIndex | QPersistentModelIndex
 TILE_ROLE = Qt.ItemDataRole.UserRole + 1
 FACE_SIDE = 72
 
@@ -79,7 +79,7 @@ class TileModel(QAbstractListModel):
         index = self.index(place, 0)
         self.dataChanged.emit(index, index)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._tiles)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QObject, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from facefinder.domain.errors import KnownError
@@ -17,6 +17,7 @@ from facefinder.ui.candidates import CandidateModel, Column, Row
 from facefinder.ui.condition_bar import ConditionBar
 from facefinder.ui.desk import Desk
 from facefinder.ui.filter_panel import Picker, counted, offer
+from facefinder.ui.indexes import Index
 from facefinder.ui.marks import State, state_word
 from facefinder.ui.tasks import Task
 from facefinder.ui.widgets import button
@@ -51,7 +52,7 @@ class FilteredCandidates(QSortFilterProxyModel):
         # Rows are only looked at when there is something to look for: five thousand cards must appear at once.
         self.invalidate()
 
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         if not self.narrowed:
             return True
         model = self.sourceModel()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,10 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from facefinder.ui.commands import Command, Commands
+from facefinder.ui.indexes import NOWHERE, Index
 from facefinder.ui.theme import Size, theme
 from facefinder.ui.widgets import Veil, button, column, label, row, scrolled
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class _Model(QAbstractListModel):
@@ -36,7 +35,7 @@ class _Model(QAbstractListModel):
         self.shown = list(commands)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -41,13 +40,13 @@ from facefinder.ui.candidates import Row
 from facefinder.ui.cards import draw_pair, shortened
 from facefinder.ui.compare_panel import ComparePanel
 from facefinder.ui.desk import Desk
+from facefinder.ui.indexes import NOWHERE, Index
 from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.privacy import privacy
 from facefinder.ui.reviewing import Reviewer, event_line
 from facefinder.ui.theme import Size, theme
 from facefinder.ui.widgets import Elided, Notice, button, column, hairline, label, row
 
-Index = QModelIndex | QPersistentModelIndex
 WAITING_ROLE = Qt.ItemDataRole.UserRole + 1
 _SEARCHES = 40
 
@@ -97,7 +96,7 @@ class QueueModel(QAbstractListModel):
     def everything(self) -> Sequence[Waiting]:
         return self._all
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
