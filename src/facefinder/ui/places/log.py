@@ -32,7 +32,9 @@ class LogPlace(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.lines = Lines([self.tr("When"), self.tr("Operator"), self.tr("What was done"), self.tr("To what")], self)
         self.view = lines_view(self.lines, (184, 150, 190, 300), self.tr("Log"), 3)
-        self._sorted: QSortFilterProxyModel = self.view.model()  # type: ignore[assignment]
+        shown = self.view.model()
+        assert isinstance(shown, QSortFilterProxyModel)
+        self._sorted = shown
         self._sorted.setFilterKeyColumn(-1)
         self._sorted.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.finder = QLineEdit()
