@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -87,13 +88,13 @@ class ConditionBar(QWidget):
 
     # --- for whoever inherits it ------------------------------------------------------------------------------------
 
+    @abstractmethod
     def _facets_reader(self) -> Callable[[], Facets]:
         """What reads the facets, in another thread."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _ask(self) -> None:
         """Find what the filter leaves, off the window's thread."""
-        raise NotImplementedError
 
     def _facets_shown(self) -> None:
         """The facets are new."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
@@ -30,29 +32,29 @@ class ProbeForm(QWidget):
 
     # --- what the buttons do ----------------------------------------------------------------------------------------
 
-    def open_dialog(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def open_dialog(self) -> None: ...
 
-    def paste(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def paste(self) -> bool: ...
 
-    def take_region(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def take_region(self) -> None: ...
 
-    def clear(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def clear(self) -> None: ...
 
-    def keep_face(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def keep_face(self) -> None: ...
 
-    def draw_box(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def draw_box(self) -> None: ...
 
-    def set_points(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def set_points(self) -> None: ...
 
-    def search(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def search(self) -> None: ...
 
     # --- making -----------------------------------------------------------------------------------------------------
 

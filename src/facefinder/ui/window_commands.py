@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 
 class CommandedWindow(QMainWindow):
-    """A window with commands; what they do beyond a place's own doing is the window's."""
+    """A window with commands. What they do beyond a place's own doing is the window's, which owes the abstract methods:
+    that it has them all is checked with the types, for Qt's own metaclass leaves no room for one that checks."""
 
     desk: Desk | None
     places: dict[str, QWidget]
@@ -36,44 +38,44 @@ class CommandedWindow(QMainWindow):
     _sheets: dict[str, Any]
     _place: str
 
-    def tell(self, text: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def tell(self, text: str) -> None: ...
 
-    def _sheet(self, name: str, make: Callable[[QWidget], Any]) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def _sheet(self, name: str, make: Callable[[QWidget], Any]) -> Any: ...
 
-    def go(self, place: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def go(self, place: str) -> None: ...
 
-    def add_sources(self, paths: Sequence[Path] = ()) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def add_sources(self, paths: Sequence[Path] = ()) -> None: ...
 
-    def paste(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def paste(self) -> None: ...
 
-    def grab_region(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def grab_region(self) -> None: ...
 
-    def close_case(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def close_case(self) -> None: ...
 
-    def show_palette(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def show_palette(self) -> None: ...
 
-    def show_keys(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def show_keys(self) -> None: ...
 
-    def blur(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def blur(self) -> None: ...
 
-    def cover(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def cover(self) -> None: ...
 
-    def next_appearance(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def next_appearance(self) -> None: ...
 
-    def _open_probe(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _open_probe(self) -> None: ...
 
     # --- commands ---------------------------------------------------------------------------------------------------
 
@@ -270,25 +272,28 @@ class CommandedWindow(QMainWindow):
         if (stack := self.changes()) is not None:
             do_again(stack, self.tell)
 
+    def _shown(self) -> Any:
+        return self.places[self._place]
+
     def _panel(self) -> Any:
-        return self.places[self._place].panel  # type: ignore[attr-defined]
+        return self._shown().panel
 
     def _step(self, by: int) -> None:
-        self.places[self._place].step(by)  # type: ignore[attr-defined]
+        self._shown().step(by)
 
     def _decide(self, outcome: str) -> None:
         from facefinder.domain.decisions import Outcome
 
-        decide = getattr(self.places[self._place], "decide", None)
+        decide = getattr(self._shown(), "decide", None)
         if decide is not None:
             decide(Outcome(outcome))
 
     def _copies(self) -> Any:
-        place: Any = self.search if self._place == "search" else getattr(self.places[self._place], "panel", None)
+        place: Any = self.search if self._place == "search" else getattr(self._shown(), "panel", None)
         return getattr(place, "copies", None)
 
     def _write(self, field: str) -> None:
-        place: Any = self.search if self._place == "search" else getattr(self.places[self._place], "panel", None)
+        place: Any = self.search if self._place == "search" else getattr(self._shown(), "panel", None)
         if place is not None:
             getattr(place.decision, field).setFocus()
 
@@ -353,7 +358,8 @@ class CommandedWindow(QMainWindow):
 
     def _verify(self) -> None:
         self.go("case")
-        self.places["case"].verify()  # type: ignore[attr-defined]
+        case: Any = self.places["case"]
+        case.verify()
 
     def _full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
