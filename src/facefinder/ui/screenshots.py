@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
+from facefinder.domain.errors import NotWritable
 from facefinder.files.atomic import write_atomically
 from facefinder.ui.application import make_application, speak, use_good_font
 from facefinder.ui.cases import RealCases
@@ -161,8 +162,10 @@ def _save(picture: QImage, target: Path) -> Path:
     """As WebP: with loss where photographs are in it, without where it is all text and plain ground."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    quality = QUALITY if _photographic(picture) else 100
-    picture.convertToFormat(QImage.Format.Format_RGB32).save(buffer, "WEBP", quality)  # type: ignore[call-overload]
+    writer = QImageWriter(buffer, b"webp")
+    writer.setQuality(QUALITY if _photographic(picture) else 100)
+    if not writer.write(picture.convertToFormat(QImage.Format.Format_RGB32)):
+        raise NotWritable(path=str(target), reason=writer.errorString())
     write_atomically(target, bytes(buffer.data().data()))
     return target
 
@@ -177,9 +180,13 @@ def _photographic(picture: QImage) -> bool:
 
 
 def _of_the_first(window: MainWindow, work: Work) -> Sequence[Scene]:
-    whole: Callable[[], QWidget] = lambda: window  # noqa: E731
-    place: Callable[[str], Any] = lambda name: window.places[name]  # noqa: E731
     search, probe = window.search, window.search.probe
+
+    def whole() -> QWidget:
+        return window
+
+    def place(name: str) -> Any:
+        return window.places[name]
 
     def searched() -> None:
         if probe.hand.active:
