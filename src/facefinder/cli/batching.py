@@ -12,24 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.filtering import (
-    Camera,
-    CapturedFrom,
-    CapturedTo,
-    Decided,
-    FaceSize,
-    NotFaces,
-    NotReferences,
-    NotSources,
-    NotWithin,
-    Person,
-    Quality,
-    References,
-    TakenFrom,
-    TakenTo,
-    Within,
-    Words,
-)
+from facefinder.cli.filtering import limited
 from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
 from facefinder.domain.errors import InvalidDetails
 from facefinder.domain.filters import Filter
@@ -48,6 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 @group.command("run")
+@limited("source", "same_photograph_as")
 def run(
     path: CasePath,
     purpose: Annotated[str, typer.Option(help="Why these searches are made; it goes on the record.")],
@@ -57,22 +41,8 @@ def run(
     top: Annotated[int, typer.Option(help="How many candidates a probe at most.")] = 10,
     least: Annotated[float | None, typer.Option("--least", help="List nothing below this similarity.")] = None,
     fold: Annotated[bool, typer.Option("--fold", help="Count near copies as one candidate.")] = False,
-    exhibit: References = None,
-    taken_from: TakenFrom = "",
-    taken_to: TakenTo = "",
-    captured_from: CapturedFrom = "",
-    captured_to: CapturedTo = "",
-    camera: Camera = "",
-    quality: Quality = 0,
-    face_size: FaceSize = 0.0,
-    text: Words = "",
-    decided: Decided = None,
-    person: Person = "",
-    within: Within = "",
-    exclude_search: NotWithin = "",
-    exclude_source: NotSources = None,
-    exclude_exhibit: NotReferences = None,
-    exclude_face: NotFaces = None,
+    *,
+    wanted: Filter,
     table: Table = None,
     operator: Operator = None,
     as_json: AsJson = False,
@@ -80,24 +50,6 @@ def run(
     """Search with every photograph of a folder, or every face of a source; Ctrl+C stops, `batch resume` goes on."""
     if (folder is None) == (source is None):
         raise InvalidDetails(what="What to search with", reason="give either --folder or --source")
-    wanted = Filter(
-        exhibit_references=tuple(exhibit or ()),
-        taken_from=taken_from,
-        taken_to=taken_to,
-        captured_from=captured_from,
-        captured_to=captured_to,
-        camera=camera,
-        quality_from=quality,
-        face_size_from=face_size,
-        text=text,
-        decided=decided,
-        person=person,
-        within_search=within,
-        not_within_search=exclude_search,
-        not_sources=tuple(exclude_source or ()),
-        not_exhibit_references=tuple(exclude_exhibit or ()),
-        not_faces=tuple(exclude_face or ()),
-    )
     request = BatchRequest(purpose, top, least, fold, wanted)
     with CaseSession.open(path, operator=operator) as session:
         if folder is not None:

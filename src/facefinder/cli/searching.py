@@ -9,26 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.filtering import (
-    Camera,
-    CapturedFrom,
-    CapturedTo,
-    Decided,
-    FaceSize,
-    NotFaces,
-    NotReferences,
-    NotSources,
-    NotWithin,
-    Person,
-    Quality,
-    References,
-    SamePhotograph,
-    Sources,
-    TakenFrom,
-    TakenTo,
-    Within,
-    Words,
-)
+from facefinder.cli.filtering import limited
 from facefinder.cli.output import AsJson, CasePath, Operator, box_list, occurrence_document, print_json, say, time_code
 from facefinder.domain.errors import FaceChoiceInvalid, NoFaceFound
 from facefinder.domain.filters import Filter
@@ -41,6 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command("search")(search)
 
 
+@limited()
 def search(
     path: CasePath,
     probe: Annotated[Path, typer.Argument(metavar="PROBE", help="The photograph to search with.")],
@@ -61,24 +43,8 @@ def search(
     top: Annotated[int, typer.Option(help="How many candidates at most.")] = 50,
     least: Annotated[float | None, typer.Option("--least", help="List nothing below this similarity.")] = None,
     fold: Annotated[bool, typer.Option("--fold", help="Count near copies of a photograph as one candidate.")] = False,
-    source: Sources = None,
-    exhibit: References = None,
-    taken_from: TakenFrom = "",
-    taken_to: TakenTo = "",
-    captured_from: CapturedFrom = "",
-    captured_to: CapturedTo = "",
-    camera: Camera = "",
-    quality: Quality = 0,
-    face_size: FaceSize = 0.0,
-    text: Words = "",
-    same_photograph_as: SamePhotograph = None,
-    decided: Decided = None,
-    person: Person = "",
-    within: Within = "",
-    exclude_search: NotWithin = "",
-    exclude_source: NotSources = None,
-    exclude_exhibit: NotReferences = None,
-    exclude_face: NotFaces = None,
+    *,
+    wanted: Filter,
     count_only: Annotated[
         bool, typer.Option("--count", help="Only say how many faces the filter leaves; nothing is searched.")
     ] = False,
@@ -86,26 +52,6 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Search the case for a face. Candidates are leads for an examiner, never identifications."""
-    wanted = Filter(
-        sources=tuple(source or ()),
-        exhibit_references=tuple(exhibit or ()),
-        taken_from=taken_from,
-        taken_to=taken_to,
-        captured_from=captured_from,
-        captured_to=captured_to,
-        camera=camera,
-        quality_from=quality,
-        face_size_from=face_size,
-        text=text,
-        same_photograph_as=tuple(same_photograph_as or ()),
-        decided=decided,
-        person=person,
-        within_search=within,
-        not_within_search=exclude_search,
-        not_sources=tuple(exclude_source or ()),
-        not_exhibit_references=tuple(exclude_exhibit or ()),
-        not_faces=tuple(exclude_face or ()),
-    )
     if count_only:
         with CaseSession.open(path, operator=operator) as session:
             left, enrolled = session.count(wanted)
