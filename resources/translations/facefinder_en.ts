@@ -112,7 +112,17 @@
             <source>%Ln day(s)</source>
             <translation>
                 <numerusform>%Ln day</numerusform>
-                <numerusform>%Ln daies</numerusform>
+                <numerusform>%Ln days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>review</name>
+        <message numerus="yes">
+            <source>%Ln day(s)</source>
+            <translation>
+                <numerusform>%Ln day</numerusform>
+                <numerusform>%Ln days</numerusform>
             </translation>
         </message>
     </context>

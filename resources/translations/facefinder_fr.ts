@@ -239,6 +239,45 @@
         </message>
     </context>
     <context>
+        <name>AuthorityPanel</name>
+        <message>
+            <source>Authorise again</source>
+            <translation>Autoriser de nouveau</translation>
+        </message>
+        <message>
+            <source>no date set</source>
+            <translation>aucune date fixée</translation>
+        </message>
+        <message>
+            <source>Authority</source>
+            <translation>Autorité</translation>
+        </message>
+        <message>
+            <source>Authorised by</source>
+            <translation>Autorisé par</translation>
+        </message>
+        <message>
+            <source>Review by</source>
+            <translation>À réexaminer avant le</translation>
+        </message>
+        <message>
+            <source>Operator</source>
+            <translation>Opérateur</translation>
+        </message>
+        <message>
+            <source>Created</source>
+            <translation>Créée</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Dossier</translation>
+        </message>
+        <message>
+            <source>The review date has passed: searching has stopped.</source>
+            <translation>La date de réexamen est passée : la recherche est arrêtée.</translation>
+        </message>
+    </context>
+    <context>
         <name>AuthorityPart</name>
         <message>
             <source>Authority</source>
@@ -500,7 +539,7 @@
         <name>CandidateModel</name>
         <message>
             <source>Similarity, and how many strangers in this gallery would be expected to score as high</source>
-            <translation type="unfinished" />
+            <translation>Similarité, et le nombre d’inconnus de cette galerie dont on attendrait un score aussi élevé</translation>
         </message>
         <message>
             <source>Rank</source>
@@ -516,7 +555,7 @@
         </message>
         <message>
             <source>Path and source</source>
-            <translation type="unfinished" />
+            <translation>Chemin et source</translation>
         </message>
         <message>
             <source>Date</source>
@@ -536,15 +575,15 @@
         </message>
         <message>
             <source>Face and source photograph of candidate {0}</source>
-            <translation type="unfinished" />
+            <translation>Visage et photographie source du candidat {0}</translation>
         </message>
         <message>
             <source>Similarity {0}</source>
-            <translation type="unfinished" />
+            <translation>Similarité {0}</translation>
         </message>
         <message>
             <source>Source {0}</source>
-            <translation type="unfinished" />
+            <translation>Source {0}</translation>
         </message>
     </context>
     <context>
@@ -569,20 +608,28 @@
             <translation>Emplacement</translation>
         </message>
         <message>
-            <source>Legal basis</source>
-            <translation>Base légale</translation>
+            <source>Photographs</source>
+            <translation>Photographies</translation>
         </message>
         <message>
-            <source>Added</source>
-            <translation>Ajoutée</translation>
+            <source>Faces</source>
+            <translation>Visages</translation>
         </message>
         <message>
             <source>Problems</source>
             <translation>Problèmes</translation>
         </message>
         <message>
-            <source>State</source>
-            <translation>État</translation>
+            <source>Legal basis</source>
+            <translation>Base légale</translation>
+        </message>
+        <message>
+            <source>Review by</source>
+            <translation>À réexaminer avant le</translation>
+        </message>
+        <message>
+            <source>Imported</source>
+            <translation>Importée</translation>
         </message>
         <message>
             <source>Path</source>
@@ -653,32 +700,12 @@
             <translation>Ajoutez un dossier, une archive, une image disque ou un film, ou déposez-le sur cette fenêtre.</translation>
         </message>
         <message>
-            <source>complete</source>
-            <translation>complète</translation>
+            <source>not shown</source>
+            <translation>non montré</translation>
         </message>
         <message>
             <source>not finished</source>
             <translation>inachevée</translation>
-        </message>
-        <message>
-            <source>Authority</source>
-            <translation>Autorité</translation>
-        </message>
-        <message>
-            <source>Operator</source>
-            <translation>Opérateur</translation>
-        </message>
-        <message>
-            <source>Created</source>
-            <translation>Créée</translation>
-        </message>
-        <message>
-            <source>Recogniser</source>
-            <translation>Système de reconnaissance</translation>
-        </message>
-        <message>
-            <source>Folder</source>
-            <translation>Dossier</translation>
         </message>
         <message>
             <source>Exhibits</source>
@@ -691,14 +718,6 @@
         <message>
             <source>{0} places</source>
             <translation>{0} emplacements</translation>
-        </message>
-        <message>
-            <source>Faces</source>
-            <translation>Visages</translation>
-        </message>
-        <message>
-            <source>Enrolled</source>
-            <translation>Enrôlés</translation>
         </message>
         <message>
             <source>Without a face</source>
@@ -1724,6 +1743,65 @@
         <message>
             <source>Close</source>
             <translation>Fermer</translation>
+        </message>
+    </context>
+    <context>
+        <name>GalleryPanel</name>
+        <message>
+            <source>Change recogniser…</source>
+            <translation>Changer de système de reconnaissance…</translation>
+        </message>
+        <message>
+            <source>Makes the templates anew from the kept crops; decisions and names stay.</source>
+            <translation>Refait les gabarits à partir des découpes conservées ; décisions et noms restent.</translation>
+        </message>
+        <message>
+            <source>Gallery</source>
+            <translation>Galerie</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} sur {1}</translation>
+        </message>
+        <message>
+            <source>Recogniser</source>
+            <translation>Système de reconnaissance</translation>
+        </message>
+        <message>
+            <source>Enrolled</source>
+            <translation>Enrôlés</translation>
+        </message>
+        <message>
+            <source>Exact search</source>
+            <translation>Recherche exacte</translation>
+        </message>
+        <message>
+            <source>ready</source>
+            <translation>prête</translation>
+        </message>
+        <message>
+            <source>being filled…</source>
+            <translation>en cours de chargement…</translation>
+        </message>
+        <message>
+            <source>Index</source>
+            <translation>Index</translation>
+        </message>
+        <message>
+            <source>built, holds {0}</source>
+            <translation>construit, contient {0}</translation>
+        </message>
+        <message>
+            <source>built, loaded with the next search</source>
+            <translation>construit, chargé à la prochaine recherche</translation>
+        </message>
+        <message>
+            <source>not needed below {0}</source>
+            <translation>inutile en dessous de {0}</translation>
+        </message>
+        <message>
+            <source>none built</source>
+            <translation>aucun</translation>
         </message>
     </context>
     <context>
@@ -4414,6 +4492,32 @@
         </message>
     </context>
     <context>
+        <name>review</name>
+        <message>
+            <source>{0}, overdue</source>
+            <translation>{0}, dépassée</translation>
+        </message>
+        <message>
+            <source>{0}, overdue by {1}</source>
+            <translation>{0}, dépassée de {1}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln day(s)</source>
+            <translation>
+                <numerusform>%Ln jour</numerusform>
+                <numerusform>%Ln jours</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{0}, today</source>
+            <translation>{0}, aujourd’hui</translation>
+        </message>
+        <message>
+            <source>{0}, in {1}</source>
+            <translation>{0}, dans {1}</translation>
+        </message>
+    </context>
+    <context>
         <name>roles</name>
         <message>
             <source>operator</source>
@@ -4842,9 +4946,9 @@
         </message>
         <message numerus="yes">
             <source>stands for %Ln near copy(s) too</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>vaut aussi pour %Ln quasi-doublon</numerusform>
+                <numerusform>vaut aussi pour %Ln quasi-doublons</numerusform>
             </translation>
         </message>
         <message>

@@ -1,32 +1,33 @@
-"""The candidate list as a grid of cards and as a table: one model, one selection."""
+"""The candidate list as a grid of cards, and what it has in common with the table: one model, one selection."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Column, Row
-from facefinder.ui.cards import CardDelegate, draw_pair
+from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
+from facefinder.ui.cards import CardDelegate
 from facefinder.ui.desk import Desk
 from facefinder.ui.filters import FilteredCandidates
-from facefinder.ui.marks import draw_state
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
+if TYPE_CHECKING:
+    from facefinder.ui.candidate_table import CandidateTable
+
 _LINE = 56
+
+
+def line_height() -> int:
+    """How high a line of the table is: room for the pair, and for two lines of text at the reader's size."""
+    look = theme()
+    text = QFontMetricsF(look.font()).height() + QFontMetricsF(look.font(Size.CAPTION)).height()
+    return max(_LINE, round(text) + 2 * Size.SMALL)
 
 
 @contextmanager
@@ -127,129 +128,36 @@ class CandidateGrid(QListView):
             self.setGridSize(size)
 
 
-class PairDelegate(QStyledItemDelegate):
-    """The face beside its source, small, for the table."""
-
-    def __init__(self, view: QTableView, model: CandidateModel) -> None:
-        super().__init__(view)
-        self._model = model
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        shown: Row | None = index.data(ROW_ROLE)
-        if shown is None:
-            return
-        area = QRectF(option.rect).adjusted(8, 4, -8, -4)
-        face = QRectF(area.x(), area.y(), area.height(), area.height())
-        source = QRectF(face.right() + 4, area.y(), area.right() - face.right() - 4, area.height())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_pair(painter, self._model, shown, face, source)
-        painter.restore()
-
-
-class PathDelegate(QStyledItemDelegate):
-    """A path whose folders give way before the file's name."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.textElideMode = Qt.TextElideMode.ElideLeft
-
-
-class StateDelegate(QStyledItemDelegate):
-    """Shape and word of a decision."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.text = "      " + option.text
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().paint(painter, option, index)
-        shown: Row | None = index.data(ROW_ROLE)
-        if shown is not None:
-            rect = QRectF(option.rect)
-            draw_state(painter, shown.state, QRectF(rect.x() + 8, rect.center().y() - 6, 12, 12))
-
-
-class CandidateTable(QTableView):
-    """The same candidates, one a line, sorted by any column."""
-
-    activated_row = Signal()
-    menu_asked = Signal(QPoint)
-
-    def __init__(self, desk: Desk, model: CandidateModel, shown: FilteredCandidates) -> None:
-        super().__init__()
-        self._desk, self._model = desk, model
-        self.setModel(shown)
-        self.setItemDelegateForColumn(Column.FACE, PairDelegate(self, model))
-        self.setItemDelegateForColumn(Column.PATH, PathDelegate(self))
-        self.setItemDelegateForColumn(Column.STATE, StateDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setDragEnabled(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(self.tr("Candidates, as a table"))
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_LINE)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionsMovable(True)
-        for column, width in (
-            (Column.RANK, 52),
-            (Column.FACE, 120),
-            (Column.SIMILARITY, 80),
-            (Column.SOURCE, 64),
-            (Column.PATH, 160),
-            (Column.DATE, 112),
-            (Column.QUALITY, 64),
-            (Column.STATE, 166),
-        ):
-            head.resizeSection(column, width)
-        head.setSectionResizeMode(Column.PATH, QHeaderView.ResizeMode.Stretch)
-        self.setSortingEnabled(True)
-        self.sortByColumn(Column.RANK, Qt.SortOrder.AscendingOrder)
-        desk.pictures.arrived.connect(self.viewport().update)
-        privacy().changed.connect(self.viewport().update)
-        self.doubleClicked.connect(lambda _: self.activated_row.emit())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated_row.emit()
-        elif event.text() and not event.modifiers() and event.key() != Qt.Key.Key_Space:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        ask_menu(self, event)
-
-    def startDrag(self, supported: Qt.DropAction) -> None:
-        drag_face(self, self._model, self._desk)
-
-
 class Skeleton(QWidget):
-    """Still, empty cards in the places where candidates will appear."""
+    """Still, empty cards or lines in the places where candidates will appear."""
 
-    def __init__(self, grid: CandidateGrid) -> None:
+    def __init__(self, grid: CandidateGrid, lined: Callable[[], bool]) -> None:
+        """``lined`` tells whether lines of a table stand in the cards' place."""
         super().__init__()
-        self._grid = grid
+        self._grid, self._lined = grid, lined
         self.setAccessibleName(self.tr("Searching"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        self._lines(painter) if self._lined() else self._cards(painter)
+        painter.end()
+
+    def _lines(self, painter: QPainter) -> None:
+        height = line_height()
+        painter.setBrush(theme().colour("raised"))
+        for top in range(height // 2, self.height(), height):
+            side = height - 2 * Size.STEP
+            face = QRectF(Size.SMALL + 44, top + Size.STEP, side, side)
+            painter.drawRoundedRect(face, 3, 3)
+            painter.drawRoundedRect(face.translated(side + Size.STEP, 0), 3, 3)
+            start = face.right() + side + 8 * Size.LARGE
+            for line, share in enumerate((0.4, 0.25)):
+                wide = max(self.width() - start, 0) * share
+                painter.drawRoundedRect(QRectF(start, face.center().y() - 10 + line * 14, wide, 8), 3, 3)
+
+    def _cards(self, painter: QPainter) -> None:
         size = self._grid.gridSize()
         if size.isEmpty():
             size = QSize(248, 196)
@@ -266,4 +174,3 @@ class Skeleton(QWidget):
                     painter.drawRoundedRect(
                         QRectF(face.x(), face.bottom() + 14 + line * 18, (card.width() - 16) * share, 8), 3, 3
                     )
-        painter.end()

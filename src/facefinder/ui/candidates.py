@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
 from facefinder.domain.decisions import Standing
@@ -16,9 +16,8 @@ from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.dropping import FACE_MIME
 from facefinder.ui.face_out import FaceData
+from facefinder.ui.indexes import NOWHERE, Index
 from facefinder.ui.marks import State, state_word
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(IntEnum):
@@ -26,13 +25,14 @@ class Column(IntEnum):
     FACE = 1
     SIMILARITY = 2
     SOURCE = 3
-    PATH = 4
-    DATE = 5
-    QUALITY = 6
-    STATE = 7
+    DATE = 4
+    QUALITY = 5
+    STATE = 6
 
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+BELOW_ROLE = Qt.ItemDataRole.UserRole + 2
+"""What stands quietly below a cell's text; empty where nothing does."""
 _NUMBERS = frozenset({Column.RANK, Column.SIMILARITY, Column.QUALITY})
 
 
@@ -70,6 +70,11 @@ class Row:
         return words.about_strangers(expected.value)
 
     @property
+    def worth(self) -> str:
+        """The same in words, with the figure as it was calculated; empty where nothing says so."""
+        return str(self.meaning.strangers_words) if self.meaning is not None else ""
+
+    @property
     def place(self) -> str:
         """The source's exhibit reference, or its location's last part."""
         if not self.candidate.occurrences:
@@ -80,17 +85,32 @@ class Row:
     @property
     def path(self) -> str:
         """Path inside the source, or the web address, with the moment of a film."""
+        return words.joined((self.file, self.moment))
+
+    @property
+    def file(self) -> str:
+        """The same without the moment."""
         if not self.candidate.occurrences:
             return ""
         first = self.candidate.occurrences[0]
-        path = words.readable_path(first.path) or first.url
+        return words.readable_path(first.path) or first.url
+
+    @property
+    def moment(self) -> str:
+        """``00:14:07.2`` of a film, empty otherwise."""
         moment = self.candidate.face.frame_time
-        return f"{path} · {words.frame_time(moment)}" if moment is not None else path
+        return "" if moment is None else words.frame_time(moment)
 
     @property
     def assisted(self) -> str:
         """That a person had a hand in finding the face; empty where none had."""
         return words.assisted(self.candidate.face)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be seen of it at a glance: that it stands for near copies, was found with help, has a note."""
+        near = words.near_copies(self.duplicates) if self.duplicates > 1 else ""
+        return [each for each in (near, self.assisted, words.noted() if self.noted else "") if each]
 
     @property
     def taken(self) -> str:
@@ -125,7 +145,7 @@ class CandidateModel(QAbstractTableModel):
             row = known.pop(candidate.face.face_id, None) or Row(candidate)
             wanted.append((row, candidate))
         for at in reversed([at for at, row in enumerate(self._rows) if row.candidate.face.face_id in known]):
-            self.beginRemoveRows(QModelIndex(), at, at)
+            self.beginRemoveRows(NOWHERE, at, at)
             del self._rows[at]
             self.endRemoveRows()
         kept = {id(row) for row in self._rows}
@@ -133,7 +153,7 @@ class CandidateModel(QAbstractTableModel):
         for row, candidate in wanted:
             row.candidate = candidate
         if fresh:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(fresh) - 1)
+            self.beginInsertRows(NOWHERE, len(self._rows), len(self._rows) + len(fresh) - 1)
             self._rows += fresh
             self.endInsertRows()
         self._rearrange()
@@ -210,10 +230,10 @@ class CandidateModel(QAbstractTableModel):
 
     # --- Qt's model -------------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(Column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -225,10 +245,14 @@ class CandidateModel(QAbstractTableModel):
                 return row
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
+            case _ if role == BELOW_ROLE:
+                return self._below(row, column)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self.spoken(row)
+                return self._told(row, column)
+            case Qt.ItemDataRole.ToolTipRole if column is Column.SIMILARITY:
+                return tips.plain(row.worth)
             case Qt.ItemDataRole.ToolTipRole:
-                return tips.plain(words.joined((row.path, row.assisted)))
+                return tips.plain(words.joined((row.place, row.path, *row.remarks)))
             case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
                 return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -238,14 +262,17 @@ class CandidateModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role != Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.ToolTipRole and section == Column.SIMILARITY:
+            return tips.plain(
+                self.tr("Similarity, and how many strangers in this gallery would be expected to score as high")
+            )
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         return {
             Column.RANK: self.tr("Rank"),
             Column.FACE: self.tr("Face and source"),
             Column.SIMILARITY: self.tr("Similarity"),
-            Column.SOURCE: self.tr("Source"),
-            Column.PATH: self.tr("Path"),
+            Column.SOURCE: self.tr("Path and source"),
             Column.DATE: self.tr("Date"),
             Column.QUALITY: self.tr("Quality"),
             Column.STATE: self.tr("Decision"),
@@ -273,9 +300,37 @@ class CandidateModel(QAbstractTableModel):
         return self.tr("Candidate {0}, similarity {1}, {2}, {3}").format(
             row.candidate.rank,
             words.similarity(row.candidate.similarity),
-            words.joined((row.strangers, row.place, row.path, row.assisted)),
+            words.joined((row.strangers, row.place, row.path, *row.remarks)),
             state_word(row.state),
         )
+
+    def _told(self, row: Row, column: Column) -> str:
+        """A cell in words, as a screen reader says it; the first one tells the whole candidate."""
+        match column:
+            case Column.RANK:
+                return self.spoken(row)
+            case Column.FACE:
+                return self.tr("Face and source photograph of candidate {0}").format(row.candidate.rank)
+            case Column.SIMILARITY:
+                told = self.tr("Similarity {0}").format(words.similarity(row.candidate.similarity))
+                return ", ".join(part for part in (told, row.worth) if part)
+            case Column.SOURCE:
+                near = words.stands_for(len(row.candidate.folded)) if row.candidate.folded else ""
+                source = self.tr("Source {0}").format(row.place) if row.place else ""
+                parts = (row.path, source, near, row.assisted, words.noted() if row.noted else "")
+                return ", ".join(part for part in parts if part)
+            case Column.DATE:
+                return words.day(row.taken) or words.date_unknown()
+            case Column.QUALITY:
+                return words.quality(row.candidate.face.quality)
+            case Column.STATE:
+                return state_word(row.state)
+
+    @staticmethod
+    def _below(row: Row, column: Column) -> str:
+        if column is Column.SIMILARITY:
+            return row.strangers
+        return words.joined((row.place, row.moment, *row.remarks)) if column is Column.SOURCE else ""
 
     def _text(self, row: Row, column: Column) -> str:
         match column:
@@ -284,9 +339,7 @@ class CandidateModel(QAbstractTableModel):
             case Column.SIMILARITY:
                 return words.similarity(row.candidate.similarity)
             case Column.SOURCE:
-                return words.joined((row.place, row.assisted))
-            case Column.PATH:
-                return row.path
+                return row.file
             case Column.DATE:
                 return words.day(row.taken)
             case Column.QUALITY:
@@ -304,9 +357,7 @@ class CandidateModel(QAbstractTableModel):
             case Column.SIMILARITY:
                 return -row.candidate.similarity
             case Column.SOURCE:
-                return row.place.casefold()
-            case Column.PATH:
-                return row.path.casefold()
+                return row.place.casefold(), row.path.casefold()
             case Column.DATE:
                 return words.sort_day(row.taken)
             case Column.QUALITY:

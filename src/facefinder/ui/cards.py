@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from facefinder.ui import words
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
+from facefinder.ui.indexes import Index
 from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.photo_view import outline
 from facefinder.ui.privacy import privacy
@@ -116,12 +117,10 @@ class CardDelegate(QStyledItemDelegate):
         lines = 3 * QFontMetricsF(theme().font()).height()
         return QSize(int(room // columns), int(FACE_SIDE + lines + 2 * Size.SMALL + Size.SMALL + 4 + GAP))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return self.card_size()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row | None = index.data(ROW_ROLE)
         if row is None:
             return
@@ -186,12 +185,8 @@ class CardDelegate(QStyledItemDelegate):
         mark = QRectF(left + width - room - 18, top + (line - 12) / 2, 12, 12)
         draw_state(painter, row.state, mark)
         write(left + width - room - 1, top, room + 1, word, Qt.AlignmentFlag.AlignLeft)
-        date = words.day(row.taken) or self.tr("date unknown")
-        facts = [row.assisted] if row.assisted else []
-        if row.duplicates > 1:
-            facts.append(self.tr("×{0} near copies").format(row.duplicates))
-        if row.noted:
-            facts.append(self.tr("noted"))
+        date = words.day(row.taken) or words.date_unknown()
+        facts = row.remarks
         # The date gives way where not everything has room: it stands in the inspector too.
         fits = QFontMetricsF(caption).horizontalAdvance(words.joined((date, *facts))) <= width - room - 24
         facts = [date, *facts] if fits or not facts else facts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -83,18 +84,21 @@ class ShelfTree(QTreeWidget):
             top.setData(0, Qt.ItemDataRole.UserRole, (0, ""))
             top.setIcon(0, icon("images", "quiet"))
             items: dict[tuple[int, str], QTreeWidgetItem] = {(0, ""): top}
-            counts: dict[int, int] = {}
-            for source_id, _, count in folders:
-                counts[source_id] = counts.get(source_id, 0) + count
+            counts = _below(folders)
             for source in sources:
-                name = words.joined((source.exhibit_reference, words.readable_path(source.location).rsplit("/", 1)[-1]))
-                item = QTreeWidgetItem(self, [f"{name}  {words.number(counts.get(source.source_id, 0))}"])
+                own = source.location.rstrip("/").rsplit("/", 1)[-1]
+                name = words.joined((source.exhibit_reference, words.readable_path(own)))
+                item = QTreeWidgetItem(self, [f"{name}  {words.number(counts[source.source_id, ''])}"])
                 item.setIcon(0, icon(KIND_ICONS[source.kind], "quiet"))
                 item.setData(0, Qt.ItemDataRole.UserRole, (source.source_id, ""))
                 item.setToolTip(0, tips.plain(words.readable_path(source.location)))
                 items[source.source_id, ""] = item
-            for source_id, folder, count in folders[:_FOLDERS]:
-                self._show_folder(items, source_id, folder, count)
+                within = counts[source.source_id, own] == counts[source.source_id, ""]
+                if source.kind is not SourceKind.FOLDER and within:
+                    # What lies in an archive has the archive's own name before its path: that is this very line.
+                    items[source.source_id, own] = item
+            for source_id, folder, _ in folders[:_FOLDERS]:
+                self._show_folder(items, counts, source_id, folder)
             self.expandToDepth(0)
             if self._marked is not None:
                 found = [key for key in items if (key[0], _mark(key[1])) == self._marked]
@@ -105,15 +109,26 @@ class ShelfTree(QTreeWidget):
             self.setCurrentItem(wanted)
 
     @staticmethod
-    def _show_folder(items: dict[tuple[int, str], QTreeWidgetItem], source_id: int, folder: str, count: int) -> None:
+    def _show_folder(
+        items: dict[tuple[int, str], QTreeWidgetItem], counts: Counter[tuple[int, str]], source_id: int, folder: str
+    ) -> None:
         parts = folder.split("/") if folder else []
         for depth in range(1, len(parts) + 1):
             key = (source_id, "/".join(parts[:depth]))
             if key not in items:
                 item = QTreeWidgetItem(items[source_id, "/".join(parts[: depth - 1])])
-                item.setText(0, words.readable_path(parts[depth - 1]))
+                item.setText(0, f"{words.readable_path(parts[depth - 1])}  {words.number(counts[key])}")
                 item.setIcon(0, icon("folder-open", "quiet"))
+                item.setToolTip(0, tips.plain(words.readable_path(key[1])))
                 item.setData(0, Qt.ItemDataRole.UserRole, key)
                 items[key] = item
-        if parts:
-            items[source_id, folder].setText(0, f"{words.readable_path(parts[-1])}  {words.number(count)}")
+
+
+def _below(folders: Folders) -> Counter[tuple[int, str]]:
+    """How many photographs lie in each folder and in those below it: as many as are shown when it is chosen."""
+    counts: Counter[tuple[int, str]] = Counter()
+    for source_id, folder, count in folders:
+        parts = folder.split("/") if folder else []
+        for depth in range(len(parts) + 1):
+            counts[source_id, "/".join(parts[:depth])] += count
+    return counts

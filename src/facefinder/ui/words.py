@@ -167,6 +167,24 @@ def assisted(face: EnrolledFace | FaceObservation | ProbeFace) -> str:
     return QCoreApplication.translate("words", "operator-assisted") if face.assisted else ""
 
 
+def noted() -> str:
+    return QCoreApplication.translate("words", "noted")
+
+
+def date_unknown() -> str:
+    return QCoreApplication.translate("words", "date unknown")
+
+
+def near_copies(count: int) -> str:
+    """How many near copies of one photograph stand behind a candidate, itself included; for the eye."""
+    return QCoreApplication.translate("words", "×{0} near copies").format(number(count))
+
+
+def stands_for(count: int) -> str:
+    """The same for the ear; ``count`` is how many there are beside it."""
+    return QCoreApplication.translate("words", "stands for %Ln near copy(s) too", "", count)
+
+
 def weakest(value: Quality) -> str:
     """The component that limits a quality most, in plain words; empty when nothing stands out."""
     names = {

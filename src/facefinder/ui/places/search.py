@@ -17,7 +17,8 @@ from facefinder.domain.filters import Filter
 from facefinder.domain.records import EnrolledFace, Probe, ProbeFace, SearchResult
 from facefinder.ui import invitations, words
 from facefinder.ui.candidate_menu import CandidateMenu
-from facefinder.ui.candidate_views import CandidateGrid, CandidateTable, Skeleton, staying
+from facefinder.ui.candidate_table import CandidateTable
+from facefinder.ui.candidate_views import CandidateGrid, Skeleton, staying
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
 from facefinder.ui.comparing import lie_of
 from facefinder.ui.copy_decisions import CopyDecisions
@@ -36,6 +37,9 @@ from facefinder.ui.searching import Searches
 from facefinder.ui.theme import Size
 from facefinder.ui.undoing import Change
 from facefinder.ui.widgets import Elided, Notice, column, hairline
+
+COLUMNS = "search/columns in two lines"
+"""Where the columns' widths and order are remembered; a name of its own for each set of columns."""
 
 
 def score_line(shown: Row) -> str:
@@ -92,7 +96,7 @@ class SearchPlace(QWidget):
         self.menu = CandidateMenu(self._desk, self.filters, self)
         self.notice = Notice()
         self._pages = QStackedWidget()
-        self._skeleton = Skeleton(self.grid)
+        self._skeleton = Skeleton(self.grid, lambda: self.head.view == "table")
         for page in (self.notice, self._skeleton, self.grid, self.table):
             self._pages.addWidget(page)
         self.head = ListHead(self._desk, self.saved, self._memory.text("search/view", "grid"))
@@ -124,7 +128,7 @@ class SearchPlace(QWidget):
         self.split.setStretchFactor(2, 1)
         self.split.setCollapsible(1, False)
         self.split.setSizes([220, 788, 272])
-        if not (head_state := self._memory.state("search/columns")).isEmpty():
+        if not (head_state := self._memory.state(COLUMNS)).isEmpty():
             self.table.horizontalHeader().restoreState(head_state)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -189,7 +193,7 @@ class SearchPlace(QWidget):
         self._memory.keep("search/view", self.head.view)
         if self._settled:
             self._memory.keep("search/split", self.split.saveState())
-        self._memory.keep("search/columns", self.table.horizontalHeader().saveState())
+        self._memory.keep(COLUMNS, self.table.horizontalHeader().saveState())
 
     def left(self) -> None:
         """Another place is shown: nothing floats over it."""
@@ -220,6 +224,7 @@ class SearchPlace(QWidget):
         self.probe.set_searching(True)
         self.filters.panel.shut()
         self._pages.setCurrentWidget(self._skeleton)
+        self.denominator.show_text("")
         self.head.say(self.tr("Searching"))
 
     def _previewed(self, early: SearchResult) -> None:
