@@ -24,6 +24,7 @@ from warcio.warcwriter import WARCWriter
 import facefinder.audit.chain
 import facefinder.people.authority
 import facefinder.ui.authorising
+import facefinder.ui.case_facts
 import facefinder.ui.window
 from facefinder.app import CaseSession
 from facefinder.domain.authority import Authorisation
@@ -58,7 +59,12 @@ class StillClock(datetime):
 def stop_the_clock() -> None:
     """Let every record of this process be made at the still clock's time."""
     facefinder.audit.chain.datetime = StillClock  # type: ignore[attr-defined]
-    for shown in (facefinder.people.authority, facefinder.ui.authorising, facefinder.ui.window):
+    for shown in (
+        facefinder.people.authority,
+        facefinder.ui.authorising,
+        facefinder.ui.case_facts,
+        facefinder.ui.window,
+    ):
         shown.datetime = StillClock  # type: ignore[attr-defined]
 
 

@@ -77,8 +77,8 @@ def write(language: str, texts: Texts) -> None:
 
 
 def english_forms(source: str) -> tuple[str, str]:
-    """``%Ln face(s)`` as ``%Ln face`` and ``%Ln faces``; ``entry(s)`` as ``entry`` and ``entries``."""
-    many = re.sub(r"y\(s\)", "ies", source)
+    """``%Ln face(s)`` as ``%Ln face`` and ``%Ln faces``; ``entry(s)`` as ``entry`` and ``entries``; days stay days."""
+    many = re.sub(r"(?<![aeiou])y\(s\)", "ies", source)
     return re.sub(r"\((e?s)\)", "", source), re.sub(r"\((e?s)\)", r"\1", many)
 
 

@@ -27,7 +27,7 @@ PERMITTED: dict[str, frozenset[Role]] = {
     call: frozenset(roles)
     for roles, calls in (
         # Looking
-        ((_O, _E, _A, _R), "summary sources problems log warm_up verify"),
+        ((_O, _E, _A, _R), "summary sources problems log warm_up verify library.by_source rebuilding.facts"),
         (
             (_O, _E),
             (

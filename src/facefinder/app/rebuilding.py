@@ -6,7 +6,7 @@ switching back needs no work. What is interrupted goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import Cancelled, EngineFailed, GalleryEmpty, KnownError
 from facefinder.engine import Engine
 from facefinder.gallery import Gallery
+from facefinder.search.ahead import WORTH_PREVIEW
 
 BATCH = 64
 LIST_LENGTH = 10
@@ -57,6 +58,23 @@ class RebuildReport:
     switched: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GalleryFacts:
+    """How a case's gallery stands. ``faces`` were found in the case, ``enrolled`` of them can be searched; ``filled``
+    says whether an exact search can begin at once. ``indexed`` is how many faces the index for previews holds where it
+    stands ready, ``index_kept`` whether one lies on the disk, ``index_from`` from how many faces on it is used.
+    ``others`` counts the templates of other recognisers, which stay for switching."""
+
+    recogniser: str
+    faces: int
+    enrolled: int
+    filled: bool
+    indexed: int | None
+    index_kept: bool
+    index_from: int
+    others: Mapping[str, int]
+
+
 class Rebuilding:
     """Makes one case's gallery anew."""
 
@@ -65,6 +83,23 @@ class Rebuilding:
         self._catalogue = catalogue
         self._gallery = gallery
         self._recorder = recorder
+
+    def facts(self) -> GalleryFacts:
+        """How the gallery stands now; waits for nothing."""
+        gallery, faces = self._gallery, self._catalogue.faces
+        index = gallery.index
+        return GalleryFacts(
+            recogniser=gallery.recogniser_id,
+            faces=self._catalogue.summary(gallery.recogniser_id).faces,
+            enrolled=len(gallery),
+            filled=gallery.filled,
+            indexed=None if index is None else len(index),
+            index_kept=gallery.index_path.exists(),
+            index_from=WORTH_PREVIEW,
+            others={
+                each: faces.gallery_state(each).faces for each in faces.recognisers() if each != gallery.recogniser_id
+            },
+        )
 
     def run(
         self,
@@ -100,7 +135,11 @@ class Rebuilding:
                 self._gallery.reload()
             return RebuildReport(former, former, embedded, tuple(unusable), repaired, (), switched=False)
         changes = self._compare(engine)
-        self._switch(engine, former, embedded, unusable, changes)
+        with self._catalogue.transaction():
+            # Whatever was enrolled while the lists were compared; nothing can be from here to the switch.
+            late, unusable = self._embed_all(engine, lambda: False, told)
+            embedded += late
+            self._switch(engine, former, embedded, unusable, changes)
         return RebuildReport(
             engine.recogniser_id, former, embedded, tuple(unusable), repaired, tuple(changes), switched=True
         )

@@ -59,6 +59,15 @@ class BrowseStore:
         found = self._filters.facets(photographs=not faces)
         return found if examining else replace(found, people=())
 
+    def by_source(self) -> dict[int, tuple[int, int]]:
+        """How many photographs and faces each source holds, by its id; a photograph counts once a source, however
+        often it lies there. Sources that hold none are missing."""
+        rows = self._connections.reader().execute(
+            """SELECT source_id, count(*), sum(faces) FROM (SELECT DISTINCT source_id, exhibit_id FROM occurrence)
+               JOIN exhibit USING (exhibit_id) GROUP BY source_id"""
+        )
+        return {int(source_id): (int(held), int(faces or 0)) for source_id, held, faces in rows.fetchall()}
+
     def folders(self) -> list[tuple[int, str, int]]:
         """Every folder that holds photographs: source, path inside it (empty for its top), how many lie right there."""
         counts: Counter[tuple[int, str]] = Counter()

@@ -129,6 +129,11 @@ class Gallery:
         return self._snapshot.state.faces
 
     @property
+    def filled(self) -> bool:
+        """Whether an exact search can begin at once; never waits."""
+        return self._loaded.done() and self._loaded.exception() is None
+
+    @property
     def searchable(self) -> int:
         """How many templates a search compares; waits until the gallery is filled."""
         return self._filled().faces

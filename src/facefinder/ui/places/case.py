@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSplitter,
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Problem, Source, SourceKind, VerifyReport
 from facefinder.ui import tips, words
+from facefinder.ui.case_facts import AuthorityPanel, GalleryPanel, review_words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
 from facefinder.ui.importing import ImportJob
@@ -31,11 +32,19 @@ from facefinder.ui.shelf_tree import KIND_ICONS
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Facts, Notice, button, column, hairline, label, row, scrolled, set_kind
 
+if TYPE_CHECKING:
+    from facefinder.app.rebuilding import GalleryFacts
+    from facefinder.domain.authority import Authorisation
+
 Index = QModelIndex | QPersistentModelIndex
 
 
+SORTED_BY = int(Qt.ItemDataRole.UserRole)
+
+
 class Lines(QAbstractTableModel):
-    """A plain table of texts, with an icon in the first column where one is given. Sorted by what is shown."""
+    """A plain table of texts, with an icon in the first column where one is given. Sorted by what is shown, or by what
+    is given for it."""
 
     def __init__(self, heads: Sequence[str], parent: Any = None) -> None:
         super().__init__(parent)
@@ -43,12 +52,20 @@ class Lines(QAbstractTableModel):
         self._lines: list[tuple[str, ...]] = []
         self._icons: list[str] = []
         self._keys: list[Any] = []
+        self._orders: list[Mapping[int, Any]] = []
 
-    def show(self, lines: Sequence[Sequence[str]], icons: Sequence[str] = (), keys: Sequence[Any] = ()) -> None:
-        """``keys`` are handed out again by ``key`` for the line that a person chose."""
+    def show(
+        self,
+        lines: Sequence[Sequence[str]],
+        icons: Sequence[str] = (),
+        keys: Sequence[Any] = (),
+        orders: Sequence[Mapping[int, Any]] = (),
+    ) -> None:
+        """``keys`` are handed out again by ``key`` for the line that a person chose; ``orders`` say of a line by which
+        number or text its columns are sorted, where that is not what they show."""
         self.beginResetModel()
         self._lines = [tuple(line) for line in lines]
-        self._icons, self._keys = list(icons), list(keys)
+        self._icons, self._keys, self._orders = list(icons), list(keys), list(orders)
         self.endResetModel()
 
     def key(self, at: int) -> Any:
@@ -66,6 +83,8 @@ class Lines(QAbstractTableModel):
         text = self._lines[index.row()][index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return tips.plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
+        if role == SORTED_BY:
+            return self._orders[index.row()].get(index.column(), text) if self._orders else text
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and self._icons:
             return icon(self._icons[index.row()], "quiet")
         if role == Qt.ItemDataRole.TextAlignmentRole and text.replace(",", "").replace("\u202f", "").isdigit():
@@ -83,6 +102,7 @@ def lines_view(model: Lines, widths: Sequence[int], name: str, stretch: int) -> 
     view = QTableView()
     sorted_lines = QSortFilterProxyModel(view)
     sorted_lines.setSourceModel(model)
+    sorted_lines.setSortRole(SORTED_BY)
     sorted_lines.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     view.setModel(sorted_lines)
     view.setAccessibleName(name)
@@ -128,12 +148,17 @@ def kind_name(kind: SourceKind) -> str:
     }[kind]
 
 
+_WIDTHS = (80, 100, 120, 96, 60, 80, 150, 156, 108)
+"""Of the sources' columns, in pixels; the third takes what is left."""
+
+
 class CasePlace(QWidget):
     """Everything about the case itself."""
 
     add_sources_asked = Signal()
     log_asked = Signal()
     place_asked = Signal(str)
+    recogniser_asked = Signal()
 
     def __init__(
         self,
@@ -146,6 +171,7 @@ class CasePlace(QWidget):
         super().__init__(parent)
         self._desk, self._run_job, self._tell = desk, run_job, tell
         self._sources: Sequence[Source] = ()
+        self._held: Mapping[int, tuple[int, int]] | None = None
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sources = Lines(
@@ -153,10 +179,12 @@ class CasePlace(QWidget):
                 self.tr("Exhibit"),
                 self.tr("Kind"),
                 self.tr("Place"),
-                self.tr("Legal basis"),
-                self.tr("Added"),
+                self.tr("Photographs"),
+                self.tr("Faces"),
                 self.tr("Problems"),
-                self.tr("State"),
+                self.tr("Legal basis"),
+                self.tr("Review by"),
+                self.tr("Imported"),
             ],
             self,
         )
@@ -166,9 +194,14 @@ class CasePlace(QWidget):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(2000)
-        self._soon.timeout.connect(self.refresh)
+        self._soon.timeout.connect(partial(self.refresh, counting=False))
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(1000)
+        self._filling.timeout.connect(self.refresh_side)
         self._build()
         desk.counted.connect(self._show_counts)
+        desk.counted.connect(self.refresh_side)
         desk.imported.connect(self.refresh)
         desk.problems_met.connect(self._problems_met)
         self.refresh()
@@ -180,8 +213,11 @@ class CasePlace(QWidget):
         left.addWidget(label(record.number, "title", selectable=True))
         left.addWidget(label(record.title, "quiet", wrap=True, selectable=True))
         left.addWidget(hairline())
-        self._details = Facts()
-        left.addWidget(self._details)
+        self.authority = AuthorityPanel(partial(self.place_asked.emit, "authority"))
+        left.addWidget(self.authority)
+        left.addWidget(hairline())
+        self.gallery = GalleryPanel(self.recogniser_asked.emit)
+        left.addWidget(self.gallery)
         left.addWidget(hairline())
         left.addWidget(label(self.tr("What it holds"), "section"))
         self._counts = Facts()
@@ -193,14 +229,16 @@ class CasePlace(QWidget):
         self._verify = button(self.tr("Verify the case"), self.verify, icon_name="shield-check")
         self._verify.setToolTip(self.tr("Checks the log's chain, the catalogue, the index and every stored template."))
         left.addWidget(self._verify, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(button(self.tr("Show the log"), self.log_asked.emit, kind="link"), 0, Qt.AlignmentFlag.AlignLeft)
+        links = column(spacing=0)
+        links.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        links.addWidget(button(self.tr("Show the log"), self.log_asked.emit, kind="link"))
         for place, name in (
             ("authority", self.tr("Authority, people, keys, retention")),
             ("examinations", self.tr("Examinations by two people")),
             ("subjects", self.tr("Data subjects")),
         ):
-            link = button(name, partial(self.place_asked.emit, place), kind="link")
-            left.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            links.addWidget(button(name, partial(self.place_asked.emit, place), kind="link"))
+        left.addLayout(links)
         left.addStretch(1)
         side.setLayout(left)
         area = scrolled(side)
@@ -225,7 +263,7 @@ class CasePlace(QWidget):
             self.tr("Add sources…"),
             self.add_sources_asked.emit,
         )
-        self.source_view = lines_view(self.sources, (84, 108, 160, 180, 184, 84, 116), self.tr("Sources"), 2)
+        self.source_view = lines_view(self.sources, _WIDTHS, self.tr("Sources"), 2)
         self._source_pages.addWidget(self._no_source)
         self._source_pages.addWidget(self.source_view)
         inside.addWidget(self._source_pages, 1)
@@ -253,45 +291,70 @@ class CasePlace(QWidget):
         if self.isVisible() and not self._soon.isActive():
             self._soon.start()
 
-    def refresh(self) -> None:
-        """Read sources and problems anew, off the window's thread."""
-        session = self._desk.session
-        self._desk.tasks.run(lambda: (session.sources(), session.problems()), self._show)
+    def entered(self) -> None:
+        self.refresh_side()
 
-    def _show(self, found: tuple[list[Source], list[Problem]]) -> None:
-        sources, problems = found
+    def refresh(self, *, counting: bool = True) -> None:
+        """Read sources and problems anew, off the window's thread; with ``counting`` what each source holds too."""
+        session, held = self._desk.session, self._held
+
+        def read() -> tuple[list[Source], list[Problem], Mapping[int, tuple[int, int]] | None]:
+            counts = held
+            if counting:
+                counts = session.library.by_source() if session.access.may("library.by_source") else None
+            return session.sources(), session.problems(), counts
+
+        self._desk.tasks.run(read, self._show)
+
+    def refresh_side(self) -> None:
+        """Read authority and gallery anew."""
+        session = self._desk.session
+        self._desk.tasks.run(
+            lambda: (session.authority.authorisation(), session.rebuilding.facts()), self._show_side, quick=True
+        )
+
+    def _show_side(self, found: tuple[Authorisation | None, GalleryFacts]) -> None:
+        given, gallery = found
+        session = self._desk.session
+        self.authority.show_authority(
+            session.record,
+            words.readable_path(str(session.path)),
+            given,
+            may_renew=session.access.may("authority.authorise"),
+        )
+        self.gallery.show_gallery(gallery, may_change=session.access.may("rebuilding.run"))
+        if not gallery.filled and self.isVisible():
+            self._filling.start()
+
+    def _show(self, found: tuple[list[Source], list[Problem], Mapping[int, tuple[int, int]] | None]) -> None:
+        sources, problems, self._held = found
         self._sources = sources
         counts = Counter(problem.source_id for problem in problems)
-        self.sources.show(
-            [
+        lines, orders = [], []
+        for source in sources:
+            held = (0, 0) if self._held is None else self._held.get(source.source_id, (0, 0))
+            shown = [words.number(count) for count in held] if self._held is not None else [self.tr("not shown")] * 2
+            met = counts[source.source_id]
+            lines.append(
                 (
                     source.exhibit_reference,
                     kind_name(source.kind),
                     words.readable_path(source.location),
+                    *shown,
+                    words.number(met) if met else "",
                     source.legal_basis,
-                    words.when(source.added_at),
-                    words.number(counts[source.source_id]) if counts[source.source_id] else "",
-                    self.tr("complete") if source.finished_at else self.tr("not finished"),
+                    review_words(source.review_by, brief=True),
+                    words.day(source.finished_at) if source.finished_at else self.tr("not finished"),
                 )
-                for source in sources
-            ],
-            [KIND_ICONS[source.kind] for source in sources],
-        )
+            )
+            orders.append({3: held[0], 4: held[1], 5: met, 7: source.review_by, 8: source.finished_at or ""})
+        self.sources.show(lines, [KIND_ICONS[source.kind] for source in sources], orders=orders)
         self.problems_panel.show_problems(problems, sources)
         self._source_pages.setCurrentWidget(self.source_view if sources else self._no_source)
         self.add.setVisible(bool(sources))  # while there is none, the invitation below offers it
 
     def _show_counts(self) -> None:
-        record, summary = self._desk.session.record, self._desk.summary
-        self._details.show_facts(
-            [
-                (self.tr("Authority"), record.authority),
-                (self.tr("Operator"), record.operator),
-                (self.tr("Created"), words.when(record.created_at)),
-                (self.tr("Recogniser"), record.recogniser),
-                (self.tr("Folder"), words.readable_path(str(self._desk.session.path))),
-            ]
-        )
+        summary = self._desk.summary
         if summary is None:
             return
         last = summary.last_action.split(" ", 1)
@@ -300,7 +363,6 @@ class CasePlace(QWidget):
                 (self.tr("Exhibits"), words.number(summary.exhibits)),
                 (self.tr("Seen at"), self.tr("{0} places").format(words.number(summary.occurrences))),
                 (self.tr("Faces"), words.number(summary.faces)),
-                (self.tr("Enrolled"), words.faces(summary.gallery_size)),
                 (self.tr("Without a face"), words.number(summary.without_face)),
                 (self.tr("Problems"), words.number(summary.problems)),
                 (self.tr("Searches"), words.number(summary.searches)),
