@@ -11,7 +11,7 @@ from typing import Any
 from facefinder.audit.chain import now
 from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import AnchorInvalid, NotReadable
-from facefinder.files.atomic import write_atomically
+from facefinder.files.documents import write_document
 from facefinder.files.faults import reason_of
 from facefinder.files.signing import SigningKey, signature_holds
 
@@ -65,7 +65,7 @@ def write_anchor(anchor: Anchor, path: Path) -> None:
     Raises:
         DiskFull, NotWritable: when it cannot be written.
     """
-    write_atomically(path, json.dumps(anchor.document(), ensure_ascii=True, indent=1).encode("ascii") + b"\n")
+    write_document(path, anchor.document())
 
 
 def read_anchor(path: Path, trusted: str = "") -> Anchor:

@@ -17,7 +17,7 @@ from facefinder.cli.passphrases import passphrase, signing_key
 from facefinder.domain.authority import Authorisation
 from facefinder.domain.errors import InvalidDetails, NotReadable, PolicyInvalid
 from facefinder.domain.roles import Role
-from facefinder.files.atomic import write_atomically
+from facefinder.files.documents import write_document
 from facefinder.files.faults import reason_of
 from facefinder.people.authority import signed_policy, today
 
@@ -163,7 +163,7 @@ def sign(
 ) -> None:
     """Sign a policy's settings."""
     document = signed_policy(_json(settings), signing_key(signing, key_passphrase_file), signed_by)
-    write_atomically(target, json.dumps(document, ensure_ascii=True, indent=1).encode("ascii") + b"\n")
+    write_document(target, document)
     say(f"Wrote {target}. Set it with: facefinder policy set CASE {target}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from facefinder.app import CaseSession
 from facefinder.app.erasing import Order
 from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
 from facefinder.domain.errors import InvalidDetails
-from facefinder.files.atomic import write_atomically
+from facefinder.files.documents import write_document
 
 group = typer.Typer(
     help="Erase on somebody's authority, everywhere in the case, with a certificate.", no_args_is_help=True
@@ -90,7 +89,7 @@ def _sure(yes: bool, what: str) -> None:
 
 def _tell(document: dict[str, Any], certificate: Path | None, as_json: bool) -> None:
     if certificate is not None:
-        write_atomically(certificate, json.dumps(document, indent=2, sort_keys=True).encode("utf-8"))
+        write_document(certificate, document)
     if as_json:
         print_json(document)
         return

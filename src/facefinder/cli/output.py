@@ -17,12 +17,16 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from facefinder import __version__
 from facefinder.domain.geometry import Box
 from facefinder.domain.records import ImportProgress, Occurrence, Outcome
+from facefinder.files.languages import LANGUAGES
 
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
 ]
 Operator = Annotated[
     str | None, typer.Option("--operator", help="Who is working; by default the person who created the case.")
+]
+Language = Annotated[
+    str, typer.Option("--language", metavar="CODE", help=f"The report's language: {' or '.join(LANGUAGES)}.")
 ]
 CasePath = Annotated[Path, typer.Argument(metavar="CASE", help="The case's folder (NAME.ffcase).")]
 

@@ -18,6 +18,7 @@ person = typer.Typer(
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The person's name in this case.")]
 Note = Annotated[str, typer.Option(help="A note about the person.")]
 Search = Annotated[str, typer.Argument(metavar="SEARCH", help="The recorded search on whose list the faces are.")]
+Confirmation = Annotated[int, typer.Argument(metavar="CONFIRMATION", help="The confirmation's number.")]
 Faces = Annotated[list[int], typer.Argument(metavar="FACE...", help="Face numbers of candidates on that list.")]
 
 
@@ -122,7 +123,7 @@ def confirm(
 @person.command("withdraw")
 def withdraw(
     path: CasePath,
-    confirmation: Annotated[int, typer.Argument(metavar="CONFIRMATION", help="The confirmation's number.")],
+    confirmation: Confirmation,
     operator: Operator = None,
 ) -> None:
     """Take a confirmation back; facefinder person restore takes that back."""
@@ -134,7 +135,7 @@ def withdraw(
 @person.command("restore")
 def restore(
     path: CasePath,
-    confirmation: Annotated[int, typer.Argument(metavar="CONFIRMATION", help="The confirmation's number.")],
+    confirmation: Confirmation,
     operator: Operator = None,
 ) -> None:
     """Let a withdrawn confirmation stand again."""

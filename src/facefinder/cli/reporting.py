@@ -9,9 +9,8 @@ import typer
 
 from facefinder.app import CaseSession
 from facefinder.app.reporting import FULL, ReportOptions
-from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Language, Operator, print_json, say
 from facefinder.cli.window import Window
-from facefinder.files.languages import LANGUAGES
 
 
 def register(app: typer.Typer) -> None:
@@ -35,9 +34,7 @@ def report(
     show_others: Annotated[
         bool, typer.Option("--show-others", help="Leave other people's faces recognisable in the source pictures.")
     ] = False,
-    language: Annotated[
-        str, typer.Option(metavar="CODE", help=f"The report's language: {' or '.join(LANGUAGES)}.")
-    ] = "en",
+    language: Language = "en",
     operator: Operator = None,
     as_json: AsJson = False,
 ) -> None:

@@ -11,9 +11,9 @@ import typer
 from facefinder.app import CaseSession
 from facefinder.cli.filtering import limited
 from facefinder.cli.output import AsJson, CasePath, Operator, box_list, occurrence_document, print_json, say, time_code
-from facefinder.domain.errors import FaceChoiceInvalid, NoFaceFound
+from facefinder.cli.probing import chosen_face
 from facefinder.domain.filters import Filter
-from facefinder.domain.records import Probe, SearchResult
+from facefinder.domain.records import SearchResult
 from facefinder.files.reading import read_photograph
 from facefinder.search import LIMITS, Meaning, meaning_of
 
@@ -63,28 +63,17 @@ def search(
     content = read_photograph(probe)
     with CaseSession.open(path, operator=operator) as session:
         read = session.read_probe(content, probe.name)
-        chosen = _choose(read, face)
+        chosen = chosen_face(read, face)
         probes = [session.probe_face(read, chosen)]
         for further in also or ():
             shown = session.read_probe(read_photograph(further), further.name)
-            probes.append(session.probe_face(shown, _choose(shown, None)))
+            probes.append(session.probe_face(shown, chosen_face(shown)))
         probes += [session.probe_face_of(face_id) for face_id in also_face or ()]
         result = session.search_together(probes, purpose, top=top, wanted=wanted, least=least, fold=fold)
     if as_json:
         print_json(result_document(result, name=probe.name, face=chosen + 1, faces=len(read.analysis.faces)))
     else:
         _tell(result, chosen + 1, len(read.analysis.faces), wanted)
-
-
-def _choose(probe: Probe, face: int | None) -> int:
-    faces = probe.analysis.faces
-    if not faces:
-        raise NoFaceFound(path=probe.name)
-    if face is None:
-        return max(range(len(faces)), key=lambda index: faces[index].box.area)
-    if not 1 <= face <= len(faces):
-        raise FaceChoiceInvalid(choice=face, count=f"{len(faces)} faces" if len(faces) > 1 else "1 face")
-    return face - 1
 
 
 def result_document(result: SearchResult, *, name: str, face: int, faces: int) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,11 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.output import AsJson, CasePath, Operator, occurrence_document, print_json, say
-from facefinder.domain.errors import FaceChoiceInvalid, InvalidDetails, NoFaceFound
-from facefinder.domain.records import Probe
-from facefinder.files.atomic import write_atomically
-from facefinder.files.languages import LANGUAGES
+from facefinder.cli.output import AsJson, CasePath, Language, Operator, occurrence_document, print_json, say
+from facefinder.cli.probing import chosen_face
+from facefinder.domain.errors import InvalidDetails
+from facefinder.files.documents import write_document
 from facefinder.files.reading import read_photograph
 from facefinder.search import LIMITS
 
@@ -51,9 +49,7 @@ def subject(
     erase: Annotated[
         str | None, typer.Option(metavar="REASON", help="Ask for erasing what was confirmed; another person confirms.")
     ] = None,
-    language: Annotated[
-        str, typer.Option(metavar="CODE", help=f"The report's language: {' or '.join(LANGUAGES)}.")
-    ] = "en",
+    language: Language = "en",
     operator: Operator = None,
     as_json: AsJson = False,
 ) -> None:
@@ -65,7 +61,7 @@ def subject(
     with CaseSession.open(path, operator=operator) as session:
         if not faces:
             seen = session.read_probe(read_photograph(probe), probe.name)
-            found = session.subjects.find(seen, _chosen(seen, face), reference, top=top)
+            found = session.subjects.find(seen, chosen_face(seen, face), reference, top=top)
             document["search_id"] = found.result.search_id
             document["gallery_size"] = found.result.gallery_size
             document["denominator"] = asdict(found.result.denominator)
@@ -135,17 +131,6 @@ def _tell(document: dict[str, Any]) -> None:
         say(f"Request {document['erasing_request']}: another person confirms it with facefinder retention confirm.")
 
 
-def _chosen(probe: Probe, face: int | None) -> int:
-    faces = probe.analysis.faces
-    if not faces:
-        raise NoFaceFound(path=probe.name)
-    if face is None:
-        return max(range(len(faces)), key=lambda place: faces[place].box.width * faces[place].box.height)
-    if not 1 <= face <= len(faces):
-        raise FaceChoiceInvalid(choice=face, count=f"{len(faces)} faces" if len(faces) > 1 else "1 face")
-    return face - 1
-
-
 @retention.command("due")
 def due(path: CasePath, operator: Operator = None, as_json: AsJson = False) -> None:
     """List sources whose review date or retention has passed."""
@@ -208,7 +193,7 @@ def confirm_request(
     with CaseSession.open(path, operator=operator) as session:
         made = session.subjects.confirm(number, authority)
     if certificate is not None:
-        write_atomically(certificate, json.dumps(made, ensure_ascii=True, indent=2).encode("ascii") + b"\n")
+        write_document(certificate, made)
     if as_json:
         print_json(made)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
-from facefinder.files.atomic import write_atomically
+from facefinder.files.documents import write_document
 from facefinder.ui import words
 from facefinder.ui.asking import ask_first
 from facefinder.ui.choosing import choose_target
@@ -203,8 +202,7 @@ class RetentionPart(QWidget):
         made = self._certificate
         if made is None:
             return
-        content = json.dumps(made, ensure_ascii=True, indent=2).encode("ascii") + b"\n"
         self._desk.tasks.run(
-            lambda: write_atomically(path, content),
+            lambda: write_document(path, made),
             lambda _: self.told.emit(self.tr("The certificate is saved: {0}").format(path.name)),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QSpinBox, QWidg
 
 from facefinder.domain.authority import BOUNDS, Policy
 from facefinder.domain.errors import KnownError
-from facefinder.files.atomic import write_atomically
+from facefinder.files.documents import write_document
 from facefinder.files.signing import create_key, load_key
 from facefinder.people.authority import signed_policy
 from facefinder.ui import words
@@ -231,14 +230,11 @@ class SignPolicy(Veil):
     def sign_and_save(self, target: Path) -> None:
         """Sign the settings and write them to a file, to be set elsewhere."""
 
-        def write(document: dict[str, Any]) -> None:
-            write_atomically(target, json.dumps(document, ensure_ascii=True, indent=1).encode("ascii") + b"\n")
-
         def done(_: Any) -> None:
             self.shut()
             self.told.emit(self.tr("The signed policy is saved: {0}").format(target.name))
 
-        self._sign(write, done)
+        self._sign(partial(write_document, target), done)
 
     def _sign(self, use: Callable[[dict[str, Any]], object], done: Callable[[Any], object]) -> None:
         path, desk = self._key, self._desk
