@@ -36,6 +36,16 @@
         </message>
     </context>
     <context>
+        <name>JobsPanel</name>
+        <message numerus="yes">
+            <source>%Ln more</source>
+            <translation>
+                <numerusform>%Ln more</numerusform>
+                <numerusform>%Ln more</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>NearCopies</name>
         <message numerus="yes">
             <source>Near copies: %Ln photograph(s)</source>

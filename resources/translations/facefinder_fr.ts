@@ -453,10 +453,6 @@
             <source>Rank, score, source and the first decision are shown when you have sealed yours.</source>
             <translation>Rang, score, source et première décision sont montrés quand vous avez scellé les vôtres.</translation>
         </message>
-        <message>
-            <source>probe, as recorded</source>
-            <translation>sonde, telle que consignée</translation>
-        </message>
     </context>
     <context>
         <name>CandidateGrid</name>
@@ -1081,16 +1077,12 @@
             <translation>candidat {0}</translation>
         </message>
         <message>
-            <source>probe</source>
-            <translation>sonde</translation>
-        </message>
-        <message>
-            <source>probe, as recorded</source>
-            <translation>sonde, telle que consignée</translation>
-        </message>
-        <message>
             <source>The original cannot be reached now; the kept face is shown.</source>
             <translation>L’original est inaccessible pour l’instant ; le visage conservé est affiché.</translation>
+        </message>
+        <message>
+            <source>Nothing can be seen in the original; the kept face is shown.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nothing has been decided yet.</source>
@@ -1126,6 +1118,17 @@
         <message>
             <source>{0} of {1}</source>
             <translation>{0} sur {1}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CompareSides</name>
+        <message>
+            <source>probe</source>
+            <translation>sonde</translation>
+        </message>
+        <message>
+            <source>probe, as recorded</source>
+            <translation>sonde, telle que consignée</translation>
         </message>
     </context>
     <context>
@@ -1852,6 +1855,30 @@
             <source>importing {0}</source>
             <translation>importation de {0}</translation>
         </message>
+        <message>
+            <source>Import cancelled; what was finished is kept</source>
+            <translation>Importation annulée ; ce qui est achevé est conservé</translation>
+        </message>
+        <message>
+            <source>Import finished</source>
+            <translation>Importation terminée</translation>
+        </message>
+        <message>
+            <source>{0} enrolled</source>
+            <translation>{0} dans la galerie</translation>
+        </message>
+        <message>
+            <source>{0} without a face</source>
+            <translation>{0} sans visage</translation>
+        </message>
+        <message>
+            <source>{0} already known</source>
+            <translation>{0} déjà connus</translation>
+        </message>
+        <message>
+            <source>listing…</source>
+            <translation>inventaire…</translation>
+        </message>
     </context>
     <context>
         <name>Inspector</name>
@@ -1946,6 +1973,54 @@
         <message>
             <source>The face is enrolled, operator-assisted</source>
             <translation>Le visage est enregistré, avec l’aide de l’opérateur</translation>
+        </message>
+    </context>
+    <context>
+        <name>Job</name>
+        <message>
+            <source>cancelling…</source>
+            <translation>annulation…</translation>
+        </message>
+        <message>
+            <source>waits</source>
+            <translation>en attente</translation>
+        </message>
+        <message>
+            <source>paused</source>
+            <translation>suspendue</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobLine</name>
+        <message>
+            <source>Progress</source>
+            <translation>Progression</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Suspendre</translation>
+        </message>
+        <message>
+            <source>Cancel; what was finished is kept</source>
+            <translation>Annuler ; ce qui est terminé est conservé</translation>
+        </message>
+        <message>
+            <source>Take out of the queue</source>
+            <translation>Retirer de la file</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobsPanel</name>
+        <message>
+            <source>Under way</source>
+            <translation>En cours</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln more</source>
+            <translation>
+                <numerusform>%Ln autre</numerusform>
+                <numerusform>%Ln autres</numerusform>
+            </translation>
         </message>
     </context>
     <context>
@@ -2409,6 +2484,25 @@
         <message>
             <source>Opened at the beginning; go to {0}</source>
             <translation>Ouvert au début ; allez à {0}</translation>
+        </message>
+    </context>
+    <context>
+        <name>OtherMoments</name>
+        <message>
+            <source>film of {0} · {1}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Shown is the face found nearest in place; it may be somebody else’s. Decide on the face at {0}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody was found here; shown is the same place of the picture. Decide on the face at {0}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The original cannot be reached now; no other moment can be shown.</source>
+            <translation>L’original est inaccessible pour l’instant ; aucun autre instant ne peut être montré.</translation>
         </message>
     </context>
     <context>
@@ -3750,20 +3844,24 @@
     <context>
         <name>StatusArea</name>
         <message>
+            <source>Carry on</source>
+            <translation>Reprendre</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Suspendre</translation>
+        </message>
+        <message>
             <source>Status</source>
             <translation>État</translation>
         </message>
         <message>
-            <source>Import progress</source>
-            <translation>Progression de l’importation</translation>
+            <source>Progress</source>
+            <translation>Progression</translation>
         </message>
         <message>
-            <source>Pause the import</source>
-            <translation>Suspendre l’importation</translation>
-        </message>
-        <message>
-            <source>Cancel the import; what was finished is kept</source>
-            <translation>Annuler l’importation ; ce qui est achevé est conservé</translation>
+            <source>Cancel; what was finished is kept</source>
+            <translation>Annuler ; ce qui est terminé est conservé</translation>
         </message>
         <message>
             <source>Show the problems</source>
@@ -3772,42 +3870,6 @@
         <message>
             <source>How far the current file is</source>
             <translation>Avancement du fichier en cours</translation>
-        </message>
-        <message>
-            <source>Import cancelled; what was finished is kept</source>
-            <translation>Importation annulée ; ce qui est achevé est conservé</translation>
-        </message>
-        <message>
-            <source>Import finished</source>
-            <translation>Importation terminée</translation>
-        </message>
-        <message>
-            <source>{0} enrolled</source>
-            <translation>{0} dans la galerie</translation>
-        </message>
-        <message>
-            <source>{0} without a face</source>
-            <translation>{0} sans visage</translation>
-        </message>
-        <message>
-            <source>{0} already known</source>
-            <translation>{0} déjà connus</translation>
-        </message>
-        <message>
-            <source>Carry on with the import</source>
-            <translation>Reprendre l’importation</translation>
-        </message>
-        <message>
-            <source>cancelling…</source>
-            <translation>annulation…</translation>
-        </message>
-        <message>
-            <source>listing…</source>
-            <translation>inventaire…</translation>
-        </message>
-        <message>
-            <source>paused</source>
-            <translation>suspendue</translation>
         </message>
     </context>
     <context>

@@ -16,7 +16,9 @@ from facefinder.domain.authority import Authorisation
 from facefinder.domain.records import SourceRequest
 from facefinder.domain.roles import Role
 from facefinder.engine.deterministic import DeterministicEngine
+from facefinder.ingest.control import ImportControl
 from facefinder.people.authority import Authority
+from facefinder.ui.importing import ImportJob
 from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
 
@@ -119,3 +121,45 @@ def test_an_auditor_is_told_the_counts_and_offered_nothing_else(asking: MainWind
     assert lines(place)["E-14"]["Faces"] == "15"
     assert "15 faces" in shown(place.gallery)
     assert not place.gallery.change.isVisible()
+
+
+def test_what_runs_and_what_waits_is_shown_and_steered_here(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    place, desk = case_place(opened), opened.desk
+    assert desk is not None
+    assert not place.jobs.isVisible()
+    for name in ("E-20", "E-21", "E-22"):
+        folder = make_photographs(tmp_path / name, 9)
+        (folder / "DCIM" / "IMG_0001.png").write_bytes((folder / "DCIM" / "IMG_0002.png").read_bytes())
+        job = ImportJob(desk, [SourceRequest(folder, name, "Consent")], ImportControl())
+        if name == "E-20":
+            job.pause()
+        opened.status.add(job)
+    first, second, third = place.jobs.lines
+    assert place.jobs.isVisible()
+    assert first.text == "importing E-20 · E-20: paused · listing…"
+    assert [line.text for line in (second, third)] == [f"importing {n} · {n}: waits" for n in ("E-21", "E-22")]
+    assert first.pause.accessibleName() == "Carry on"
+    assert not second.pause.isVisible()
+    assert second.drop.accessibleName() == "Take out of the queue"
+    second.drop.click()
+    assert [line.text.split(":")[0] for line in place.jobs.lines] == ["importing E-20 · E-20", "importing E-22 · E-22"]
+    place.jobs.lines[0].pause.click()
+    qtbot.waitUntil(lambda: not opened.status.jobs, timeout=60_000)
+    settle(opened)
+    assert not place.jobs.isVisible()
+    assert list(lines(place)) == ["E-14", "E-20", "E-22"]
+    assert lines(place)["E-22"]["Photographs"] == "8"
+
+
+def test_a_running_import_is_cancelled_here(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    place, desk = case_place(opened), opened.desk
+    assert desk is not None
+    job = ImportJob(desk, [SourceRequest(make_photographs(tmp_path / "E-20", 9), "E-20", "Consent")], ImportControl())
+    job.pause()
+    opened.status.add(job)
+    (line,) = place.jobs.lines
+    with qtbot.waitSignal(desk.imported, timeout=60_000):
+        line.drop.click()
+    assert opened.status.text.startswith("Import cancelled; what was finished is kept")
+    settle(opened)
+    assert not place.jobs.isVisible()

@@ -1,13 +1,13 @@
-"""Imports under way: run in threads, shown in the status area with progress, estimate, pause and cancel."""
+"""Long work under way: run in threads, shown in the status area with progress, estimate, pause and cancel."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QToolButton, QWidget
 
 from facefinder.domain.errors import KnownError
 from facefinder.ui import words
@@ -20,46 +20,67 @@ if TYPE_CHECKING:
     from facefinder.ui.desk import Desk
 
 
-class ImportJob(QObject):
-    """One import in a thread. ``moved`` comes at most ten times a second, on the window's thread."""
+class Job(QObject):
+    """Long work in a thread, one at a time. ``moved`` comes at most ten times a second, on the window's thread.
+
+    What is told of it: ``headline``, what it does; ``facts``, how far it is; ``share``, the same as a part of a whole;
+    ``detail``, the file under way, how far that is (0 to 1), and what became of the others; ``told``, how it ended.
+    """
 
     moved = Signal()
     ended = Signal()
-    _told = Signal(object)
 
-    def __init__(self, desk: Desk, requests: Sequence[SourceRequest], control: Control) -> None:
+    reopens = False
+    """Whether the case has to be opened again before anything else is done."""
+
+    def __init__(self, desk: Desk, control: Control) -> None:
         super().__init__(desk)
-        self._desk, self.requests, self._control = desk, tuple(requests), control
-        self.progress: ImportProgress | None = None
-        self.report: ImportReport | None = None
+        self._desk, self._control = desk, control
         self.fault: KnownError | None = None
         self.paused = self.cancelling = self.running = False
-        self._latest: deque[ImportProgress] = deque(maxlen=1)
-        # The importer speaks from its own thread, as often as it likes; the window looks ten times a second.
+        # The work speaks from its own thread, as often as it likes; the window looks ten times a second.
         self._look = QTimer(self)
         self._look.setInterval(100)
         self._look.timeout.connect(self._take_latest)
-        self._problems_told = 0
 
     @property
     def headline(self) -> str:
-        """What is being done, for the status area."""
-        return self.tr("importing {0}").format(self.name)
+        raise NotImplementedError
 
     @property
-    def name(self) -> str:
-        first = self.requests[0]
-        place = words.readable_path(str(first.path)).rstrip("/").rsplit("/", 1)[-1]
-        more = f" +{len(self.requests) - 1}" if len(self.requests) > 1 else ""
-        return words.joined((first.exhibit_reference, place)) + more
+    def facts(self) -> str:
+        """How far it is, in words."""
+        if self.cancelling:
+            return self.tr("cancelling…")
+        if not self.running:
+            return self.tr("waits")
+        return words.joined((self.tr("paused") if self.paused else "", self._how_far()))
+
+    @property
+    def share(self) -> tuple[int, int] | None:
+        return None
+
+    @property
+    def detail(self) -> tuple[str, float | None, str] | None:
+        return None
+
+    @property
+    def problems(self) -> bool:
+        """Whether it met files that could not be read."""
+        return False
+
+    @property
+    def told(self) -> str:
+        return ""
+
+    def again(self, desk: Desk) -> Job:
+        """The same work for the case opened anew."""
+        raise NotImplementedError
 
     def start(self) -> None:
         self.running = True
         self._look.start()
         self._desk.tasks.run(self._work, self._done, self._failed)
-
-    def _work(self) -> ImportReport:
-        return self._desk.session.import_sources(self.requests, control=self._control, progress=self._latest.append)
 
     def pause(self) -> None:
         self._control.pause()
@@ -78,6 +99,104 @@ class ImportJob(QObject):
             self.resume()
         self.moved.emit()
 
+    def _work(self) -> Any:
+        raise NotImplementedError
+
+    def _how_far(self) -> str:
+        raise NotImplementedError
+
+    def _take_latest(self) -> None:
+        raise NotImplementedError
+
+    def _done(self, report: Any) -> None:
+        raise NotImplementedError
+
+    def _failed(self, fault: KnownError) -> None:
+        self.fault = fault
+        self._end()
+
+    def _end(self) -> None:
+        self._look.stop()
+        self._take_latest()
+        self.running = False
+        self.ended.emit()
+        self._desk.imported.emit()
+
+
+class ImportJob(Job):
+    """One import."""
+
+    def __init__(self, desk: Desk, requests: Sequence[SourceRequest], control: Control) -> None:
+        super().__init__(desk, control)
+        self.requests = tuple(requests)
+        self.progress: ImportProgress | None = None
+        self.report: ImportReport | None = None
+        self._latest: deque[ImportProgress] = deque(maxlen=1)
+        self._problems_told = 0
+
+    @property
+    def headline(self) -> str:
+        """What is being done, for the status area."""
+        return self.tr("importing {0}").format(self.name)
+
+    @property
+    def name(self) -> str:
+        first = self.requests[0]
+        place = words.readable_path(str(first.path)).rstrip("/").rsplit("/", 1)[-1]
+        more = f" +{len(self.requests) - 1}" if len(self.requests) > 1 else ""
+        return words.joined((first.exhibit_reference, place)) + more
+
+    @property
+    def share(self) -> tuple[int, int] | None:
+        progress = self.progress
+        if progress is None or not progress.listing_finished or not progress.listed:
+            return None
+        return progress.done, progress.listed
+
+    @property
+    def detail(self) -> tuple[str, float | None, str] | None:
+        progress = self.progress
+        if progress is None:
+            return None
+        return words.readable_path(progress.current), progress.current_share, words.outcomes_line(progress)
+
+    @property
+    def problems(self) -> bool:
+        told = self.report or self.progress
+        return told is not None and bool(words.problem_count(told.outcomes))
+
+    @property
+    def told(self) -> str:
+        from facefinder.domain.records import Outcome
+
+        report = self.report
+        if report is None:
+            return ""
+        counts = report.outcomes
+        said = (
+            self.tr("Import cancelled; what was finished is kept") if report.cancelled else self.tr("Import finished")
+        )
+        return words.joined(
+            (
+                said,
+                words.files(report.listed),
+                self.tr("{0} enrolled").format(words.faces(report.faces)),
+                self.tr("{0} without a face").format(words.number(counts.get(Outcome.NO_FACE, 0))),
+                self.tr("{0} already known").format(words.number(counts.get(Outcome.KNOWN, 0))),
+                words.problems(words.problem_count(counts)),
+                words.seconds(report.seconds),
+            )
+        )
+
+    def again(self, desk: Desk) -> Job:
+        return ImportJob(desk, self.requests, self._control)
+
+    def _work(self) -> ImportReport:
+        return self._desk.session.import_sources(self.requests, control=self._control, progress=self._latest.append)
+
+    def _how_far(self) -> str:
+        return self.tr("listing…") if self.progress is None else words.progress_line(self.progress)
+
     def _take_latest(self) -> None:
         if self._latest:
             self.progress = self._latest.pop()
@@ -90,17 +209,6 @@ class ImportJob(QObject):
     def _done(self, report: ImportReport) -> None:
         self.report = report
         self._end()
-
-    def _failed(self, fault: KnownError) -> None:
-        self.fault = fault
-        self._end()
-
-    def _end(self) -> None:
-        self._look.stop()
-        self._take_latest()
-        self.running = False
-        self.ended.emit()
-        self._desk.imported.emit()
 
 
 class RetryJob(ImportJob):
@@ -118,34 +226,54 @@ class RetryJob(ImportJob):
     def headline(self) -> str:
         return self.tr("trying {0} again").format(self.name)
 
+    def again(self, desk: Desk) -> Job:
+        return RetryJob(desk, self._problems, self._passwords, self._control)
+
     def _work(self) -> ImportReport:
         return self._desk.session.retry_problems(
             self._problems, passwords=self._passwords, control=self._control, progress=self._latest.append
         )
 
 
+def show_pause(made: QToolButton, job: Job) -> None:
+    """Let a button say whether it pauses the job or carries on with it."""
+    translate = QCoreApplication.translate
+    name = translate("StatusArea", "Carry on") if job.paused else translate("StatusArea", "Pause")
+    made.setIcon(icon("play" if job.paused else "pause"))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+
+
+def show_share(bar: QProgressBar, job: Job) -> None:
+    """Let a bar show how much of a job is done; empty while nobody knows how much there is."""
+    done, of = job.share or (0, 1)
+    bar.setRange(0, of)
+    bar.setValue(done)
+
+
 class StatusArea(QWidget):
-    """The bottom line: imports first, otherwise what was last said."""
+    """The bottom line: long work first, otherwise what was last said. ``changed``: other work runs or waits."""
 
     problems_asked = Signal()
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusArea")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(self.tr("Status"))
-        self._job: ImportJob | None = None
+        self._job: Job | None = None
         self._resting: str = ""
-        self._waiting: deque[ImportJob] = deque()
+        self._waiting: deque[Job] = deque()
         self._icon = label()
         self._text = Elided("", "body")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(180)
-        self._bar.setAccessibleName(self.tr("Import progress"))
+        self._bar.setAccessibleName(self.tr("Progress"))
         self._facts = label("", "quiet")
-        self._pause = tool("pause", self.tr("Pause the import"), self._toggle)
-        self._cancel = tool("x", self.tr("Cancel the import; what was finished is kept"), self._stop)
+        self._pause = tool("pause", self.tr("Pause"), self.toggle)
+        self._cancel = tool("x", self.tr("Cancel; what was finished is kept"), self._stop)
         self._problems = tool("triangle-alert", self.tr("Show the problems"), self.problems_asked.emit)
         self._calm = QTimer(self)
         self._calm.setSingleShot(True)
@@ -181,7 +309,7 @@ class StatusArea(QWidget):
         return self._text.whole
 
     @property
-    def job(self) -> ImportJob | None:
+    def job(self) -> Job | None:
         return self._job
 
     def rest(self, text: str) -> None:
@@ -203,7 +331,12 @@ class StatusArea(QWidget):
         if seconds:
             self._calm.start(int(seconds * 1000))
 
-    def add(self, job: ImportJob) -> None:
+    @property
+    def jobs(self) -> list[Job]:
+        """What runs, and what waits in the order of its turns."""
+        return [*([self._job] if self._job is not None else []), *self._waiting]
+
+    def add(self, job: Job) -> None:
         """Start a job, or queue it behind the one that runs."""
         job.moved.connect(self._show_job)
         job.ended.connect(self._ended)
@@ -211,11 +344,28 @@ class StatusArea(QWidget):
         if self._job is None:
             self._next()
         self._show_job()
+        self.changed.emit()
+
+    def drop(self, job: Job) -> None:
+        """Cancel a job that runs, or take one that waits out of the queue."""
+        if job is self._job:
+            job.cancel()
+        elif job in self._waiting:
+            self._waiting.remove(job)
+            self.changed.emit()
+
+    def take_waiting(self) -> list[Job]:
+        """Hand over what waits; it is not done here any more."""
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        self.changed.emit()
+        return waiting
 
     def stop_all(self) -> None:
         self._waiting.clear()
         if self._job is not None and self._job.running:
             self._job.cancel()
+        self.changed.emit()
 
     def _next(self) -> None:
         self._calm.stop()
@@ -225,82 +375,55 @@ class StatusArea(QWidget):
 
     def _ended(self) -> None:
         job = self._job
-        self._next()
+        if job is not None and job.reopens:
+            # Nothing more is done with the case as it is open now.
+            self._job = None
+        else:
+            self._next()
         self._show_job()
+        self.changed.emit()
         if job is None or self._job is not None:
             return
         if job.fault is not None:
-            self.say(str(job.fault), "warning", seconds=600)
-        elif job.report is not None:
-            self.say(self._told(job.report), "body", seconds=120)
-            self._problems.setVisible(bool(words.problem_count(job.report.outcomes)))
-
-    def _told(self, report: ImportReport) -> str:
-        from facefinder.domain.records import Outcome
-
-        counts = report.outcomes
-        said = (
-            self.tr("Import cancelled; what was finished is kept") if report.cancelled else self.tr("Import finished")
-        )
-        return words.joined(
-            (
-                said,
-                words.files(report.listed),
-                self.tr("{0} enrolled").format(words.faces(report.faces)),
-                self.tr("{0} without a face").format(words.number(counts.get(Outcome.NO_FACE, 0))),
-                self.tr("{0} already known").format(words.number(counts.get(Outcome.KNOWN, 0))),
-                words.problems(words.problem_count(counts)),
-                words.seconds(report.seconds),
-            )
-        )
+            self.say(job.told or words.told(job.fault), "warning", seconds=600)
+        elif job.told:
+            self.say(job.told, "body", seconds=120)
+            self._problems.setVisible(job.problems)
 
     def _show_job(self) -> None:
         job = self._job
         running = job is not None and job.running
+        detail = job.detail if job is not None and running else None
         for widget in (self._bar, self._facts, self._pause, self._cancel):
             widget.setVisible(running)
         self._problems.setVisible(False)
-        self._detail.setVisible(running and job is not None and job.progress is not None)
+        self._detail.setVisible(detail is not None)
         if job is None or not running:
             return
         self._icon.setVisible(True)
         self._icon.setPixmap(icon("hourglass", "quiet").pixmap(QSize(16, 16)))
         set_kind(self._text, "body")
         self._text.show_text(job.headline)
-        self._pause.setIcon(icon("play" if job.paused else "pause"))
-        self._pause.setToolTip(self.tr("Carry on with the import") if job.paused else self.tr("Pause the import"))
-        self._pause.setAccessibleName(self._pause.toolTip())
+        show_pause(self._pause, job)
         self._cancel.setEnabled(not job.cancelling)
-        progress = job.progress
-        if job.cancelling:
-            self._facts.setText(self.tr("cancelling…"))
-        elif progress is None:
-            self._facts.setText(self.tr("listing…"))
-        else:
-            paused = self.tr("paused") if job.paused else ""
-            self._facts.setText(words.joined((paused, words.progress_line(progress))))
-        if progress is not None:
-            self._show_detail(progress)
-            self._problems.setVisible(bool(words.problem_count(progress.outcomes)))
-        known = progress is not None and progress.listing_finished and progress.listed
-        self._bar.setRange(0, progress.listed if known and progress is not None else 1)
-        self._bar.setValue(progress.done if known and progress is not None else 0)
-
-    def _show_detail(self, progress: ImportProgress) -> None:
-        """The file under way, how far a long one is, and what became of the others."""
-        share = progress.current_share
-        current = words.readable_path(progress.current)
-        self._current.show_text(current if share is None else f"{current} · {share:.0%}")
-        self._share.setVisible(share is not None)
-        self._share.setValue(round(1000 * (share or 0.0)))
-        self._outcomes.setText(words.outcomes_line(progress))
+        self._facts.setText(job.facts)
+        if detail is not None:
+            # The file under way, how far a long one is, and what became of the others.
+            current, share, outcomes = detail
+            self._current.show_text(current if share is None else f"{current} · {share:.0%}")
+            self._share.setVisible(share is not None)
+            self._share.setValue(round(1000 * (share or 0.0)))
+            self._outcomes.setText(outcomes)
+        self._problems.setVisible(job.problems)
+        show_share(self._bar, job)
 
     @property
     def detail(self) -> tuple[str, str]:
         """The current file's line and the outcomes' line."""
         return self._current.whole, self._outcomes.text()
 
-    def _toggle(self) -> None:
+    def toggle(self) -> None:
+        """Pause what runs, or carry on with it."""
         if self._job is not None:
             self._job.resume() if self._job.paused else self._job.pause()
 

@@ -167,7 +167,7 @@ class MainWindow(CommandedWindow):
         self.reviewer.said.connect(self.tell)
         self.search = SearchPlace(desk, self.memory, self.reviewer)
         self.search.saved.show(self.case_memory)
-        case, log = CasePlace(desk, self.status.add, self.tell), LogPlace(desk)
+        case, log = CasePlace(desk, self.status, self.tell), LogPlace(desk)
         compare = ComparePlace(desk, self.search, self.reviewer)
         library = LibraryPlace(desk, self.case_memory, self.reviewer.stack)
         review = ReviewPlace(desk, self.reviewer)

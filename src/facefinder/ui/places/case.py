@@ -26,7 +26,8 @@ from facefinder.ui import tips, words
 from facefinder.ui.case_facts import AuthorityPanel, GalleryPanel, review_words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
-from facefinder.ui.importing import ImportJob
+from facefinder.ui.importing import StatusArea
+from facefinder.ui.job_queue import JobsPanel
 from facefinder.ui.problems import ProblemsPanel
 from facefinder.ui.shelf_tree import KIND_ICONS
 from facefinder.ui.theme import Size
@@ -148,7 +149,7 @@ def kind_name(kind: SourceKind) -> str:
     }[kind]
 
 
-_WIDTHS = (80, 100, 120, 96, 60, 80, 150, 156, 108)
+_WIDTHS = (80, 98, 120, 94, 58, 78, 150, 164, 108)
 """Of the sources' columns, in pixels; the third takes what is left."""
 
 
@@ -163,13 +164,13 @@ class CasePlace(QWidget):
     def __init__(
         self,
         desk: Desk,
-        run_job: Callable[[ImportJob], object],
+        status: StatusArea,
         tell: Callable[[str], object],
         parent: QWidget | None = None,
     ) -> None:
-        """``run_job`` runs or queues an import, ``tell`` says something for a while."""
+        """``status`` runs and queues imports, ``tell`` says something for a while."""
         super().__init__(parent)
-        self._desk, self._run_job, self._tell = desk, run_job, tell
+        self._desk, self._status, self._tell = desk, status, tell
         self._sources: Sequence[Source] = ()
         self._held: Mapping[int, tuple[int, int]] | None = None
         self.setObjectName("ground")
@@ -204,6 +205,7 @@ class CasePlace(QWidget):
         desk.counted.connect(self.refresh_side)
         desk.imported.connect(self.refresh)
         desk.problems_met.connect(self._problems_met)
+        status.changed.connect(self._problems_met)
         self.refresh()
 
     def _build(self) -> None:
@@ -267,9 +269,11 @@ class CasePlace(QWidget):
         self._source_pages.addWidget(self._no_source)
         self._source_pages.addWidget(self.source_view)
         inside.addWidget(self._source_pages, 1)
+        self.jobs = JobsPanel(self._status)
+        inside.addWidget(self.jobs)
         self.problem_view = lines_view(self.problems, (84, 240, 380, 184, 0), self.tr("Problems"), 2)
         self.problems_panel = ProblemsPanel(self._desk, self.problem_view, self.problems.show)
-        self.problems_panel.job_made.connect(self._run_job)
+        self.problems_panel.job_made.connect(self._status.add)
         self.problems_panel.told.connect(self._tell)
         right.setLayout(inside)
         split = QSplitter(Qt.Orientation.Vertical)
