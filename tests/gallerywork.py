@@ -94,7 +94,7 @@ def make_case(folder: Path, photographs: int = 8) -> Made:
 
 def unit(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     """Rows made unit length."""
-    rows = np.atleast_2d(np.asarray(vectors, dtype=np.float32))
+    rows = np.atleast_2d(np.asarray(vectors, dtype=np.float64))
     return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
 
 

@@ -17,6 +17,7 @@ from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import Cancelled
 from facefinder.gallery import Gallery
 from facefinder.gallery import approximate as approximate_module
+from facefinder.gallery import axes as axes_module
 from facefinder.gallery import gallery as gallery_module
 from facefinder.gallery import vectors as vector_module
 from tests.gallerywork import DIMENSION, ORDER, RECOGNISER, Made, new_catalogue, random_vectors, unit, write_faces
@@ -363,7 +364,7 @@ def test_graphs_along_the_principal_axes_find_what_whole_templates_find(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(approximate_module, "GRAPH", 600)
-    monkeypatch.setattr(approximate_module, "FEWEST_FOR_AXES", 500)
+    monkeypatch.setattr(axes_module, "FEWEST_FOR_AXES", 500)
     rng = np.random.default_rng(6)
     # Of 96 dimensions two thirds hardly vary, as in real templates.
     vectors = unit(rng.standard_normal((1000, 96)) * np.where(np.arange(96) % 3, 0.05, 1.0))

@@ -1,9 +1,9 @@
-"""Care of a case: backups that are proven, compaction, and what an approximate index is worth on this gallery."""
+"""Care of a case: backups that are proven, compaction, and what previews are worth on this gallery."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,11 +15,14 @@ from facefinder.catalogue import Catalogue, CatalogueKey
 from facefinder.domain.errors import BackupFailed, CaseExists, GalleryEmpty, NotReadable
 from facefinder.files.atomic import make_folder, remove_file, replacing, write_atomically
 from facefinder.files.reading import sha256_of_file
-from facefinder.gallery import Gallery
+from facefinder.gallery import Gallery, Neighbours
 from facefinder.gallery.approximate import WANTED_RECALL
+from facefinder.gallery.codes import longer_list
 
 LIST_LENGTH = 50
 EFFORTS = (50, 75, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200, 4800, 6400, 9600)
+"""Efforts at which HNSW graphs are measured."""
+GRAPHS_UP_TO = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +38,34 @@ class Backup:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewWay:
+    """What one way of previewing is worth on this very gallery: ``recall`` is the part of the exact scan's first 50
+    that it finds, milliseconds are medians a probe. ``effort`` is hnswlib's in each graph, or how many faces the codes
+    are asked for; ``curve`` gives (effort, recall, milliseconds) for every one that was tried."""
+
+    way: str
+    recall: float
+    milliseconds: float
+    effort: int
+    curve: tuple[tuple[int, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexCheck:
-    """What the HNSW index is worth on this very gallery: ``recall`` is the part of the exact scan's first 50 that it
-    finds, at its search effort; milliseconds are medians a probe on one thread. ``curve`` gives (effort, recall,
-    milliseconds) for every effort that was tried."""
+    """What previews are worth on this very gallery. ``kept`` says which of ``ways`` answers them from now on, "codes"
+    or "hnsw": the quickest of those that find 99 %; ``recall``, ``milliseconds`` and ``search_effort`` are its. The
+    parameters of the HNSW graphs are 0 where none were built."""
 
     faces: int
     probes: int
+    kept: str
     recall: float
     milliseconds: float
+    search_effort: int
     exact_milliseconds: float
     connections: int
     construction_effort: int
-    search_effort: int
-    curve: tuple[tuple[int, float, float], ...]
+    ways: tuple[PreviewWay, ...]
 
 
 class CaseCare:
@@ -96,21 +113,25 @@ class CaseCare:
         return before, after
 
     def check_index(
-        self, probes: int = 200, *, told: Callable[[int, int], None] = lambda _done, _of: None
+        self,
+        probes: int = 200,
+        *,
+        graphs: bool | None = None,
+        told: Callable[[int, int], None] = lambda _done, _of: None,
     ) -> IndexCheck:
-        """Measure the HNSW index against the exact scan with enrolled templates as probes, themselves left out of the
-        lists, and keep the least search effort whose recall@50 is at least 0.99.
+        """Measure codes and HNSW graphs against the exact scan with enrolled templates as probes, themselves left out
+        of the lists, and keep what previews are to come from: the quicker one of those whose recall@50 is at least
+        0.99, with the least search effort for it.
 
-        Builds the index first where there is none; ``told`` hears how far that is.
+        ``graphs`` says whether to build and measure graphs; without a word that is done where there are some, where the
+        gallery is too small for codes, and up to ``GRAPHS_UP_TO`` faces, where it takes no longer than minutes. Where
+        codes are kept, graphs are dropped. ``told`` hears how far the making is.
 
         Raises:
             GalleryEmpty: when fewer than two faces are enrolled.
+            NotWritable: when graphs that are not kept cannot be removed.
         """
         if len(self._gallery) < 2:
-            raise GalleryEmpty
-        self._gallery.refresh_index(told).result()
-        index = self._gallery.index
-        if index is None:
             raise GalleryEmpty
         chosen = self._probes(probes)
         exact, exact_ms = [], []
@@ -119,39 +140,45 @@ class CaseCare:
             found = self._gallery.search(vector, LIST_LENGTH + 1)
             exact_ms.append((time.perf_counter() - began) * 1e3)
             exact.append(_others(found.face_ids, face_id))
-        curve: list[tuple[int, float, float]] = []
-        for effort in EFFORTS:
-            recalls, spent = [], []
-            for (face_id, vector), truth in zip(chosen, exact, strict=True):
-                began = time.perf_counter()
-                found = self._gallery.preview(vector, LIST_LENGTH + 1, effort)
-                spent.append((time.perf_counter() - began) * 1e3)
-                recalls.append(len(truth & _others(found.face_ids, face_id)) / max(1, len(truth)))
-            curve.append((effort, float(np.mean(recalls)), float(np.median(spent))))
-            if curve[-1][1] >= WANTED_RECALL:
-                break
-        effort, recall, milliseconds = curve[-1]
-        parameters = replace(index.parameters, search_effort=effort, recall=recall)
-        self._gallery.set_index_parameters(parameters)
+        ways = []
+        if self._gallery.make_codes(told):
+            longer = longer_list(LIST_LENGTH, len(self._gallery))
+            efforts = [longer * times for times in (1, 2, 4, 8)]
+            ways.append(_measured("codes", self._gallery.by_codes, efforts, chosen, exact))
+        if graphs is None:
+            graphs = not ways or len(self._gallery) <= GRAPHS_UP_TO or self._gallery.index_path.exists()
+        if graphs:
+            self._gallery.refresh_index(told).result()
+            ways.append(_measured("hnsw", self._gallery.by_graphs, EFFORTS, chosen, exact))
+        kept = min(ways, key=lambda way: (way.recall < WANTED_RECALL, way.milliseconds))
+        index = self._gallery.index
+        parameters = None if index is None else index.parameters
+        if kept.way == "hnsw" and parameters is not None:
+            parameters = replace(parameters, search_effort=kept.effort, recall=kept.recall)
+            self._gallery.set_index_parameters(parameters)
+        else:
+            self._gallery.drop_index()
         with self._catalogue.transaction():
             self._recorder.record(
                 "gallery.checked",
                 f"gallery:{self._gallery.recogniser_id}",
-                faces=len(index),
-                recall=round(recall, 6),
-                search_effort=effort,
+                faces=len(self._gallery),
+                kept=kept.way,
+                recall=round(kept.recall, 6),
+                search_effort=kept.effort,
                 probes=len(chosen),
             )
         return IndexCheck(
-            faces=len(index),
+            faces=len(self._gallery),
             probes=len(chosen),
-            recall=recall,
-            milliseconds=milliseconds,
+            kept=kept.way,
+            recall=kept.recall,
+            milliseconds=kept.milliseconds,
+            search_effort=kept.effort,
             exact_milliseconds=float(np.median(exact_ms)),
-            connections=parameters.connections,
-            construction_effort=parameters.construction_effort,
-            search_effort=effort,
-            curve=tuple(curve),
+            connections=0 if parameters is None else parameters.connections,
+            construction_effort=0 if parameters is None else parameters.construction_effort,
+            ways=tuple(ways),
         )
 
     def _probes(self, count: int) -> list[tuple[int, np.ndarray]]:
@@ -163,6 +190,30 @@ class CaseCare:
             found.extend((int(face_ids[row]), vectors[row]) for row in rows)
             place += len(face_ids)
         return found[:count]
+
+
+def _measured(
+    way: str,
+    preview: Callable[[np.ndarray, int, int], Neighbours | None],
+    efforts: Sequence[int],
+    probes: Sequence[tuple[int, np.ndarray]],
+    exact: Sequence[set[int]],
+) -> PreviewWay:
+    """Previews with more and more effort until they find 99 % of the exact lists."""
+    curve: list[tuple[int, float, float]] = []
+    for effort in efforts:
+        recalls, spent = [], []
+        for (face_id, vector), truth in zip(probes, exact, strict=True):
+            began = time.perf_counter()
+            found = preview(vector, LIST_LENGTH + 1, effort)
+            spent.append((time.perf_counter() - began) * 1e3)
+            seen = set() if found is None else _others(found.face_ids, face_id)
+            recalls.append(len(truth & seen) / max(1, len(truth)))
+        curve.append((effort, float(np.mean(recalls)), float(np.median(spent))))
+        if curve[-1][1] >= WANTED_RECALL:
+            break
+    effort, recall, milliseconds = curve[-1]
+    return PreviewWay(way, recall, milliseconds, effort, tuple(curve))
 
 
 def _others(face_ids: np.ndarray, face_id: int) -> set[int]:

@@ -1,4 +1,4 @@
-"""Vector search: the exact scan that goes on the record, and the HNSW index for previews."""
+"""Vector search: the exact scan that goes on the record, and codes or an HNSW index for previews."""
 
 from facefinder.gallery.approximate import Parameters
 from facefinder.gallery.exact import Among

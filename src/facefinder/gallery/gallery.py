@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +18,7 @@ from facefinder.domain.records import GalleryState, Vector
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import exact
 from facefinder.gallery.approximate import ApproximateIndex, Parameters
+from facefinder.gallery.codes import CodeKeeper, Told, longer_list, untold
 from facefinder.gallery.exact import Among, Cut, ExactScan, first_cut, halved, located, sharded
 from facefinder.gallery.indexing import IndexKeeper
 from facefinder.gallery.origin import Origin
@@ -107,6 +108,7 @@ class Gallery:
         self._closing = threading.Event()
         self._filling = ThreadPoolExecutor(1, thread_name_prefix="gallery-filling")
         self._keeper = IndexKeeper(self._origin, self.index_path, self._enrolled, plain_files=plain_files)
+        self._codes = CodeKeeper()
         self._loaded: Future[None] = self._filling.submit(self._load)
 
     # --- filling ----------------------------------------------------------------------------------------------------
@@ -240,6 +242,7 @@ class Gallery:
         """
         forget(self.vector_path)
         self._keeper.forget()
+        self._codes.forget()
         self._vectors_saved = GalleryState(-1, 0)
         self._loaded = self._filling.submit(self._load)
         self._loaded.result()
@@ -336,14 +339,14 @@ class Gallery:
             return False
         return self._store.gallery_state(self.recogniser_id).epoch != snapshot.state.epoch
 
-    # --- by the HNSW index ------------------------------------------------------------------------------------------
+    # --- previews ---------------------------------------------------------------------------------------------------
 
     @property
     def index(self) -> ApproximateIndex | None:
-        """The index when it stands ready."""
+        """The HNSW index when it stands ready."""
         return self._keeper.index
 
-    def refresh_index(self, told: Callable[[int, int], None] = lambda _done, _of: None) -> Future[None]:
+    def refresh_index(self, told: Told = untold) -> Future[None]:
         """Load the saved index, or build it, in the background. ``told`` hears of faces done and faces in all."""
         return self._keeper.refresh(told)
 
@@ -351,41 +354,70 @@ class Gallery:
         """Keep a search effort that was measured on this gallery; stored with the index."""
         self._keeper.set_parameters(parameters)
 
-    def preview(self, probe: Vector, count: int, effort: int | None = None) -> Neighbours:
-        """The ``count`` closest faces at once, never for the record: from the HNSW index where it stands ready, else
-        by the exact scan; ``exact`` says which. An index that was saved is taken up in the background by the first
-        call.
+    def drop_index(self) -> None:
+        """Do without the HNSW index from now on.
+
+        Raises:
+            NotWritable: when one of its files cannot be removed.
+        """
+        self._keeper.forget()
+
+    def make_codes(self, told: Told = untold) -> bool:
+        """Make the codes that are lacking, and wait for it; whether the gallery is large enough for any."""
+        snapshot = self._filled()
+        making = self._codes.make(snapshot.scans, told)
+        if making is not None:
+            making.result()
+        return self._codes.cut(snapshot.scans, np.zeros(self.dimension, dtype=np.float32), 1, 1) is not None
+
+    def preview(self, probe: Vector, count: int) -> Neighbours:
+        """The ``count`` closest faces at once, never for the record: by the HNSW index where one stands ready, else by
+        the codes, else by the exact scan; ``exact`` tells that. The first call takes up a saved index in the background
+        and has codes that are lacking made there.
 
         Raises:
             UnusableTemplate: when the probe's vector is not finite or is zero.
             CatalogueDamaged: when a template that would be on the list is missing or fails its checksum.
         """
+        found = self.by_graphs(probe, count)
+        if found is None:
+            self._keeper.take_up()
+            found = self.by_codes(probe, count)
+            self._codes.make(self._filled().scans)
+        return found or self.search(probe, count)
+
+    def by_graphs(self, probe: Vector, count: int, effort: int | None = None) -> Neighbours | None:
+        """A preview by the HNSW index, with another search effort than its own; None where none stands ready."""
         index = self._keeper.index
         if index is None:
-            self._keeper.take_up()
-            return self.search(probe, count)
-        unit = unit_probe(probe, self.dimension)
+            return None
+        probe = unit_probe(probe, self.dimension)
         snapshot = self._filled()
-        closest = self._approximately(index, snapshot, unit, count, effort)
-        face_ids, similarities = ranked(unit, *self._held(located(snapshot.scans, np.sort(closest))))
-        state = snapshot.state
-        return Neighbours(face_ids, similarities, False, state.faces, state.generation, searched=len(index))
-
-    @staticmethod
-    def _approximately(
-        index: ApproximateIndex, snapshot: _Snapshot, probe: Vector, count: int, effort: int | None
-    ) -> NDArray[np.int64]:
-        """The ``count`` faces that the index finds, by the half-precision similarity of their whole templates."""
         found: NDArray[np.int64] = index.nearest(probe.reshape(1, -1), count, effort)[0][0]
-        if index.axes.matrix is None or len(found) <= count:
-            return found[:count]
-        cuts = located(snapshot.scans, np.sort(found))
-        if not cuts:
-            return found[:0]
-        face_ids = np.concatenate([cut.scan.ids[cut.places] for cut in cuts])
-        values = np.concatenate([cut.scan.nearly(cut.places) @ probe for cut in cuts])
-        closest: NDArray[np.int64] = face_ids[(-values).argsort(kind="stable")[:count]]
-        return closest
+        return self._previewed(snapshot, probe, count, located(snapshot.scans, np.sort(found)), len(index))
+
+    def by_codes(self, probe: Vector, count: int, longer: int | None = None) -> Neighbours | None:
+        """A preview by the codes, which are asked for ``longer`` faces; None while too many lack theirs."""
+        probe = unit_probe(probe, self.dimension)
+        snapshot = self._filled()
+        longer = longer or longer_list(count, snapshot.faces)
+        cuts = self._codes.cut(snapshot.scans, probe, count, longer)
+        return None if cuts is None else self._previewed(snapshot, probe, count, cuts, snapshot.faces)
+
+    def _previewed(
+        self, snapshot: _Snapshot, probe: Vector, count: int, cuts: Sequence[Cut], searched: int
+    ) -> Neighbours:
+        """The ``count`` closest of what was cut: by half precision, and those left by their whole templates."""
+        face_ids = np.concatenate([np.empty(0, dtype=np.int64), *(cut.scan.ids[cut.places] for cut in cuts)])
+        left = count + max(8, count // 4)
+        if len(face_ids) > left:
+            values = np.concatenate([cut.scan.nearly(cut.places) @ probe for cut in cuts])
+            face_ids = face_ids[np.argpartition(-values, left)[:left]]
+        face_ids, similarities = ranked(probe, *self._held(located(snapshot.scans, np.sort(face_ids))))
+        state = snapshot.state
+        return Neighbours(
+            face_ids[:count], similarities[:count], False, state.faces, state.generation, searched=searched
+        )
 
     # --- the caches -------------------------------------------------------------------------------------------------
 
@@ -434,6 +466,7 @@ class Gallery:
         if self._closing.is_set():
             return
         self._closing.set()
+        self._codes.close()
         try:
             self._keeper.close(wait=len(self) <= WAIT_FOR_INDEX_UP_TO)
             self.save_vectors()

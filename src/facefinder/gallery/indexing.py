@@ -12,18 +12,14 @@ import numpy as np
 
 from facefinder.domain.errors import KnownError
 from facefinder.domain.records import GalleryState
-from facefinder.gallery import approximate
-from facefinder.gallery.approximate import ApproximateIndex, Axes, Parameters, chosen
+from facefinder.gallery import axes as principal
+from facefinder.gallery.approximate import ApproximateIndex, Parameters, chosen
+from facefinder.gallery.axes import Axes
+from facefinder.gallery.codes import Told, untold
 from facefinder.gallery.origin import Origin
 from facefinder.gallery.sidefile import forget, read_stamp
 
 INDEX_BATCH = 2048
-
-Told = Callable[[int, int], None]
-
-
-def _untold(_done: int, _of: int) -> None:
-    return
 
 
 class IndexKeeper:
@@ -56,7 +52,7 @@ class IndexKeeper:
         """The graphs' files that are there."""
         return sorted(path for path in self._path.parent.glob(f"{self._path.name}*") if path.suffix != ".json")
 
-    def refresh(self, told: Told = _untold) -> Future[None]:
+    def refresh(self, told: Told = untold) -> Future[None]:
         """Load the saved index, or build it. ``told`` hears of faces done and faces in all."""
         return self._background.submit(self._refresh, told)
 
@@ -65,12 +61,12 @@ class IndexKeeper:
         where there is none, nothing is built."""
         if not self._tried:
             self._tried = True
-            self._background.submit(self._refresh, _untold, build=self._plain_files and bool(self.files()))
+            self._background.submit(self._refresh, untold, build=self._plain_files and bool(self.files()))
 
     def grow(self) -> None:
         """Take up what was enrolled since; soon, in the background."""
         if self._index is not None:
-            self._background.submit(self._feed, self._index, _untold)
+            self._background.submit(self._feed, self._index, untold)
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Keep a search effort that was measured on this gallery; stored with the index."""
@@ -108,7 +104,7 @@ class IndexKeeper:
             return
         if index is None:
             faces = self._origin.store.gallery_state(self._origin.recogniser_id).faces
-            axes = Axes(self._first(approximate.AXES_FROM), self._origin.dimension)
+            axes = Axes(self._first(principal.AXES_FROM), self._origin.dimension)
             index = ApproximateIndex(self._origin.dimension, faces, chosen(faces, self._origin.dimension), axes)
         if not self._feed(index, told) and fresh:
             return
@@ -137,7 +133,7 @@ class IndexKeeper:
             if index is None:
                 facts = proven[0].parameters if isinstance(proven[0].parameters, dict) else {}
                 wanted = facts.get("axes_faces", 0)
-                if not isinstance(wanted, int) or not 0 <= wanted <= approximate.AXES_FROM:
+                if not isinstance(wanted, int) or not 0 <= wanted <= principal.AXES_FROM:
                     break
                 axes = Axes(self._first(wanted), self._origin.dimension)
                 parameters = chosen(proven[0].faces, self._origin.dimension)

@@ -14,8 +14,8 @@ from facefinder.domain.records import ProbeFace, SearchResult
 from facefinder.search.searcher import Searcher
 
 WORTH_PREVIEW = 1_000_000
-"""In a smaller gallery the exact list is there about as soon as a preview (docs/benchmarks.md), and an index would only
-take memory."""
+"""In a smaller gallery nobody could tell a preview from the exact list by its time (docs/benchmarks.md), and what a
+preview needs would only take memory."""
 
 
 @dataclass(frozen=True, slots=True)

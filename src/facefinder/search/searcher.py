@@ -135,7 +135,7 @@ class Searcher:
         return result
 
     def preview(self, probes: Sequence[ProbeFace], purpose: str, *, top: int = 50, fold: bool = False) -> SearchResult:
-        """About the same list, sooner: from the HNSW index where it stands ready. Never exact by name, without an id
+        """About the same list, sooner: as ``Gallery.preview`` has it. Never exact by name, without an id
         and without a record of its list; the log tells what was shown, before it is shown.
 
         Raises: as ``search_together``.
