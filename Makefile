@@ -38,6 +38,7 @@ lint: setup ## Style, types, layers, unsafe constructs, known weaknesses: ruff, 
 	@$(BIN)/python packaging/advisories.py
 
 bench: setup ## Measure speed and memory against the bars of the design; results in build/bench
+	@$(BIN)/python packaging/environment.py --bench
 	@$(BIN)/python -m benchmarks
 
 faults: setup ## Kill, flip bits and fill disks, and check that nothing was lost: 200 kills, 500 flips, a table (an hour)

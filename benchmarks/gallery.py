@@ -50,6 +50,7 @@ from facefinder.gallery import Among, Gallery, Neighbours
 from facefinder.gallery.approximate import SEED
 from facefinder.gallery.codes import longer_list
 
+PEERS = Path(__file__).resolve().parents[1] / "build" / "bench" / "libraries"
 RECOGNISER = "benchmark-v1"
 TOP = 50
 SELECTIVITIES = (0.0001, 0.001, 0.01, 0.1, 0.25, 0.5, 0.9)
@@ -204,8 +205,8 @@ def deepface_loop(vectors: NDArray[np.float32], probe: NDArray[np.float32]) -> t
     """The loop of ``DeepFace.find`` over the same templates, from ``df.iterrows()`` to sorting the distances; scaled to
     all rows where it would take minutes.
 
-    It walks a data frame where pandas is to be had (``pip install pandas``: DeepFace needs it for this alone, so it is
-    not in our lock), else a list, which is quicker: that difference is in DeepFace's favour.
+    It walks a data frame where pandas is to be had (``make bench`` installs it beside the environment; DeepFace needs
+    it for this alone), else a list, which is quicker: that difference is in DeepFace's favour.
     """
     from deepface.modules import verification
 
@@ -426,6 +427,7 @@ def main() -> None:
     if wanted.memory:
         print(json.dumps(memory_of_case(wanted.memory)))
         return
+    sys.path.append(str(PEERS))
     document: dict[str, Any] = {
         "machine": {
             "processor": processor(),

@@ -1,7 +1,8 @@
 """Make the environment that everything else runs in: `make setup` calls this with any Python from 3.11 on.
 
 Creates ``.venv``, installs exactly what ``packaging/lock/`` pins (hash by hash, nothing resolved) and FaceFinder itself
-as an editable install. A stamp keyed on the lock makes the second run a matter of milliseconds. Standard library only:
+as an editable install. A stamp keyed on the lock makes the second run a matter of milliseconds. ``--bench`` adds what
+only a benchmark needs. Standard library only:
 it runs before anything is installed.
 """
 
@@ -15,11 +16,13 @@ import subprocess
 import sys
 import sysconfig
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCKS = ROOT / "packaging" / "lock"
+PEERS = ROOT / "build" / "bench" / "libraries"
 STAMP = VENV / "facefinder-environment"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
@@ -53,13 +56,10 @@ def check_machine() -> None:
     # Any Python may start this script; that it is too old is what has to be told.
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         raise SetupProblem(f"FaceFinder needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}.")
-    try:
-        import ensurepip  # noqa: F401
-        import venv  # noqa: F401
-    except ImportError:
+    if not all(find_spec(name) for name in ("ensurepip", "venv")):
         raise SetupProblem(
             "This Python cannot make virtual environments; install one package: Debian and Ubuntu: python3-venv."
-        ) from None
+        )
     if os.name == "nt":
         return
     if not any(shutil.which(name) for name in (os.environ.get("CXX", "c++"), "c++", "g++", "clang++")):
@@ -111,6 +111,24 @@ def install(*, anew: bool) -> None:
     )  # fmt: skip
 
 
+def install_for_benchmarks() -> None:
+    """What only a benchmark's peer needs, beside the environment; without a package index the peer goes without."""
+    wanted = (LOCKS / "bench.txt").read_text(encoding="utf-8")
+    stamp = PEERS / "installed.txt"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    shutil.rmtree(PEERS, ignore_errors=True)
+    try:
+        run(
+            "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--target", str(PEERS),
+            "-r", str(LOCKS / "bench.txt"), what="Installing what a benchmark compares with",
+        )  # fmt: skip
+    except SetupProblem as problem:
+        print(f"make bench: DeepFace.find's loop has no data frame to walk. {problem}", file=sys.stderr)
+        return
+    stamp.write_text(wanted, encoding="utf-8")
+
+
 def installed() -> set[str]:
     """The normalised names of the distributions in the environment."""
     listing = subprocess.run(
@@ -156,6 +174,8 @@ def main() -> int:
             check_qt()
             STAMP.write_text(f"{ground}\n{contents}\n")
             print(f"  done in {time.monotonic() - began:.0f} s", flush=True)
+        if "--bench" in sys.argv[1:]:
+            install_for_benchmarks()
     except SetupProblem as problem:
         print(f"make setup: {problem}", file=sys.stderr)
         return 1

@@ -92,6 +92,6 @@ def test_the_lock_names_no_index_and_holds_a_hash_for_everything() -> None:
         assert "://" not in text
         assert "--index" not in text
         assert "--find-links" not in text
-    for name in ("build.txt", "environment.txt"):
+    for name in ("build.txt", "environment.txt", "bench.txt"):
         for entry in re.split(r"\n(?=\S)", (ROOT / "packaging" / "lock" / name).read_text(encoding="utf-8").strip()):
             assert re.match(r"^[\w.-]+==\S+( ;.*)? \\\n +--hash=sha256:", entry), entry[:80]

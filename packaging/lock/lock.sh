@@ -8,3 +8,7 @@ options=(--universal --fork-strategy fewest --python-version 3.11 --generate-has
 "$uv" pip compile "${options[@]}" --group pyproject.toml:build -o packaging/lock/build.txt
 "$uv" pip compile "${options[@]}" pyproject.toml --group dev -c packaging/lock/build.txt \
     --excludes packaging/lock/excludes.txt --overrides packaging/lock/overrides.txt -o packaging/lock/environment.txt
+# What the environment has already is left out.
+"$uv" pip compile "${options[@]}" --group pyproject.toml:bench -c packaging/lock/environment.txt \
+    --no-emit-package numpy --no-emit-package python-dateutil --no-emit-package six --no-emit-package tzdata \
+    -o packaging/lock/bench.txt
