@@ -6,7 +6,7 @@ it is put in place.
 
     python packaging/build_model_pack.py [--target build/models] [--pack FaceFinder-models.zip] [--with-dlib]
 
-A second run finds everything in place and takes a second. Needs ``onnx``, ``joblib`` and ``lz4`` beside pip.
+A second run finds everything in place and takes a second. Runs in FaceFinder's own environment, whose pins it meets.
 """
 
 from __future__ import annotations
@@ -22,12 +22,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from facefinder.engine.models import PINNED
+from model_graphs import any_size_yunet, fold_sface, landmark_graph
+
 ROOT = Path(__file__).resolve().parent.parent
-
-sys.path[:0] = [str(ROOT / "src"), str(ROOT / "packaging")]
-
-from facefinder.engine.models import PINNED  # noqa: E402 - the program's own pins are the ones to meet
-from model_graphs import any_size_yunet, fold_sface, landmark_graph  # noqa: E402
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,7 @@ def read(path: Path) -> Texts:
     found: Texts = {}
     if not path.is_file():
         return found
-    # Our own file, or what Qt's own tool wrote a moment ago.
-    for context in ET.parse(path).getroot().iter("context"):  # noqa: S314 # nosec B314
+    for context in ET.parse(path).getroot().iter("context"):  # noqa: S314 - our file, or Qt's own tool's # nosec B314
         for message in context.iter("message"):
             translation = message.find("translation")
             forms: tuple[str, ...] = ()
