@@ -81,7 +81,7 @@ def _telling_cursor(path: Path) -> type[Any]:
     """A cursor class whose errors about the world are the program's sentences, while rows are fetched too. A statement
     without a fault passes through here a dozen times a photograph, so nothing is entered or left for it."""
 
-    class Telling(sqlcipher3.Cursor):  # type: ignore[misc]
+    class Telling(sqlcipher3.Cursor):  # type: ignore[misc]  # a library without types
         def execute(self, *arguments: Any) -> Any:
             try:
                 return super().execute(*arguments)
@@ -119,7 +119,7 @@ def _telling_cursor(path: Path) -> type[Any]:
 def _telling_connection(path: Path) -> type[Any]:
     kind = _telling_cursor(path)
 
-    class Telling(sqlcipher3.Connection):  # type: ignore[misc]
+    class Telling(sqlcipher3.Connection):  # type: ignore[misc]  # a library without types
         def cursor(self, factory: type[Any] = kind) -> Any:
             return super().cursor(factory)
 

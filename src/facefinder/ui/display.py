@@ -59,7 +59,8 @@ def check_libraries() -> None:
         DisplayUnavailable: naming the system package to install.
     """
     try:
-        from PySide6 import QtSvg, QtWidgets  # noqa: F401
+        for library in ("QtSvg", "QtWidgets"):
+            importlib.import_module(f"PySide6.{library}")
     except ImportError as fault:
         raise DisplayUnavailable(reason=explain(str(fault))) from fault
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QUndoStack
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage, QUndoStack
 from PySide6.QtWidgets import QWidget
 
 from facefinder.domain.errors import KnownError
@@ -249,11 +249,11 @@ class ProbePanel(ProbeForm):
             )
         ]
 
-    def _picture_came(self, picture: object) -> None:
+    def _picture_came(self, picture: QImage) -> None:
         full = None
         if self._probe is not None:
             full = QSize(self._probe.analysis.width, self._probe.analysis.height)
-        self.photo.show_picture(picture, full)  # type: ignore[arg-type]
+        self.photo.show_picture(picture, full)
 
     def _probe_came(self, probe: Probe, held: Held | None = None) -> None:
         """Show what was found; as it was ``held`` before, where it comes back."""

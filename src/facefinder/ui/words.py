@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from facefinder.files.languages import LANGUAGES, language_named
 
@@ -119,9 +119,9 @@ def when(moment: str, *, clock: bool = True) -> str:
     found = _moment(moment)
     if found is None:
         return moment
-    date = QLocale().toString(found.date(), "d MMM yyyy")  # type: ignore[call-overload]
+    date = QLocale().toString(QDate(found.year, found.month, found.day), "d MMM yyyy")
     if not clock:
-        return str(date)
+        return date
     return f"{date} {found:%H:%M}" + (" UTC" if found.tzinfo is not None else "")
 
 
@@ -141,8 +141,7 @@ def _moment(moment: str) -> datetime | None:
         found = datetime.fromisoformat(moment)
     except ValueError:
         try:
-            # A camera's clock knows no time zone, and none is made up for it.
-            found = datetime.strptime(moment.strip(), _EXIF)  # noqa: DTZ007
+            found = datetime.strptime(moment.strip(), _EXIF)  # noqa: DTZ007 - a camera's clock knows no zone
         except ValueError:
             return None
     return found.astimezone(UTC) if found.tzinfo is not None else found
