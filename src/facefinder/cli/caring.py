@@ -19,8 +19,9 @@ from facefinder.catalogue import CatalogueKey
 from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
 from facefinder.engine import open_engine
 from facefinder.files.keys import read_keys, write_keys
+from facefinder.search.ahead import WORTH_PREVIEW
 
-group = typer.Typer(help="The gallery: check its index, or make it anew.", no_args_is_help=True)
+group = typer.Typer(help="The gallery: measure its previews, or make it anew.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -148,6 +149,10 @@ def check(
             say(f"  effort {effort:>6}  recall@50 {recall:.4f}  {milliseconds:7.2f} ms")
     if found.connections:
         say(f"HNSW: {found.connections} connections, construction effort {found.construction_effort}.")
-    say("Previews come from the codes." if found.kept == "codes" else "Previews come from the HNSW index.")
+    kept = "the codes" if found.kept == "codes" else "the HNSW index"
+    if found.faces < WORTH_PREVIEW:
+        say(f"A gallery of this size needs no preview, the exact list comes as soon; one would come from {kept}.")
+    else:
+        say(f"Previews come from {kept}.")
     if found.recall < 0.99:
         say("That is below 99 %. Recorded searches are exact in any case.")

@@ -55,7 +55,6 @@ class _Coder:
         turn, _ = np.linalg.qr(np.random.default_rng(SEED).standard_normal((numbers, numbers)))
         self._matrix = np.ascontiguousarray(turn if axes is None else axes @ turn, dtype=np.float32)
         self._levels = self._empty()
-        faiss.omp_set_num_threads(1)
         self._levels.train(self.along(first))
 
     def _empty(self) -> Any:
@@ -107,6 +106,8 @@ class CodeKeeper:
         def stopped() -> bool:
             return self._era != era
 
+        # In the background one processor core is enough; the others may be searching.
+        faiss.omp_set_num_threads(1)
         coder = self._coder or _Coder(_first(scans, AXES_FROM))
         codes = {scan: self._codes[scan] for scan in scans if scan in self._codes}
         for scan in scans:
@@ -130,7 +131,7 @@ class CodeKeeper:
         def look(scan: ExactScan) -> Cut:
             # Faces of one person may lie close together, so each scan is asked for more than its share.
             asked = min(len(scan), longer, 2 * longer * len(scan) // faces + 64)
-            faiss.omp_set_num_threads(1)
+            faiss.omp_set_num_threads(1)  # as in the exact scan
             rough, places = codes[scan].search(along, asked)
             return Cut(scan, places[0], rough[0])
 
