@@ -93,6 +93,23 @@
         </message>
     </context>
     <context>
+        <name>RankChanges</name>
+        <message numerus="yes">
+            <source>%Ln template(s) made.</source>
+            <translation>
+                <numerusform>%Ln template made.</numerusform>
+                <numerusform>%Ln templates made.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln crop(s) gave none.</source>
+            <translation>
+                <numerusform>%Ln crop gave none.</numerusform>
+                <numerusform>%Ln crops gave none.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Reviewer</name>
         <message numerus="yes">
             <source>Not decided with it: %Ln near copy(s); W decides the same.</source>

@@ -741,7 +741,66 @@
         </message>
     </context>
     <context>
+        <name>ChangeRecogniser</name>
+        <message>
+            <source>Change the recogniser</source>
+            <translation>Changer de système de reconnaissance</translation>
+        </message>
+        <message>
+            <source>The templates are made anew from the kept crops, in the background: the originals are not needed. You can go on working, pause it or stop it; the next time it goes on where it stopped.</source>
+            <translation>Les gabarits sont refaits à partir des découpes conservées, en arrière-plan : les originaux ne sont pas nécessaires. Vous pouvez continuer à travailler, suspendre ou arrêter ; la prochaine fois, cela reprend où cela s’est arrêté.</translation>
+        </message>
+        <message>
+            <source>Decisions, notes and names stay as they are, and so do recorded searches. Similarities of two recognisers are different scales.</source>
+            <translation>Décisions, notes et noms restent tels quels, les recherches enregistrées aussi. Les similarités de deux systèmes sont des échelles différentes.</translation>
+        </message>
+        <message>
+            <source>At the end the newest recorded searches are run again and it is told how their lists change. Then the case switches and is opened again. The former templates stay, so that going back needs no work.</source>
+            <translation>À la fin, les recherches enregistrées les plus récentes sont relancées et l’on dit en quoi leurs listes changent. Puis l’affaire bascule et s’ouvre de nouveau. Les anciens gabarits restent, si bien que revenir en arrière ne demande aucun travail.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Make the templates</source>
+            <translation>Faire les gabarits</translation>
+        </message>
+        <message>
+            <source>Looking at the installed models…</source>
+            <translation>Examen des modèles installés…</translation>
+        </message>
+        <message>
+            <source>No recogniser's model files are installed here, or none is sound.</source>
+            <translation>Aucun modèle de reconnaissance n’est installé ici, ou aucun n’est intact.</translation>
+        </message>
+        <message>
+            <source>in use; makes anew only what is missing, damaged or made by another version of it</source>
+            <translation>utilisé ; ne refait que ce qui manque, est endommagé ou vient d’une autre version</translation>
+        </message>
+        <message>
+            <source>the default: imports fastest</source>
+            <translation>par défaut : l’importation la plus rapide</translation>
+        </message>
+        <message>
+            <source>misses fewer faces; importing takes about a quarter longer</source>
+            <translation>manque moins de visages ; l’importation dure environ un quart de plus</translation>
+        </message>
+        <message>
+            <source>{0} of {1} templates lie here already</source>
+            <translation>{0} gabarits sur {1} sont déjà là</translation>
+        </message>
+        <message>
+            <source>one network alone: misses more</source>
+            <translation>un seul réseau : en manque davantage</translation>
+        </message>
+    </context>
+    <context>
         <name>CommandedWindow</name>
+        <message>
+            <source>Work</source>
+            <translation>Travail</translation>
+        </message>
         <message>
             <source>Places</source>
             <translation>Lieux</translation>
@@ -785,10 +844,6 @@
         <message>
             <source>On to the search after</source>
             <translation>Aller à la recherche suivante</translation>
-        </message>
-        <message>
-            <source>Work</source>
-            <translation>Travail</translation>
         </message>
         <message>
             <source>Add sources…</source>
@@ -1082,7 +1137,7 @@
         </message>
         <message>
             <source>Nothing can be seen in the original; the kept face is shown.</source>
-            <translation type="unfinished" />
+            <translation>On ne peut rien voir dans l’original ; le visage conservé est affiché.</translation>
         </message>
         <message>
             <source>Nothing has been decided yet.</source>
@@ -1803,8 +1858,8 @@
             <translation>inutile en dessous de {0}</translation>
         </message>
         <message>
-            <source>none built</source>
-            <translation>aucun</translation>
+            <source>none; previews compare shortened templates</source>
+            <translation>aucun ; les aperçus comparent des gabarits abrégés</translation>
         </message>
     </context>
     <context>
@@ -2490,15 +2545,15 @@
         <name>OtherMoments</name>
         <message>
             <source>film of {0} · {1}</source>
-            <translation type="unfinished" />
+            <translation>film du {0} · {1}</translation>
         </message>
         <message>
-            <source>Shown is the face found nearest in place; it may be somebody else’s. Decide on the face at {0}.</source>
-            <translation type="unfinished" />
+            <source>The face found nearest in place, perhaps somebody else’s. Decide on the face found at {0}.</source>
+            <translation>Le visage trouvé le plus près de cet endroit, peut-être celui d’une autre personne. Décidez du visage trouvé à {0}.</translation>
         </message>
         <message>
-            <source>Nobody was found here; shown is the same place of the picture. Decide on the face at {0}.</source>
-            <translation type="unfinished" />
+            <source>The same place of the picture: nobody was found here. Decide on the face found at {0}.</source>
+            <translation>Le même endroit de l’image : personne n’y a été trouvé. Décidez du visage trouvé à {0}.</translation>
         </message>
         <message>
             <source>The original cannot be reached now; no other moment can be shown.</source>
@@ -3094,6 +3149,110 @@
         <message>
             <source>Candidate {0}, similarity {1}, {2}, {3}</source>
             <translation>Candidat {0}, similarité {1}, {2}, {3}</translation>
+        </message>
+    </context>
+    <context>
+        <name>RankChanges</name>
+        <message>
+            <source>What the change of recogniser changed</source>
+            <translation>Ce que le changement de système a modifié</translation>
+        </message>
+        <message>
+            <source>Search</source>
+            <translation>Rechercher</translation>
+        </message>
+        <message>
+            <source>Purpose</source>
+            <translation>Motif</translation>
+        </message>
+        <message>
+            <source>Stay in the first ten</source>
+            <translation>Restent parmi les dix premiers</translation>
+        </message>
+        <message>
+            <source>Leads</source>
+            <translation>En tête</translation>
+        </message>
+        <message>
+            <source>Searches before and after</source>
+            <translation>Recherches avant et après</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>This case now compares with {0}</source>
+            <translation>Cette affaire compare désormais avec {0}</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln template(s) made.</source>
+            <translation>
+                <numerusform>%Ln gabarit fait.</numerusform>
+                <numerusform>%Ln gabarits faits.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln crop(s) gave none.</source>
+            <translation>
+                <numerusform>%Ln découpe n’en a pas donné.</numerusform>
+                <numerusform>%Ln découpes n’en ont pas donné.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The same face leads in {0} of {1}.</source>
+            <translation>Le même visage est en tête dans {0} sur {1}.</translation>
+        </message>
+        <message>
+            <source>There was no recorded search to run again.</source>
+            <translation>Il n’y avait aucune recherche enregistrée à relancer.</translation>
+        </message>
+        <message>
+            <source>Decisions, notes and names are as they were.</source>
+            <translation>Décisions, notes et noms sont tels qu’ils étaient.</translation>
+        </message>
+        <message>
+            <source>{0} of {1}</source>
+            <translation>{0} sur {1}</translation>
+        </message>
+        <message>
+            <source>the same face</source>
+            <translation>le même visage</translation>
+        </message>
+        <message>
+            <source>another face</source>
+            <translation>un autre visage</translation>
+        </message>
+    </context>
+    <context>
+        <name>RebuildJob</name>
+        <message>
+            <source>making templates with {0}</source>
+            <translation>création des gabarits avec {0}</translation>
+        </message>
+        <message>
+            <source>Stopped; the templates made so far are kept, and the next time goes on from there.</source>
+            <translation>Arrêté ; les gabarits déjà faits sont conservés, et la prochaine fois reprend à partir de là.</translation>
+        </message>
+        <message>
+            <source>Every template is there and sound; nothing had to be made anew.</source>
+            <translation>Tous les gabarits sont là et intacts ; rien n’était à refaire.</translation>
+        </message>
+        <message>
+            <source>Templates made anew for {0}</source>
+            <translation>Gabarits refaits pour {0}</translation>
+        </message>
+        <message>
+            <source>starting…</source>
+            <translation>démarrage…</translation>
+        </message>
+        <message>
+            <source>comparing recorded searches…</source>
+            <translation>comparaison des recherches enregistrées…</translation>
+        </message>
+        <message>
+            <source>{0} left</source>
+            <translation>{0} restantes</translation>
         </message>
     </context>
     <context>
@@ -4388,6 +4547,10 @@
         <message>
             <source>Authorise again</source>
             <translation>Autoriser de nouveau</translation>
+        </message>
+        <message>
+            <source>Change the recogniser…</source>
+            <translation>Changer de système de reconnaissance…</translation>
         </message>
         <message>
             <source>Places</source>

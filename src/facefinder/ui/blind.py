@@ -12,11 +12,8 @@ from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace
 from facefinder.ui import words
 from facefinder.ui.compare_panel import ComparePanel, feature_name
-from facefinder.ui.comparing import Side, lie_of, lie_of_crop
 from facefinder.ui.desk import Desk
-from facefinder.ui.pictures import decode_jpeg
 from facefinder.ui.reviewing import Reviewer
-from facefinder.ui.tasks import Task
 
 
 class BlindPanel(ComparePanel):
@@ -29,7 +26,6 @@ class BlindPanel(ComparePanel):
         super().__init__(desk, reviewer, parent)
         self._search_id = ""
         self._face_id = 0
-        self._probe_task: Task | None = None
         self.decision.note.hide()
         self._original_tool.hide()
         self.hide_history()
@@ -38,51 +34,14 @@ class BlindPanel(ComparePanel):
         self, search_id: str, face_id: int, face: EnrolledFace | None, name: str, outcome: Outcome | None
     ) -> None:
         """Show one face beside the probe of a search, under ``name``."""
-        for task in self._tasks:
-            task.cancel()
-        fresh = self._search_id != search_id
         self._search_id, self._face_id = search_id, face_id
-        self._tasks = []
         self._name.show_text(name)
         self._says.setText(self.tr("Rank, score, source and the first decision are shown when you have sealed yours."))
         self._reach.hide()
         self.decision.show_standing(Standing(outcome or Outcome.UNDECIDED))
         self.features.show_described(())
-        session = self._desk.session
-        if fresh:
-
-            def probe() -> Side:
-                picture = decode_jpeg(session.probe_crop(search_id))
-                return Side(picture, lie_of_crop(picture.width() or 1), self.tr("probe, as recorded"))
-
-            # Of its own: whoever goes on to the next face at once still has to see the probe.
-            if self._probe_task is not None:
-                self._probe_task.cancel()
-            self._probe_task = self._desk.tasks.run(probe, lambda side: self.canvas.show_sides(probe=side), quick=True)
-
-        def kept() -> Side:
-            picture = decode_jpeg(session.crop(face_id))
-            return Side(picture, lie_of_crop(picture.width() or 1), name)
-
-        def large() -> Side | None:
-            if face is None:
-                return None
-            picture = decode_jpeg(session.original_picture(face.exhibit_id, face.frame))
-            share = picture.width() / max(session.exhibit(face.exhibit_id).width, 1)
-            return None if picture.isNull() else Side(picture, lie_of(face.landmarks, share), name)
-
-        def show(side: Side | None) -> None:
-            if side is not None:
-                self.canvas.show_sides(candidate=side)
-
-        small = self._desk.tasks.run(kept, show, quick=True)
-
-        def show_large(side: Side | None) -> None:
-            if side is not None:
-                small.cancel()  # on a busy machine the kept crop may come after the original
-            show(side)
-
-        self._tasks += [small, self._desk.tasks.run(large, show_large, self._unreachable)]
+        self._sides.show_probe(search_id, at_hand=False)
+        self._sides.show_face(face_id, face, name)
 
     def decide(self, outcome: Outcome) -> None:
         """Record the second examiner's decision with what was seen."""
@@ -111,5 +70,6 @@ class BlindPanel(ComparePanel):
     def show_nothing(self, said: Sequence[str] = ()) -> None:
         """Nothing is examined."""
         self._search_id, self._face_id = "", 0
+        self._sides.clear()
         self._name.show_text("")
         self._says.setText("\n".join(said))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QSlider, QSplitter, QToolButton, QWidget
 
 from facefinder.domain.decisions import Outcome
@@ -14,10 +13,12 @@ from facefinder.domain.errors import KnownError
 from facefinder.domain.records import SearchResult
 from facefinder.ui import tips, words
 from facefinder.ui.candidates import Row
-from facefinder.ui.comparing import CompareCanvas, Mode, Side, lie_of, lie_of_crop
+from facefinder.ui.compare_film import OtherMoments
+from facefinder.ui.compare_sides import CompareSides
+from facefinder.ui.comparing import CompareCanvas, Mode
 from facefinder.ui.copy_decisions import CopyDecisions
 from facefinder.ui.desk import Desk
-from facefinder.ui.pictures import decode_jpeg
+from facefinder.ui.moments import MomentBar
 from facefinder.ui.reviewing import DecisionPanel, Reviewer, event_line
 from facefinder.ui.tasks import Task
 from facefinder.ui.theme import Size
@@ -115,6 +116,8 @@ class ComparePanel(QWidget):
         self._row: Row | None = None
         self._tasks: list[Task] = []
         self.canvas = CompareCanvas()
+        self._sides = CompareSides(desk, self.canvas, self._unreachable, self)
+        self._film = OtherMoments(desk, self.canvas, self._sides, self)
         self._build()
 
     def _build(self) -> None:
@@ -163,6 +166,7 @@ class ComparePanel(QWidget):
         inside.addLayout(bar)
         inside.addWidget(self._aids)
         inside.addWidget(self.canvas, 1)
+        inside.addWidget(self._film.bar)
         self._reach = label("", "caption", wrap=True)
         self._reach.hide()
         inside.addWidget(self._reach)
@@ -253,12 +257,29 @@ class ComparePanel(QWidget):
     # --- what is shown ----------------------------------------------------------------------------------------------
 
     @property
+    def moments(self) -> MomentBar:
+        """The bar for other moments of a candidate's film; hidden where there is none."""
+        return self._film.bar
+
+    def step_moment(self, by: int) -> None:
+        """Show the picture ``by`` further on in the film, beside the probe."""
+        self.moments.step(by)
+
+    def step_found(self, by: int) -> None:
+        """Show the next moment of the film, or the one before, at which a face was found."""
+        self.moments.step_face(by)
+
+    @property
+    def reach(self) -> str:
+        """What is said when the original cannot be shown; empty otherwise."""
+        return "" if self._reach.isHidden() else self._reach.text()
+
+    @property
     def row(self) -> Row | None:
         return self._row
 
     def examine(self, result: SearchResult, shown: Row) -> None:
         """Show one candidate beside the probe of its search."""
-        same = self._result is not None and self._result.search_id == result.search_id
         for task in self._tasks:
             task.cancel()
         self._tasks = []
@@ -273,50 +294,18 @@ class ComparePanel(QWidget):
         self._says.setText("\n".join(part for part in (meaning, where) if part))
         self.show_standing()
         self._reach.hide()
-        session, face = self._desk.session, candidate.face
-        if not same:
-            self._fetch_probe(result)
+        name = self.tr("candidate {0}").format(candidate.rank)
+        self._sides.show_probe(result.search_id)
+        self._sides.show_face(candidate.face.face_id, candidate.face, name)
+        self._film.show_of(candidate.face, name)
 
-        def kept() -> Side:
-            picture = decode_jpeg(session.crop(face.face_id))
-            return Side(picture, lie_of_crop(picture.width() or 1), self.tr("candidate {0}").format(candidate.rank))
-
-        def large() -> Side | None:
-            picture: QImage = decode_jpeg(session.original_picture(face.exhibit_id, face.frame))
-            if picture.isNull():
-                return None
-            share = picture.width() / max(session.exhibit(face.exhibit_id).width, 1)
-            name = self.tr("candidate {0}").format(candidate.rank)
-            return Side(picture, lie_of(face.landmarks, share), name)
-
-        def show(side: Side | None) -> None:
-            self.canvas.show_sides(candidate=side)
-
-        small = self._desk.tasks.run(kept, show, quick=True)
-
-        def show_large(side: Side | None) -> None:
-            if side is not None:
-                small.cancel()  # on a busy machine the kept crop may come after the original
-            show(side)
-
-        self._tasks += [small, self._desk.tasks.run(large, show_large, self._unreachable)]
-
-    def _fetch_probe(self, result: SearchResult) -> None:
-        known = self._desk.probes.get(result.search_id)
-        if known is not None:
-            self.canvas.show_sides(probe=Side(known.picture, known.to_template, self.tr("probe")))
-            return
-        session = self._desk.session
-
-        def fetch() -> Side:
-            picture = decode_jpeg(session.probe_crop(result.search_id))
-            return Side(picture, lie_of_crop(picture.width() or 1), self.tr("probe, as recorded"))
-
-        self._desk.tasks.run(fetch, lambda side: self.canvas.show_sides(probe=side), quick=True)
-
-    def _unreachable(self, fault: KnownError) -> None:
-        self._reach.setText(self.tr("The original cannot be reached now; the kept face is shown."))
-        self._reach.setToolTip(tips.plain(words.told(fault)))
+    def _unreachable(self, fault: KnownError | None) -> None:
+        self._reach.setText(
+            self.tr("The original cannot be reached now; the kept face is shown.")
+            if fault is not None
+            else self.tr("Nothing can be seen in the original; the kept face is shown.")
+        )
+        self._reach.setToolTip(tips.plain(words.told(fault)) if fault is not None else "")
         self._reach.show()
 
     def show_standing(self) -> None:
@@ -380,7 +369,7 @@ class ComparePanel(QWidget):
             outcome,
             self.decision.reasons.toPlainText(),
             features=self.features.described(),
-            aids=self.canvas.told_aids(),
+            aids=[*self.canvas.told_aids(), *self._film.told()],
             failed=failed,
         )
         self.acted.emit()

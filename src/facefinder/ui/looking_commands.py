@@ -28,13 +28,19 @@ def add_looking_commands(commands: Commands, window: Any) -> None:
     def browsing() -> bool:
         return window.desk is not None and window.place == "library"
 
+    def looked_at() -> Any:
+        """What shows a photograph or a film there: the inspector, or the pair that is compared."""
+        return getattr(shown(), "inspector", None) or getattr(shown(), "panel", None)
+
     def with_moments() -> bool:
-        inspector = getattr(shown(), "inspector", None)
-        return window.desk is not None and inspector is not None and inspector.moments.reel is not None
+        return window.desk is not None and looked_at() is not None and looked_at().moments.reel is not None
 
     def asking(path: str, *given: Any) -> Callable[[], object]:
         """What asks the place that is shown then, such as ``filters.clear``."""
         return lambda: attrgetter(path)(shown())(*given)
+
+    def asking_film(path: str, *given: Any) -> Callable[[], object]:
+        return lambda: attrgetter(path)(looked_at())(*given)
 
     add(
         "filters",
@@ -74,12 +80,12 @@ def add_looking_commands(commands: Commands, window: Any) -> None:
         ("moment.face_back", translate("looking", "Film: back to the face found before"), "step_found", -1, "Shift+K"),
         ("moment.face_on", translate("looking", "Film: on to the face found next"), "step_found", 1, "Shift+J"),
     ):
-        add(identity, name, group, asking(f"inspector.{what}", by), [key], available=with_moments)
+        add(identity, name, group, asking_film(what, by), [key], available=with_moments)
     add(
         "moment.choose",
         translate("looking", "Film: choose a moment, type a time code"),
         group,
-        asking("inspector.moments.code.setFocus"),
+        asking_film("moments.code.setFocus"),
         ["M"],
         available=with_moments,
     )

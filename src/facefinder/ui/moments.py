@@ -141,12 +141,13 @@ class MomentBar(QWidget):
         self._says.hide()
         line = row(spacing=2)
         line.addWidget(self.code, 1)
-        line.addStretch(0)
-        for part in (self.home_tool, self.face_before_tool, self.before_tool, self.after_tool, self.face_after_tool):
+        for part in (self.face_before_tool, self.before_tool, self.after_tool, self.face_after_tool):
             line.addWidget(part)
-        upper = row(spacing=Size.SMALL)
+        line.addStretch(0)
+        upper = row(spacing=Size.STEP)
         upper.addWidget(self.slider, 1)
         upper.addWidget(self._of)
+        upper.addWidget(self.home_tool)
         whole = column(spacing=Size.STEP)
         whole.addLayout(upper)
         whole.addLayout(line)
