@@ -105,13 +105,9 @@ class OtherMoments(QObject):
             return
         self.bar.say(
             (
-                self.tr(
-                    "The face found nearest in place, perhaps somebody else’s. Decide on the face found at {0}."
-                )
+                self.tr("The face found nearest in place, perhaps somebody else’s. Decide on the face found at {0}.")
                 if other is not None
-                else self.tr(
-                    "The same place of the picture: nobody was found here. Decide on the face found at {0}."
-                )
+                else self.tr("The same place of the picture: nobody was found here. Decide on the face found at {0}.")
             ).format(time_code(face.frame))
         )
 

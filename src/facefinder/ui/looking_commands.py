@@ -33,7 +33,8 @@ def add_looking_commands(commands: Commands, window: Any) -> None:
         return getattr(shown(), "inspector", None) or getattr(shown(), "panel", None)
 
     def with_moments() -> bool:
-        return window.desk is not None and looked_at() is not None and looked_at().moments.reel is not None
+        moments = getattr(looked_at(), "moments", None)
+        return window.desk is not None and moments is not None and moments.reel is not None
 
     def asking(path: str, *given: Any) -> Callable[[], object]:
         """What asks the place that is shown then, such as ``filters.clear``."""
