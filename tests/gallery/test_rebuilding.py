@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from facefinder.app import CaseSession
 from facefinder.domain.errors import Cancelled, TemplatesDiffer
+from facefinder.domain.filters import Filter
 from facefinder.domain.geometry import Box
 from facefinder.engine.deterministic import DeterministicEngine
 from tests.gallerywork import Made
@@ -52,6 +53,25 @@ def test_the_switch_keeps_decisions_and_reports_ranks(made: Made) -> None:
     assert again.recogniser == former
     assert [candidate.face.face_id for candidate in again.candidates] == list(change.before)
     assert made.session.verify().findings == ()
+
+
+def test_lists_are_compared_as_they_were_searched(made: Made) -> None:
+    """Filtered, folded and with several probes: the same list again but for what the recogniser changes."""
+    probe = made.probe(1)
+    whole = made.session.search(probe, 0, "test", top=10)
+    first = whole.candidates[0].face.face_id
+    filtered = made.session.search(probe, 0, "test", top=10, wanted=Filter(not_faces=(first,)))
+    both = made.session.search_together(
+        [made.session.probe_face(probe, 0), made.session.probe_face(made.probe(2), 0)], "test", top=10
+    )
+    folded = made.session.search(probe, 0, "test", top=10, fold=True)
+    found = {change.search_id: change for change in made.session.rebuilding.run(OtherEngine()).changes}
+    assert first in found[whole.search_id].after
+    assert first not in found[filtered.search_id].after
+    for recorded in (both, folded):
+        change = found[recorded.search_id]
+        assert change.first_stays
+        assert change.shared == len(change.before)
 
 
 def test_an_interrupted_switch_goes_on_and_embeds_nothing_twice(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:

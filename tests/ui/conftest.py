@@ -11,7 +11,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,12 @@ class FastCases:
 
     def ask_with(self, asker: Callable[[Any], str]) -> None:
         """No case here is locked."""
+
+    def recognisers(self) -> Sequence[str]:
+        return (DeterministicEngine().recogniser_id,)
+
+    def engine(self, recogniser: str) -> DeterministicEngine:
+        return DeterministicEngine(recogniser_id=recogniser)
 
     def control(self) -> ImportControl:
         return ImportControl()

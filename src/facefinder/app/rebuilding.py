@@ -7,17 +7,30 @@ switching back needs no work. What is interrupted goes on where it stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from facefinder.audit import Recorder, now
 from facefinder.catalogue import Catalogue
-from facefinder.domain.errors import Cancelled, EngineFailed, GalleryEmpty, KnownError
+from facefinder.catalogue.searches import SearchFacts
+from facefinder.domain.comparison import fuse_templates
+from facefinder.domain.errors import (
+    Cancelled,
+    EngineFailed,
+    GalleryEmpty,
+    InvalidDetails,
+    KnownError,
+    SearchNotFound,
+    UnusableTemplate,
+)
+from facefinder.domain.filters import Filter
+from facefinder.domain.records import Vector
 from facefinder.engine import Engine
 from facefinder.gallery import Gallery
 from facefinder.search.ahead import WORTH_PREVIEW
+from facefinder.search.searcher import Searcher
 
 BATCH = 64
 LIST_LENGTH = 10
@@ -234,18 +247,24 @@ class Rebuilding:
             engine.dimension,
             plain_files=not self._catalogue.encrypted,
         )
+        searcher = Searcher(self._catalogue, gallery, self._recorder)
         changes = []
         try:
             for summary in self._catalogue.searches.history()[:MOST_COMPARED]:
                 facts = self._catalogue.searches.facts(summary.search_id)
                 recorded = self._catalogue.searches.get(summary.search_id)
-                if facts is None or recorded is None or not facts.probe_crop:
+                if facts is None or recorded is None or not all(probe.crop for probe in recorded.probes):
                     continue
-                vector = engine.embed([facts.probe_crop])[0]
-                if not np.isfinite(vector).all():
+                vectors = engine.embed([probe.crop for probe in recorded.probes])
+                if not len(vectors) or not np.isfinite(vectors).all():
+                    continue
+                try:
+                    fused = fuse_templates(list(vectors), [probe.quality.value for probe in recorded.probes])
+                    after = _list_of(searcher, facts, fused)
+                except (UnusableTemplate, SearchNotFound, InvalidDetails):
+                    # Its filter names what is not there any more, or its probes cancel each other out.
                     continue
                 before = tuple(each.face.face_id for each in recorded.candidates[:LIST_LENGTH])
-                after = tuple(gallery.search(vector, len(before) or LIST_LENGTH).face_ids.tolist())
                 changes.append(ListChange(summary.search_id, before, after))
         finally:
             gallery.close()
@@ -266,3 +285,16 @@ class Rebuilding:
                 first_stays=sum(change.first_stays for change in changes),
                 shared=sum(change.shared for change in changes),
             )
+
+
+def _list_of(searcher: Searcher, facts: SearchFacts, probe: Vector) -> tuple[int, ...]:
+    """The first of a recorded search's list with another probe vector: among the same faces, folded or not as it was.
+    A least similarity does not count: it is of the former recogniser's scale."""
+    settings = {name: value for name, value in facts.settings.items() if name != "least_similarity"}
+    found, _ = searcher.again(
+        replace(facts, probe_vector=probe, settings={**settings, "top": LIST_LENGTH}),
+        Filter.from_document(settings.get("filter", {})),
+        int(settings["last_face"]),
+        settings.get("restricted_faces", []),
+    )
+    return tuple(face_id for face_id, _ in found)

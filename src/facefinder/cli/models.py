@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from facefinder.cli.output import AsJson, print_json, say
-from facefinder.domain.recognisers import DEFAULT_RECOGNISER, RECOGNISERS, recogniser_named
+from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.engine import models
 
 group = typer.Typer(
@@ -25,17 +25,11 @@ def _statuses() -> list[models.ModelStatus]:
     return models.list_models(models.default_folder(), recogniser_named(DEFAULT_RECOGNISER).model_files)
 
 
-def _served(found: list[models.ModelStatus]) -> list[str]:
-    """The recognisers whose model files are all here and sound."""
-    good = {status.name for status in found if status.state == "good"}
-    return [each.recogniser_id for each in RECOGNISERS.values() if good.issuperset(each.model_files)]
-
-
 @group.command("list")
 def list_models(as_json: AsJson = False) -> None:
     """List the model files and their state, and the recognisers that they serve."""
     found = _statuses()
-    served = _served(found)
+    served = models.served(found)
     if as_json:
         print_json(
             {

@@ -19,7 +19,7 @@ from pathlib import Path
 import platformdirs
 
 from facefinder.domain.errors import InvalidDetails, ModelAltered, ModelMissing, NotReadable
-from facefinder.domain.recognisers import Recogniser, deepface_weight_files
+from facefinder.domain.recognisers import RECOGNISERS, Recogniser, deepface_weight_files
 from facefinder.files import atomic, reading
 
 ENVIRONMENT_VARIABLE = "FACEFINDER_MODELS"
@@ -157,6 +157,12 @@ def list_models(folder: Path, required: Iterable[str] = ()) -> list[ModelStatus]
         licence = pin.licence if pin else "as its publisher says"
         found.append(ModelStatus(name, purpose, licence, state, pin is not None, name in needed, size, expected))
     return found
+
+
+def served(found: Iterable[ModelStatus]) -> list[str]:
+    """The recognisers whose own model files are all among these, and sound."""
+    good = {status.name for status in found if status.state == "good"}
+    return [each.recogniser_id for each in RECOGNISERS.values() if good.issuperset(each.model_files)]
 
 
 def install(file: Path, folder: Path) -> list[str]:

@@ -133,4 +133,4 @@ class GalleryPanel(QWidget):
             return self.tr("built, loaded with the next search")
         if found.enrolled < found.index_from:
             return self.tr("not needed below {0}").format(words.faces(found.index_from))
-        return self.tr("none built")
+        return self.tr("none; previews compare shortened templates")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from facefinder.domain.records import CaseDetails
+    from facefinder.engine import Engine
     from facefinder.ui.contracts import Control, Session
 
 
@@ -33,6 +34,16 @@ class RealCases:
             return CaseSession.open(path)
         with asking_with(self._asker, getattr(self._asker, "choose", lambda _names, expected: expected)):
             return CaseSession.open(path)
+
+    def recognisers(self) -> Sequence[str]:
+        from facefinder.engine import models
+
+        return models.served(models.list_models(models.default_folder()))
+
+    def engine(self, recogniser: str) -> Engine:
+        from facefinder.engine import open_engine
+
+        return open_engine(recogniser)
 
     def control(self) -> Control:
         from facefinder.ingest.control import ImportControl

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         VerifyReport,
     )
     from facefinder.domain.shelves import Held, Shelf, Shelved
+    from facefinder.engine import Engine
     from facefinder.people.authority import Authority
     from facefinder.people.examinations import Examinations
     from facefinder.people.people import People
@@ -45,6 +46,9 @@ class Control(Protocol):
     def pause(self) -> None: ...
     def resume(self) -> None: ...
     def cancel(self) -> None: ...
+    @property
+    def cancelled(self) -> bool: ...
+    def wait_while_paused(self) -> None: ...
 
 
 class Summary(Protocol):
@@ -193,6 +197,7 @@ class Session(Protocol):
 
     path: Path
     record: CaseRecord
+    engine: Engine
     operator: str
     recovery_key: str
     """Of a case that was just made and is encrypted; shown once."""
@@ -284,6 +289,12 @@ class Cases(Protocol):
         """Make a case, an encrypted one where a pass-phrase is given."""
 
     def open(self, path: Path) -> Session: ...
+    def recognisers(self) -> Sequence[str]:
+        """The recognisers whose model files are installed and sound."""
+
+    def engine(self, recogniser: str) -> Engine:
+        """An engine of a recogniser, which the caller closes."""
+
     def control(self) -> Control: ...
     def ask_with(self, asker: Callable[[Any], str]) -> None:
         """Ask with ``asker`` for pass-phrases from now on; it is called in the thread that opens a case."""

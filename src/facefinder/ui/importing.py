@@ -30,9 +30,6 @@ class Job(QObject):
     moved = Signal()
     ended = Signal()
 
-    reopens = False
-    """Whether the case has to be opened again before anything else is done."""
-
     def __init__(self, desk: Desk, control: Control) -> None:
         super().__init__(desk)
         self._desk, self._control = desk, control
@@ -72,6 +69,11 @@ class Job(QObject):
     @property
     def told(self) -> str:
         return ""
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the case has to be opened again before anything else is done."""
+        return False
 
     def again(self, desk: Desk) -> Job:
         """The same work for the case opened anew."""

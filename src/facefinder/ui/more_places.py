@@ -60,6 +60,9 @@ def put_up(window: Any) -> None:
         asked = getattr(place, "place_asked", None)
         if asked is not None:
             asked.connect(window.go)
+        change = getattr(place, "recogniser_asked", None)
+        if change is not None:
+            change.connect(partial(_change_recogniser, window))
     desk = window.desk
     authority = desk.session.authority
     window.start.forget_passphrase()
@@ -106,6 +109,13 @@ def _show_retention(window: Any) -> None:
 def _open_again(window: Any, path: Path) -> None:
     """Open the case anew: as one of the people who were just named, or with the keys that it just got."""
     window.close_case(then=partial(window.open_case, path))
+
+
+def _change_recogniser(window: Any) -> None:
+    from facefinder.ui.recogniser import change_recogniser
+
+    if window.desk is not None:
+        change_recogniser(window, window.desk)
 
 
 def _tell_recovery_key(window: Any, key: str) -> Any:
@@ -199,8 +209,15 @@ def _search_refused(window: Any, desk: Desk, fault: KnownError) -> None:
 
 
 def add_more_commands(commands: Commands, window: Any) -> None:
-    """The commands that go to the further places."""
+    """The commands that go to the further places, and what is done from them."""
     translate = QCoreApplication.translate
+    commands.add(
+        "recogniser",
+        translate("places", "Change the recogniser…"),
+        translate("CommandedWindow", "Work"),
+        partial(_change_recogniser, window),
+        available=lambda: window.desk is not None and window.desk.session.access.may("rebuilding.run"),
+    )
     group = translate("places", "Places")
     for identity, name, keys in (
         ("people", translate("places", "Go to People"), ["Ctrl+7"]),
