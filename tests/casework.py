@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from facefinder.app import CaseSession
 from facefinder.domain.records import CaseDetails, SearchResult, SourceRequest
@@ -22,11 +23,11 @@ def photographs(folder: Path, people: int = 6, each: int = 2) -> Path:
     return folder
 
 
-def new_case(folder: Path, **options: object) -> CaseSession:
-    return CaseSession.create(folder / "riverside.ffcase", DETAILS, engine=DeterministicEngine(), **options)  # type: ignore[arg-type]
+def new_case(folder: Path, **options: Any) -> CaseSession:
+    return CaseSession.create(folder / "riverside.ffcase", DETAILS, engine=DeterministicEngine(), **options)
 
 
-def filled_case(folder: Path, **options: object) -> CaseSession:
+def filled_case(folder: Path, **options: Any) -> CaseSession:
     """A case with photographs imported, open."""
     session = new_case(folder, **options)
     session.import_sources([SourceRequest(photographs(folder / "holdings"), "E-1", "Warrant 7/24")])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,8 +180,8 @@ def test_a_migration_that_fails_leaves_the_catalogue_as_it_was(tmp_path: Path, m
     with new_catalogue(path) as catalogue:
         write_faces(catalogue, random_vectors(4))
 
-    def half_done(database: object) -> None:
-        database.executescript("CREATE TABLE extra (x INTEGER); CREATE TABLE face (x INTEGER);")  # type: ignore[attr-defined]
+    def half_done(database: Any) -> None:
+        database.executescript("CREATE TABLE extra (x INTEGER); CREATE TABLE face (x INTEGER);")
 
     extended = (*schema_module.MIGRATIONS, half_done)
     with monkeypatch.context() as patch:

@@ -75,7 +75,7 @@ def test_a_smaller_copy_inside_a_tiff_is_passed_over(engine: DeterministicEngine
     page, copy = drawn([7], 0), drawn([7], 0).resize((80, 60))
     kind = TiffImagePlugin.ImageFileDirectory_v2()
     kind[254] = 1
-    copy.encoderinfo = {"tiffinfo": kind}  # type: ignore[attr-defined]
+    copy.encoderinfo = {"tiffinfo": kind}
     analysis = engine.analyse(saved(page, "TIFF", save_all=True, append_images=[copy]))
     assert [face.frame for face in analysis.faces] == [0]
 

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
@@ -51,8 +52,8 @@ def opened(model_pack: Path) -> Iterator[OpenEngine]:
     """Opens engines of the quickest recogniser and closes them afterwards."""
     engines: list[Engine] = []
 
-    def make(**choices: object) -> Engine:
-        engine = open_engine("sface", models_folder=model_pack, **{"workers": 1, **choices})  # type: ignore[arg-type]
+    def make(**choices: Any) -> Engine:
+        engine = open_engine("sface", models_folder=model_pack, **{"workers": 1, **choices})
         engines.append(engine)
         return engine
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from facefinder.app import CaseSession
 from facefinder.catalogue import schema
@@ -60,8 +61,8 @@ def save(case: Path) -> None:
 def migrate(case: Path) -> None:
     """Open with a schema that is one step newer, which lays a table and rewrites every face."""
 
-    def step(database: object) -> None:
-        database.executescript(  # type: ignore[attr-defined]
+    def step(database: Any) -> None:
+        database.executescript(
             "CREATE TABLE extra (x INTEGER PRIMARY KEY, y BLOB); INSERT INTO extra SELECT face_id, image FROM crop;"
         )
 

@@ -7,6 +7,7 @@ import io
 import json
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import psutil
 import py7zr
@@ -24,8 +25,8 @@ from facefinder.ingest.contents import Kept, read_content
 from facefinder.ingest.control import ImportControl
 
 
-def bring_in(session: CaseSession, path: Path, **more: object) -> ImportReport:
-    return session.import_sources([SourceRequest(path, "E-1", "Warrant 7/24", **more)])  # type: ignore[arg-type]
+def bring_in(session: CaseSession, path: Path, **more: Any) -> ImportReport:
+    return session.import_sources([SourceRequest(path, "E-1", "Warrant 7/24", **more)])
 
 
 def counts(report: ImportReport) -> dict[str, int]:
@@ -134,8 +135,8 @@ def stream_of(content: bytes, *, seekable: bool) -> io.BufferedReader | io.Bytes
         def readable(self) -> bool:
             return True
 
-        def readinto(self, buffer: object) -> int:
-            return self._inner.readinto(buffer)  # type: ignore[arg-type]
+        def readinto(self, buffer: Any) -> int:
+            return self._inner.readinto(buffer)
 
     return io.BufferedReader(Pipe())
 
@@ -145,7 +146,7 @@ def stream_of(content: bytes, *, seekable: bool) -> io.BufferedReader | io.Bytes
 @pytest.mark.parametrize("size", [0, 1, 4095, 4096, 65535, 65536, 65537, 200_001])
 def test_whatever_the_size_the_content_and_its_hash_are_right(size: int, seekable: bool) -> None:
     content = b"\xff\xd8\xff" + bytes(number * 7 % 251 for number in range(size))
-    read = read_content(stream_of(content, seekable=seekable))  # type: ignore[arg-type]
+    read = read_content(stream_of(content, seekable=seekable))
     assert (read.sha256, read.size) == (hashlib.sha256(content).hexdigest(), len(content))
     if isinstance(read.content, Kept):
         assert len(content) > 64 << 10
@@ -172,7 +173,7 @@ def test_a_large_file_that_is_nothing_we_read_is_not_read_to_the_end(
 
 def test_a_long_video_tells_how_far_it_is(tmp_path: Path) -> None:
     class Telling(DeterministicEngine):
-        def analyse_many(self, work, *, stop=lambda: False):  # type: ignore[no-untyped-def]
+        def analyse_many(self, work: Any, *, stop: Any = lambda: False) -> Any:
             for item in work:
                 for step in range(5):
                     item.moved(step / 5)
@@ -196,7 +197,7 @@ def test_a_large_file_that_is_written_to_meanwhile_is_set_aside(tmp_path: Path) 
     class Busy(DeterministicEngine):
         """Somebody still records while it is analysed."""
 
-        def analyse(self, content, **choices):  # type: ignore[no-untyped-def]
+        def analyse(self, content: Any, **choices: Any) -> Any:
             analysis = super().analyse(content, **choices)
             with file.open("ab") as stream:
                 stream.write(b"more")

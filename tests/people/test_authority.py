@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,10 @@ from facefinder.app import CaseSession
 from facefinder.domain.authority import Authorisation
 from facefinder.domain.errors import ForbiddenByPolicy, InvalidDetails, PolicyInvalid, ReviewOverdue
 from facefinder.files.signing import SigningKey, create_key, load_key
-from facefinder.people.authority import Authority, signed_policy
+from facefinder.people.authority import Authority, signed_policy, today
 from tests.casework import filled_case, searched
 
-TODAY = date.today().isoformat()  # noqa: DTZ011 - a day is enough here
+TODAY = today().isoformat()
 
 
 @pytest.fixture
@@ -29,19 +29,19 @@ def session(tmp_path: Path) -> CaseSession:
 
 def later(session: CaseSession, days: int) -> None:
     """Let that many days pass for this session's authority."""
-    day = date.today() + timedelta(days=days)  # noqa: DTZ011
+    day = today() + timedelta(days=days)
     session._searcher._permit = Authority(session._catalogue, session._recorder, lambda: day).permit_search
 
 
 def test_searching_stops_after_the_review_date_until_it_is_authorised_again(session: CaseSession) -> None:
-    review_by = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011
+    review_by = (today() + timedelta(days=30)).isoformat()
     session.authority.authorise(Authorisation("Insp. Okafor", "Warrant 7/24", TODAY, review_by))
     later(session, 30)
     searched(session)  # on the day itself the authority holds
     later(session, 31)
     with pytest.raises(ReviewOverdue, match=review_by):
         searched(session)
-    renewed = (date.today() + timedelta(days=90)).isoformat()  # noqa: DTZ011
+    renewed = (today() + timedelta(days=90)).isoformat()
     session.authority.authorise(Authorisation("Insp. Okafor", "Warrant 7/24", TODAY, renewed))
     searched(session)
     assert [line.action for line in session.log(4)] == ["search", "case.authorised", "search", "case.authorised"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from facefinder.domain.errors import (
     ReviewOverdue,
     SearchNotFound,
 )
+from facefinder.people.authority import today
 
 Run = Any
 
@@ -39,7 +40,7 @@ def case(tmp_path: Path, run: Run) -> Path:
     path = tmp_path / "riverside.ffcase"
     code, _, told = run(
         "case", "create", path, "--number", "1", "--title", "t", "--authority", "Warrant 7/24", "--operator", "Ada",
-        "--officer", "Insp. Okafor", "--review-by", (date.today() + timedelta(days=30)).isoformat(),  # noqa: DTZ011
+        "--officer", "Insp. Okafor", "--review-by", (today() + timedelta(days=30)).isoformat(),
         "--purpose", "identify",
     )  # fmt: skip
     assert code == 0, told

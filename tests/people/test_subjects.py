@@ -6,7 +6,7 @@ import base64
 import io
 import json
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from facefinder.domain.records import SourceRequest
 from facefinder.domain.roles import Role
 from facefinder.engine.deterministic import DeterministicEngine, drawn_photograph, identity_colour
 from facefinder.files.signing import create_key
-from facefinder.people.authority import signed_policy
+from facefinder.people.authority import signed_policy, today
 from facefinder.report.blurring import Blurrer
 from facefinder.search import probe_face
 from tests.casework import filled_case, photographs, searched
@@ -148,7 +148,7 @@ def test_erasing_is_requested_by_one_and_confirmed_by_another(tmp_path: Path) ->
         with pytest.raises(SecondPersonNeeded, match="only one person"):
             session.subjects.confirm(request, "Data protection officer")
         with pytest.raises(SecondPersonNeeded, match="policy"):
-            session.erasing.faces(mine, None)  # type: ignore[arg-type]
+            session.erasing.faces(mine, None)
         session.people.add("Root", [Role.ADMINISTRATOR], "words of Root")
     with CaseSession.open(
         session.path, operator="Root", operator_passphrase="words of Root", engine=DeterministicEngine()
@@ -169,11 +169,11 @@ def test_erasing_is_requested_by_one_and_confirmed_by_another(tmp_path: Path) ->
 
 def test_what_is_due_is_listed(tmp_path: Path) -> None:
     with filled_case(tmp_path) as session:
-        past = (date.today() - timedelta(days=10)).isoformat()  # noqa: DTZ011
+        past = (today() - timedelta(days=10)).isoformat()
         holdings = photographs(tmp_path / "more", people=2)
         session.import_sources([SourceRequest(holdings, "E-9", "Consent", review_by=past)])
         assert [(each.exhibit_reference, each.over) for each in session.subjects.due()] == [("E-9", 10)]
         key = create_key(tmp_path / "key", b"key words")
         session.authority.set_policy(signed_policy({"retention_days": 30}, key, "A"))
-        session.subjects._service._day = lambda: date.today() + timedelta(days=35)  # type: ignore[attr-defined] # noqa: DTZ011
+        session.subjects._service._day = lambda: today() + timedelta(days=35)
         assert [(each.exhibit_reference, each.over) for each in session.subjects.due()] == [("E-9", 45), ("E-1", 5)]

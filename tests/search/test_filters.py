@@ -187,7 +187,9 @@ def test_the_record_says_what_was_filtered(holdings: Holdings) -> None:
     assert facts is not None
     assert Filter.from_document(facts.settings["filter"]) == wanted
     assert facts.settings["least_similarity"] == 0.1
-    assert holdings.catalogue.searches.get(result.search_id).denominator == result.denominator  # type: ignore[union-attr]
+    recorded = holdings.catalogue.searches.get(result.search_id)
+    assert recorded is not None
+    assert recorded.denominator == result.denominator
 
 
 def test_least_lists_nothing_below(holdings: Holdings) -> None:

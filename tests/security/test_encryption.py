@@ -128,7 +128,9 @@ def test_a_plain_case_is_converted_with_everything_in_it(tmp_path: Path) -> None
     for words in (WORDS, recovery):
         with opened(session.path, words) as again:
             assert again.verify().ok
-            assert again._catalogue.log.get(head[0]).digest == head[1]  # type: ignore[union-attr]
+            entry = again._catalogue.log.get(head[0])
+            assert entry is not None
+            assert entry.digest == head[1]
             recorded = again.recorded_search(result.search_id)
             assert [(each.rank, each.similarity, each.face.face_id) for each in recorded.candidates] == [
                 (each.rank, each.similarity, each.face.face_id) for each in result.candidates

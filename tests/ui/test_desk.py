@@ -19,7 +19,7 @@ from facefinder.ui.memory import Memory
 from facefinder.ui.places.manual import manual_pages
 from facefinder.ui.privacy import privacy
 from facefinder.ui.render import settle
-from facefinder.ui.theme import DARK, LIGHT, Appearance, contrast, theme
+from facefinder.ui.theme import DARK, LIGHT, Appearance, Tokens, contrast, theme
 from facefinder.ui.window import MainWindow
 
 from .conftest import PURPOSE, FastCases, shown_children, still
@@ -252,7 +252,7 @@ def test_every_page_of_the_manual_links_only_to_pages_that_are_there() -> None:
 
 
 @pytest.mark.parametrize("tokens", [DARK, LIGHT], ids=["dark", "light"])
-def test_contrast_is_aa_or_better(tokens: object) -> None:
+def test_contrast_is_aa_or_better(tokens: Tokens) -> None:
     grounds = ("ground", "panel", "raised", "accent_soft")
     for ground in grounds:
         for ink in ("text", "quiet"):
@@ -263,7 +263,7 @@ def test_contrast_is_aa_or_better(tokens: object) -> None:
             ratio = contrast(getattr(tokens, ink), getattr(tokens, ground))
             # Marks and outlines need 3:1; warnings are read as text.
             assert ratio >= (4.5 if ink in ("amber", "red") else 3.0), f"{ink} on {ground}: {ratio:.2f}"
-    assert contrast(tokens.accent_text, tokens.accent) >= 4.5  # type: ignore[attr-defined]
+    assert contrast(tokens.accent_text, tokens.accent) >= 4.5
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from facefinder.ui.cards import shortened
@@ -18,11 +18,13 @@ from facefinder.ui.window import MainWindow
 
 @pytest.mark.parametrize("appearance", [Appearance.DARK, Appearance.LIGHT])
 @pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
-def test_what_an_empty_field_asks_for_can_be_read(qtbot: QtBot, appearance: Appearance, kind: type[QWidget]) -> None:
+def test_what_an_empty_field_asks_for_can_be_read(
+    qtbot: QtBot, appearance: Appearance, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
     theme().show(appearance)
     field = kind()
     qtbot.addWidget(field)
-    field.setPlaceholderText("HHHH ████ MMMM")  # type: ignore[attr-defined]
+    field.setPlaceholderText("HHHH ████ MMMM")
     field.resize(300, 60)
     drawn = field.grab().toImage()
     ground = theme().tokens.ground
@@ -85,10 +87,11 @@ def test_closing_a_case_closes_what_lay_over_it(opened: MainWindow, qtbot: QtBot
 
 
 def test_a_recorded_search_is_compared_with_the_photograph_that_is_at_hand(searched: MainWindow, qtbot: QtBot) -> None:
-    assert searched.desk is not None
+    desk = searched.desk
+    assert desk is not None
     assert searched.search.result is not None
     search_id = searched.search.result.search_id
-    searched.desk.probes.clear()
+    desk.probes.clear()
     searched.search.show_recorded(search_id)
-    qtbot.waitUntil(lambda: search_id in searched.desk.probes, timeout=20_000)  # type: ignore[union-attr]
-    assert searched.desk.probes[search_id].picture.width() > 112
+    qtbot.waitUntil(lambda: search_id in desk.probes, timeout=20_000)
+    assert desk.probes[search_id].picture.width() > 112

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
@@ -13,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from facefinder.domain.errors import EngineFailed
 from facefinder.engine.deterministic import drawn_photograph
 from facefinder.search import ahead
 from facefinder.ui.candidate_views import staying
@@ -288,8 +290,10 @@ def test_a_preview_comes_first_and_the_exact_list_takes_its_place_in_the_same_or
     monkeypatch.setattr(ahead, "WORTH_PREVIEW", 0)
     place = opened.search
     seen: list[tuple[str, bool, int]] = []
+    told: list[str] = []
 
     def look() -> None:
+        told.append(place.line.toolTip())
         place.select(3)
         seen.append((place.line.whole, place.decision.isEnabled(), len(place.listed_rows())))
 
@@ -300,12 +304,39 @@ def test_a_preview_comes_first_and_the_exact_list_takes_its_place_in_the_same_or
     assert not seen[0][1]
     assert "exact" in place.line.whole
     assert "preview" not in place.line.whole
+    assert "may lack some of the closest faces" in told[0]
     assert place.decision.isEnabled()
     assert place.grid.currentIndex().row() == 3
     assert len(place.listed_rows()) == seen[0][2]
     assert opened.desk is not None
     actions = [line.action for line in opened.desk.session.log(3)]
     assert actions[:2] == ["search", "search.preview"]
+
+
+def test_how_a_list_came_about_is_explained_where_it_says_exact(searched: MainWindow) -> None:
+    line = searched.search.line
+    assert "exact" in line.whole
+    assert "Below 1,000,000 faces this list comes at once" in line.toolTip()
+    assert "preview comes first" in line.accessibleDescription()
+
+
+def test_a_search_that_failed_leaves_nothing_to_decide_on(
+    searched: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert searched.desk is not None
+    session: Any = searched.desk.session
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise EngineFailed(reason="gone")
+
+    monkeypatch.setattr(session, "search_together", fail)
+    place = searched.search
+    assert place.decision.isVisible()
+    place.probe.search()
+    qtbot.waitUntil(lambda: place.notice.title == "The search could not be made", timeout=20_000)
+    assert not place.decision.isVisible()
+    assert place.inspector.face is None
+    settle(searched)
 
 
 def test_an_exact_list_that_differs_moves_no_line_that_is_looked_at(searched: MainWindow, qtbot: QtBot) -> None:

@@ -106,7 +106,8 @@ def test_faces_that_are_kept_and_taken_out_come_back(searched: MainWindow, qtbot
     assert not panel.strip.faces
     assert panel.probe is not None
     assert panel.face == 0
-    with qtbot.waitSignal(searched.desk.searched, timeout=20_000):  # type: ignore[union-attr]
+    assert searched.desk is not None
+    with qtbot.waitSignal(searched.desk.searched, timeout=20_000):
         panel.search()
     settle(searched)
 

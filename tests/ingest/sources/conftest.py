@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -33,9 +34,9 @@ def pictures() -> list[bytes]:
 def read_source() -> Callable[..., Listed]:
     """Lists a source and reads it: content for each file, code for each entry that could not be listed."""
 
-    def read(path: Path, **settings: object) -> Listed:
+    def read(path: Path, **settings: Any) -> Listed:
         found: Listed = {}
-        for entry in lister_for(path, **settings).items():  # type: ignore[arg-type]
+        for entry in lister_for(path, **settings).items():
             assert entry.path not in found
             if isinstance(entry, Unlisted):
                 assert entry.sentence.endswith(".")

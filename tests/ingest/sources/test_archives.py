@@ -36,7 +36,7 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
 
 def tarred(files: dict[str, bytes], mode: str = "w") -> bytes:
     buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode=mode, errors="surrogateescape") as archive:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=buffer, mode=mode, errors="surrogateescape") as archive:
         for name, content in files.items():
             info = tarfile.TarInfo(name)
             info.size = len(content)
@@ -309,7 +309,7 @@ def test_a_file_that_unpacks_to_far_too_much_is_set_aside(tmp_path: Path, read_s
     ):
         path = tmp_path / f"a.{name}"
         path.write_bytes(content)
-        found = Found(next(FileLister(path).items()))  # type: ignore[arg-type]
+        found = Found(next(FileLister(path).items()))
         entries = list(expand(found, settings(limits=ExpandLimits(**limits))))
         for entry in entries:
             if isinstance(entry, Unlisted):
@@ -353,7 +353,7 @@ def test_an_archive_that_widens_at_each_level_ends(tmp_path: Path) -> None:
         content = zipped({f"{number:02}.zip": content for number in range(16)})
     path = tmp_path / "a.zip"
     path.write_bytes(content)
-    found = Found(next(FileLister(path).items()))  # type: ignore[arg-type]
+    found = Found(next(FileLister(path).items()))
     entries = list(expand(found, settings(limits=ExpandLimits(entries=500))))
     assert len(entries) <= 501
     last = entries[-1]

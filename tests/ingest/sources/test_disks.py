@@ -46,7 +46,8 @@ def fat16(files: dict[str, bytes], deleted: bytes = b"") -> bytes:
     per_cluster, reserved, fat_sectors, root_entries, sectors = 1, 1, 32, 512, 8192
     boot = bytearray(SECTOR)
     boot[0:3], boot[3:11] = b"\xeb\x3c\x90", b"MSDOS5.0"
-    struct.pack_into("<HBHBHHBHHHII", boot, 11, SECTOR, per_cluster, reserved, 2, root_entries, sectors, 0xF8, fat_sectors, 32, 64, 0, 0)  # fmt: skip  # noqa: E501
+    laid = (SECTOR, per_cluster, reserved, 2, root_entries, sectors, 0xF8, fat_sectors, 32, 64, 0, 0)
+    struct.pack_into("<HBHBHHBHHHII", boot, 11, *laid)
     boot[36:39] = b"\x80\x00\x29"
     boot[43:62], boot[510:512] = b"EVIDENCE   FAT16   ", b"\x55\xaa"
     table = [0xFFF8, 0xFFFF]
@@ -355,7 +356,7 @@ def test_what_lies_in_an_image_is_looked_into_and_opens_again(
     with zipfile.ZipFile(outer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("disk.img", image)
     found = read_source(outer)
-    assert sorted(found.values()) == sorted([pictures[0], pictures[1]])  # type: ignore[type-var]
+    assert sorted(found.values()) == sorted([pictures[0], pictures[1]])
     for path, content in found.items():
         with open_item(outer, path) as stream:
             assert stream.read() == content

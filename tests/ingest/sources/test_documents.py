@@ -54,7 +54,7 @@ def raw_object(image: Image.Image) -> DecodedStreamObject:
             NameObject("/BitsPerComponent"): NumberObject(8),
         }
     )
-    return flat  # type: ignore[return-value]
+    return flat
 
 
 def pdf_of(pictures: list[bytes], password: str = "", *, attach: bytes = b"") -> bytes:
@@ -155,7 +155,7 @@ def test_a_message_gives_its_attachments_also_of_messages_in_it(
     path.write_bytes(mail.as_bytes())
     assert lister_for(path).kind is SourceKind.DOCUMENT
     found = read_source(path)
-    assert sorted(found.values()) == sorted(pictures[:3])  # type: ignore[type-var]
+    assert sorted(found.values()) == sorted(pictures[:3])
     assert found["mail/фото.jpg"] == pictures[0]
     assert any(name.endswith(".eml/two.jpg") and content == pictures[1] for name, content in found.items())
     items = [entry for entry in lister_for(path).items() if isinstance(entry, Item)]

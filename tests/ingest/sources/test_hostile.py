@@ -44,7 +44,7 @@ def packed(pictures: list[bytes]) -> dict[str, bytes]:
 
 
 SAMPLES: dict[str, Callable[[list[bytes], Path], bytes]] = {
-    **{name: lambda pictures, _, make=make: make(packed(pictures)) for name, make in archives.MAKERS.items()},  # type: ignore[misc]
+    **{name: lambda pictures, _, make=make: make(packed(pictures)) for name, make in archives.MAKERS.items()},
     "ntfs": lambda *_: disks.sample("ntfs"),
     "ext4": lambda *_: disks.sample("ext4"),
     "fat": lambda *_: disks.partitioned((6, disks.fat16(disks.FAT))),

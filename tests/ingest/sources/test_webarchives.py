@@ -30,7 +30,7 @@ def chunked(content: bytes) -> bytes:
     return b"".join(f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in parts) + b"0\r\n\r\n"
 
 
-class Writer(WARCWriter):  # type: ignore[misc]
+class Writer(WARCWriter):
     """Keeps what it works on in memory: the library leaves its temporary files open."""
 
     def _create_temp_file(self) -> io.BytesIO:
