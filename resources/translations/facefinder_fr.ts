@@ -258,7 +258,7 @@
         </message>
         <message>
             <source>Review by</source>
-            <translation>À réexaminer avant le</translation>
+            <translation>Réexamen</translation>
         </message>
         <message>
             <source>Operator</source>
@@ -605,7 +605,7 @@
         </message>
         <message>
             <source>Photographs</source>
-            <translation>Photographies</translation>
+            <translation>Photos</translation>
         </message>
         <message>
             <source>Faces</source>
@@ -621,7 +621,7 @@
         </message>
         <message>
             <source>Review by</source>
-            <translation>À réexaminer avant le</translation>
+            <translation>Réexamen</translation>
         </message>
         <message>
             <source>Imported</source>
@@ -1807,7 +1807,7 @@
         <name>GalleryPanel</name>
         <message>
             <source>Change recogniser…</source>
-            <translation>Changer de système de reconnaissance…</translation>
+            <translation>Changer de système…</translation>
         </message>
         <message>
             <source>Makes the templates anew from the kept crops; decisions and names stay.</source>
@@ -1823,7 +1823,7 @@
         </message>
         <message>
             <source>Recogniser</source>
-            <translation>Système de reconnaissance</translation>
+            <translation>Système</translation>
         </message>
         <message>
             <source>Enrolled</source>
@@ -3202,6 +3202,10 @@
         <message>
             <source>The same face leads in {0} of {1}.</source>
             <translation>Le même visage est en tête dans {0} sur {1}.</translation>
+        </message>
+        <message>
+            <source>Another one may be the same person's in another photograph.</source>
+            <translation>Un autre peut être celui de la même personne sur une autre photographie.</translation>
         </message>
         <message>
             <source>There was no recorded search to run again.</source>
@@ -5239,6 +5243,14 @@
         <message>
             <source>preview, the exact list follows</source>
             <translation>aperçu, la liste exacte suit</translation>
+        </message>
+        <message>
+            <source>A quicker list that may lack some of the closest faces, and is on no record. The exact list takes its place by itself.</source>
+            <translation>Une liste plus rapide, à laquelle peuvent manquer des visages parmi les plus proches et qui n’est consignée nulle part. La liste exacte prend d’elle-même sa place.</translation>
+        </message>
+        <message>
+            <source>Every face that the filters leave was compared. Below {0} this list comes at once; in a larger gallery a preview comes first.</source>
+            <translation>Tous les visages que laissent les filtres ont été comparés. En dessous de {0}, cette liste vient aussitôt ; dans une galerie plus grande, un aperçu vient d’abord.</translation>
         </message>
         <message>
             <source>drawn from {0}</source>

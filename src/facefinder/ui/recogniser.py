@@ -187,7 +187,8 @@ class ChangeRecogniser(Veil):
             self._none.setText(self.tr("No recogniser's model files are installed here, or none is sound."))
             self._none.show()
         self._refresh()
-        self.refit()
+        # What was just added counts from the next turn on.
+        QTimer.singleShot(0, self, self.refit)
         first = next((choice for name, choice in self.choices.items() if facts and name != facts.recogniser), None)
         if first is not None:
             first.setFocus()
@@ -232,7 +233,7 @@ class RankChanges(Veil):
         self.lines = Lines(
             [self.tr("Search"), self.tr("Purpose"), self.tr("Stay in the first ten"), self.tr("Leads")], self
         )
-        self.view = lines_view(self.lines, (168, 200, 152, 168), self.tr("Searches before and after"), 1)
+        self.view = lines_view(self.lines, (192, 200, 152, 128), self.tr("Searches before and after"), 1)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.view.setMinimumHeight(240)
         whole = column(spacing=Size.MEDIUM, margin=Size.WIDE)
@@ -256,6 +257,8 @@ class RankChanges(Veil):
             leads = sum(change.first_stays for change in changes)
             searched = words.searches(len(changes))
             parts.append(self.tr("The same face leads in {0} of {1}.").format(words.number(leads), searched))
+            if leads < len(changes):
+                parts.append(self.tr("Another one may be the same person's in another photograph."))
         else:
             parts.append(self.tr("There was no recorded search to run again."))
         parts.append(self.tr("Decisions, notes and names are as they were."))

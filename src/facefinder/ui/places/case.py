@@ -149,8 +149,9 @@ def kind_name(kind: SourceKind) -> str:
     }[kind]
 
 
-_WIDTHS = (80, 98, 120, 94, 58, 78, 150, 164, 108)
-"""Of the sources' columns, in pixels; the third takes what is left."""
+_WIDTHS = (80, 98, 120, 40, 40, 40, 152, 40, 40)
+"""Of the sources' columns, in pixels; the third takes what is left, counts and dates more where they need it."""
+_SEEN_WHOLE = (3, 4, 5, 7, 8)
 
 
 class CasePlace(QWidget):
@@ -353,9 +354,18 @@ class CasePlace(QWidget):
             )
             orders.append({3: held[0], 4: held[1], 5: met, 7: source.review_by, 8: source.finished_at or ""})
         self.sources.show(lines, [KIND_ICONS[source.kind] for source in sources], orders=orders)
+        self._fit_sources()
         self.problems_panel.show_problems(problems, sources)
         self._source_pages.setCurrentWidget(self.source_view if sources else self._no_source)
         self.add.setVisible(bool(sources))  # while there is none, the invitation below offers it
+
+    def _fit_sources(self) -> None:
+        """Counts and dates are seen whole in every language; what was drawn wider by hand stays."""
+        head = self.source_view.horizontalHeader()
+        for at in _SEEN_WHOLE:
+            name = head.fontMetrics().horizontalAdvance(str(self.sources.headerData(at, Qt.Orientation.Horizontal)))
+            wanted = max(self.source_view.sizeHintForColumn(at), name + Size.WIDE)
+            head.resizeSection(at, max(wanted, head.sectionSize(at)))
 
     def _show_counts(self) -> None:
         summary = self._desk.summary
