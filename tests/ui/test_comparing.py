@@ -15,8 +15,9 @@ from benchmarks.samples import moving
 from facefinder.domain.decisions import Outcome
 from facefinder.domain.geometry import TEMPLATE_POINTS
 from facefinder.domain.records import SourceRequest
+from facefinder.ui.application import speak
 from facefinder.ui.blind import BlindPanel
-from facefinder.ui.compare_panel import ComparePanel
+from facefinder.ui.compare_panel import FEATURES, ComparePanel, FeatureList
 from facefinder.ui.moments import time_code
 from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
@@ -159,3 +160,14 @@ def test_a_second_examiner_is_shown_no_film(filmed: MainWindow, qtbot: QtBot) ->
     settle(filmed)
     assert panel.moments.isHidden(), "a time code tells where the face comes from"
     panel.hide()
+
+
+def test_in_every_language_there_is_room_to_write_what_is_seen(qtbot: QtBot, window: MainWindow) -> None:
+    speak("fr")
+    features = FeatureList()
+    features.setParent(window)
+    features.setFixedWidth(264)
+    features.show()
+    assert features.field("face and head outline").accessibleName() == "Contour du visage et de la tête"
+    assert all(features.field(feature).width() >= 130 for feature in FEATURES)
+    features.hide()

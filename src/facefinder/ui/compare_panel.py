@@ -78,13 +78,15 @@ class FeatureList(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(Size.SMALL)
         grid.setVerticalSpacing(Size.STEP)
-        grid.setColumnStretch(1, 1)
+        # A long name is broken, in whatever language: there must be room to write beside it.
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
         self._fields: dict[str, QLineEdit] = {}
         for at, feature in enumerate(FEATURES):
             name = feature_name(feature)
             field = QLineEdit()
             field.setAccessibleName(name)
-            named = label(name, "caption")
+            named = label(name, "caption", wrap=True)
             named.setBuddy(field)
             grid.addWidget(named, at, 0)
             grid.addWidget(field, at, 1)

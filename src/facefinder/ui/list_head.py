@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
-from facefinder.ui import words
+from facefinder.ui import tips, words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
 from facefinder.ui.saved_searches import SavedSearches
@@ -66,9 +66,12 @@ class ListHead(QWidget):
         """Mark ``grid`` or ``table`` as chosen."""
         (self._table if view == "table" else self._cards).setChecked(True)
 
-    def say(self, count: str, line: str = "") -> None:
+    def say(self, count: str, line: str = "", explained: str = "") -> None:
         self.count.setText(count)
         self.line.show_text(line)
+        if explained:
+            self.line.setToolTip(tips.plain(f"{line}\n{explained}"))
+        self.line.setAccessibleDescription(explained)
 
     def show_ways(self, back: bool, forward: bool, listed: bool, *, recorded: bool) -> None:
         """Whether there is a search before and after, a list to look at in two ways, and one to report on."""

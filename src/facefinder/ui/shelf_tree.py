@@ -125,7 +125,7 @@ class ShelfTree(QTreeWidget):
 
 
 def _below(folders: Folders) -> Counter[tuple[int, str]]:
-    """How many photographs lie in each folder and in those below it: as many as are shown when it is chosen."""
+    """How many photographs lie in each folder and in those below it, a copy counted wherever it lies."""
     counts: Counter[tuple[int, str]] = Counter()
     for source_id, folder, count in folders:
         parts = folder.split("/") if folder else []

@@ -219,6 +219,24 @@ def list_line(result: SearchResult) -> tuple[str, str]:
     return candidates(len(result.candidates)), f"{gallery} · {exact} · {seconds(result.seconds)}"
 
 
+def list_explained(result: SearchResult) -> str:
+    """What its being exact, or not, means for the reader."""
+    from facefinder.search.ahead import WORTH_PREVIEW
+
+    translate = QCoreApplication.translate
+    if not result.exact:
+        return translate(
+            "words",
+            "A quicker list that may lack some of the closest faces, and is on no record. The exact list takes its "
+            "place by itself.",
+        )
+    return translate(
+        "words",
+        "Every face that the filters leave was compared. Below {0} this list comes at once; in a larger gallery a "
+        "preview comes first.",
+    ).format(faces(WORTH_PREVIEW))
+
+
 def denominator_line(result: SearchResult) -> str:
     """What the list was drawn from."""
     drawn = result.denominator

@@ -82,6 +82,7 @@ class LibraryPlace(QWidget):
         self.count = Elided("", "quiet")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         bar = row(spacing=Size.STEP + 2)
+        bar.setContentsMargins(0, 0, Size.SMALL, 0)
         for widget in (self._photographs, self._faces, self._which):
             bar.addWidget(widget)
         bar.addWidget(self.count, 1)

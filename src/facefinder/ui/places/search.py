@@ -257,6 +257,7 @@ class SearchPlace(QWidget):
         self._result = None
         self.model.show(())
         self.filters.show_rows((), None)
+        self.inspector.show_face(None)  # nothing can be decided on a list that is gone
         self._show_state()
         invitations.failed(self.notice, fault, self.probe.search)
         self._pages.setCurrentWidget(self.notice)
@@ -458,7 +459,7 @@ class SearchPlace(QWidget):
             self.head.say("")
             self._invite()
             return
-        self.head.say(*words.list_line(result))
+        self.head.say(*words.list_line(result), words.list_explained(result))
         line = words.denominator_line(result)
         if self._made_with:
             line = f"{line} ({self.filters.told(self._made_with)})"
