@@ -206,6 +206,15 @@ def test_a_disk_that_does_not_answer_holds_up_neither_the_others_nor_the_end(
     qtbot.waitUntil(lambda: told == {"/alive": "ready", "/dead": "silent"}, timeout=20_000)
     dead.set()
     qtbot.waitUntil(lambda: told["/dead"] == "ready", timeout=20_000)
+    dead.clear()
+    states.look(["/dead"])
+    assert states.looking
+    states.rest()
+    assert not states.looking
+    told.clear()
+    dead.set()
+    states.look(["/dead"])
+    qtbot.waitUntil(lambda: told == {"/dead": "ready"}, timeout=20_000)
     states.rest()
 
 

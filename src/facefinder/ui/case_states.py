@@ -79,6 +79,7 @@ class CaseStates(QObject):
         """Nobody sees the list: look no more."""
         self._collect.stop()
         self._again.stop()
+        self._asked.clear()
 
     def _peek(self, path: str) -> None:
         from facefinder.files.peeking import peek
