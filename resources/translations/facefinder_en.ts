@@ -110,6 +110,16 @@
         </message>
     </context>
     <context>
+        <name>RetentionPart</name>
+        <message numerus="yes">
+            <source>held longer than the policy's %Ln day(s)</source>
+            <translation>
+                <numerusform>held longer than the policy's %Ln day</numerusform>
+                <numerusform>held longer than the policy's %Ln days</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Reviewer</name>
         <message numerus="yes">
             <source>Not decided with it: %Ln near copy(s); W decides the same.</source>

@@ -60,6 +60,10 @@
             <translation>Encore une fois</translation>
         </message>
         <message>
+            <source>{0}: {1}</source>
+            <translation>{0} : {1}</translation>
+        </message>
+        <message>
             <source>Your own pass-phrase</source>
             <translation>Votre propre phrase secrète</translation>
         </message>
@@ -320,6 +324,10 @@
             <translation>Finalités permises aux recherches, une par ligne</translation>
         </message>
         <message>
+            <source>Purposes</source>
+            <translation>Finalités</translation>
+        </message>
+        <message>
             <source>Policy</source>
             <translation>Politique</translation>
         </message>
@@ -358,10 +366,6 @@
         <message>
             <source>no date set</source>
             <translation>aucune date fixée</translation>
-        </message>
-        <message>
-            <source>Purposes</source>
-            <translation>Finalités</translation>
         </message>
         <message>
             <source>in the operator's words</source>
@@ -2355,6 +2359,10 @@
             <source>the newest {0} entries</source>
             <translation>les {0} entrées les plus récentes</translation>
         </message>
+        <message>
+            <source>Recorded as</source>
+            <translation>Consigné comme</translation>
+        </message>
     </context>
     <context>
         <name>MainWindow</name>
@@ -3478,6 +3486,17 @@
             <translation>Enregistrer le certificat…</translation>
         </message>
         <message>
+            <source>its own review date</source>
+            <translation>sa propre date de réexamen</translation>
+        </message>
+        <message numerus="yes">
+            <source>held longer than the policy's %Ln day(s)</source>
+            <translation>
+                <numerusform>détenue plus longtemps que %Ln jour, permis par la politique</numerusform>
+                <numerusform>détenue plus longtemps que les %Ln jours de la politique</numerusform>
+            </translation>
+        </message>
+        <message>
             <source>source {0}</source>
             <translation>source {0}</translation>
         </message>
@@ -4454,6 +4473,349 @@
         <message>
             <source>Try again</source>
             <translation>Réessayer</translation>
+        </message>
+    </context>
+    <context>
+        <name>log</name>
+        <message>
+            <source>log anchored</source>
+            <translation>journal ancré</translation>
+        </message>
+        <message>
+            <source>log exported</source>
+            <translation>journal exporté</translation>
+        </message>
+        <message>
+            <source>batch finished</source>
+            <translation>lot terminé</translation>
+        </message>
+        <message>
+            <source>probe of a batch searched with</source>
+            <translation>sonde d'un lot recherchée</translation>
+        </message>
+        <message>
+            <source>probe of a batch not readable</source>
+            <translation>sonde d'un lot illisible</translation>
+        </message>
+        <message>
+            <source>batch begun</source>
+            <translation>lot commencé</translation>
+        </message>
+        <message>
+            <source>work authorised</source>
+            <translation>travail autorisé</translation>
+        </message>
+        <message>
+            <source>case backed up</source>
+            <translation>affaire sauvegardée</translation>
+        </message>
+        <message>
+            <source>case compacted</source>
+            <translation>affaire compactée</translation>
+        </message>
+        <message>
+            <source>case created</source>
+            <translation>affaire créée</translation>
+        </message>
+        <message>
+            <source>case encrypted</source>
+            <translation>affaire chiffrée</translation>
+        </message>
+        <message>
+            <source>catalogue brought up to date</source>
+            <translation>catalogue mis à jour</translation>
+        </message>
+        <message>
+            <source>desk covered</source>
+            <translation>bureau couvert</translation>
+        </message>
+        <message>
+            <source>desk uncovered</source>
+            <translation>bureau découvert</translation>
+        </message>
+        <message>
+            <source>erased</source>
+            <translation>effacé</translation>
+        </message>
+        <message>
+            <source>erasing confirmed</source>
+            <translation>effacement confirmé</translation>
+        </message>
+        <message>
+            <source>erasing asked for</source>
+            <translation>effacement demandé</translation>
+        </message>
+        <message>
+            <source>last traces erased</source>
+            <translation>dernières traces effacées</translation>
+        </message>
+        <message>
+            <source>blind examination begun</source>
+            <translation>examen à l'aveugle commencé</translation>
+        </message>
+        <message>
+            <source>decided blind</source>
+            <translation>décision à l'aveugle</translation>
+        </message>
+        <message>
+            <source>examination sealed</source>
+            <translation>examen scellé</translation>
+        </message>
+        <message>
+            <source>settled in conference</source>
+            <translation>tranché en conférence</translation>
+        </message>
+        <message>
+            <source>face added by hand</source>
+            <translation>visage ajouté à la main</translation>
+        </message>
+        <message>
+            <source>face saved as a picture</source>
+            <translation>visage enregistré en image</translation>
+        </message>
+        <message>
+            <source>gallery measured</source>
+            <translation>galerie mesurée</translation>
+        </message>
+        <message>
+            <source>damaged templates removed</source>
+            <translation>gabarits endommagés retirés</translation>
+        </message>
+        <message>
+            <source>templates made</source>
+            <translation>gabarits calculés</translation>
+        </message>
+        <message>
+            <source>making templates begun</source>
+            <translation>calcul des gabarits commencé</translation>
+        </message>
+        <message>
+            <source>templates defined anew</source>
+            <translation>gabarits redéfinis</translation>
+        </message>
+        <message>
+            <source>templates repaired</source>
+            <translation>gabarits réparés</translation>
+        </message>
+        <message>
+            <source>recogniser changed</source>
+            <translation>système de reconnaissance changé</translation>
+        </message>
+        <message>
+            <source>photographs imported</source>
+            <translation>photographies importées</translation>
+        </message>
+        <message>
+            <source>import cancelled</source>
+            <translation>import annulé</translation>
+        </message>
+        <message>
+            <source>import finished</source>
+            <translation>import terminé</translation>
+        </message>
+        <message>
+            <source>import tried again</source>
+            <translation>import réessayé</translation>
+        </message>
+        <message>
+            <source>import begun</source>
+            <translation>import commencé</translation>
+        </message>
+        <message>
+            <source>key added</source>
+            <translation>clé ajoutée</translation>
+        </message>
+        <message>
+            <source>key's pass-phrase changed</source>
+            <translation>phrase secrète de la clé changée</translation>
+        </message>
+        <message>
+            <source>key removed</source>
+            <translation>clé retirée</translation>
+        </message>
+        <message>
+            <source>person named</source>
+            <translation>personne nommée</translation>
+        </message>
+        <message>
+            <source>name back in use</source>
+            <translation>nom remis en usage</translation>
+        </message>
+        <message>
+            <source>face confirmed</source>
+            <translation>visage confirmé</translation>
+        </message>
+        <message>
+            <source>person described</source>
+            <translation>personne décrite</translation>
+        </message>
+        <message>
+            <source>confirmation stands again</source>
+            <translation>confirmation rétablie</translation>
+        </message>
+        <message>
+            <source>name out of use</source>
+            <translation>nom retiré de l'usage</translation>
+        </message>
+        <message>
+            <source>confirmation withdrawn</source>
+            <translation>confirmation retirée</translation>
+        </message>
+        <message>
+            <source>original opened</source>
+            <translation>original ouvert</translation>
+        </message>
+        <message>
+            <source>account added</source>
+            <translation>compte ajouté</translation>
+        </message>
+        <message>
+            <source>access closed</source>
+            <translation>accès fermé</translation>
+        </message>
+        <message>
+            <source>not permitted</source>
+            <translation>non permis</translation>
+        </message>
+        <message>
+            <source>case entered</source>
+            <translation>affaire ouverte</translation>
+        </message>
+        <message>
+            <source>access opened again</source>
+            <translation>accès rouvert</translation>
+        </message>
+        <message>
+            <source>pass-phrase changed</source>
+            <translation>phrase secrète changée</translation>
+        </message>
+        <message>
+            <source>entry refused</source>
+            <translation>entrée refusée</translation>
+        </message>
+        <message>
+            <source>roles changed</source>
+            <translation>rôles changés</translation>
+        </message>
+        <message>
+            <source>policy set</source>
+            <translation>politique appliquée</translation>
+        </message>
+        <message>
+            <source>probe described</source>
+            <translation>sonde décrite</translation>
+        </message>
+        <message>
+            <source>recogniser first used</source>
+            <translation>premier usage du système de reconnaissance</translation>
+        </message>
+        <message>
+            <source>report written</source>
+            <translation>rapport écrit</translation>
+        </message>
+        <message>
+            <source>candidate decided</source>
+            <translation>candidat décidé</translation>
+        </message>
+        <message>
+            <source>note written</source>
+            <translation>note écrite</translation>
+        </message>
+        <message>
+            <source>taken back</source>
+            <translation>repris</translation>
+        </message>
+        <message>
+            <source>search</source>
+            <translation>recherche</translation>
+        </message>
+        <message>
+            <source>search previewed</source>
+            <translation>recherche prévisualisée</translation>
+        </message>
+        <message>
+            <source>search replayed</source>
+            <translation>recherche rejouée</translation>
+        </message>
+        <message>
+            <source>restriction lifted</source>
+            <translation>limitation levée</translation>
+        </message>
+        <message>
+            <source>access report written</source>
+            <translation>rapport d'accès écrit</translation>
+        </message>
+        <message>
+            <source>faces restricted</source>
+            <translation>visages limités</translation>
+        </message>
+        <message>
+            <source>data subject searched for</source>
+            <translation>personne concernée recherchée</translation>
+        </message>
+        <message>
+            <source>log entry</source>
+            <translation>entrée du journal</translation>
+        </message>
+        <message>
+            <source>batch</source>
+            <translation>lot</translation>
+        </message>
+        <message>
+            <source>case</source>
+            <translation>affaire</translation>
+        </message>
+        <message>
+            <source>erasing</source>
+            <translation>effacement</translation>
+        </message>
+        <message>
+            <source>photograph</source>
+            <translation>photographie</translation>
+        </message>
+        <message>
+            <source>face</source>
+            <translation>visage</translation>
+        </message>
+        <message>
+            <source>gallery</source>
+            <translation>galerie</translation>
+        </message>
+        <message>
+            <source>person</source>
+            <translation>personne</translation>
+        </message>
+        <message>
+            <source>account</source>
+            <translation>compte</translation>
+        </message>
+        <message>
+            <source>probe</source>
+            <translation>sonde</translation>
+        </message>
+        <message>
+            <source>recogniser</source>
+            <translation>système de reconnaissance</translation>
+        </message>
+        <message>
+            <source>report</source>
+            <translation>rapport</translation>
+        </message>
+        <message>
+            <source>request</source>
+            <translation>demande</translation>
+        </message>
+        <message>
+            <source>source</source>
+            <translation>source</translation>
+        </message>
+        <message>
+            <source>data subject</source>
+            <translation>personne concernée</translation>
+        </message>
+        <message>
+            <source>table</source>
+            <translation>table</translation>
         </message>
     </context>
     <context>

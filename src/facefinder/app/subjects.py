@@ -49,7 +49,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A source whose holding must be reviewed or ended; ``over`` is by how many days."""
+    """A source whose holding must be reviewed or ended; ``over`` is by how many days. ``retention_days`` is what the
+    policy allows, where that is why, and 0 where it is the source's own review date."""
 
     source_id: int
     exhibit_reference: str
@@ -57,6 +58,7 @@ class Due:
     due_on: str
     over: int
     reason: str
+    retention_days: int
 
 
 class Subjects:
@@ -358,11 +360,11 @@ class Subjects:
         found = []
         for source in self._catalogue.sources.all():
             if source.review_by:
-                due_on, reason = day_of(source.review_by, "The review date"), "its own review date"
+                due_on, reason, days = day_of(source.review_by, "The review date"), "its own review date", 0
             elif policy.retention_days:
                 added = date.fromisoformat(source.added_at[:10])
-                due_on = added + timedelta(days=policy.retention_days)
-                reason = f"held longer than the {policy.retention_days} days of the policy"
+                days = policy.retention_days
+                due_on, reason = added + timedelta(days=days), f"held longer than the {days} days of the policy"
             else:
                 continue
             if due_on < day:
@@ -374,6 +376,7 @@ class Subjects:
                         due_on.isoformat(),
                         (day - due_on).days,
                         reason,
+                        days,
                     )
                 )
         return sorted(found, key=lambda each: -each.over)

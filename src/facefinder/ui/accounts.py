@@ -79,7 +79,7 @@ class AccountsPart(QWidget):
         self.form.add("again", self.tr("Once more"), secret=True)
         self.roles: dict[Role, QCheckBox] = {}
         for role in Role:
-            box = QCheckBox(f"{role_word(role)}: {role_hint(role)}")
+            box = QCheckBox(self.tr("{0}: {1}").format(role_word(role), role_hint(role)))
             self.roles[role] = box
             self.form.extra.addWidget(box)
         whole.addWidget(self.form)

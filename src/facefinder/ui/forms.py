@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from facefinder.domain.errors import KnownError
@@ -52,13 +53,18 @@ class Form(QWidget):
         if secret:
             field.setEchoMode(QLineEdit.EchoMode.Password)
         field.returnPressed.connect(lambda: self._next(field))
-        named = label(name)
-        named.setBuddy(field)
-        at = self._grid.rowCount()
-        self._grid.addWidget(named, at, 0)
-        self._grid.addWidget(field, at, 1)
+        self.put(name, field)
         self._fields[key] = field
         return field
+
+    def put(self, name: str, widget: QWidget) -> None:
+        """One more line with a widget of its own."""
+        named = label(name)
+        named.setBuddy(widget)
+        at = self._grid.rowCount()
+        tall = not isinstance(widget, QLineEdit)
+        self._grid.addWidget(named, at, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag(0))
+        self._grid.addWidget(widget, at, 1)
 
     def _next(self, field: QLineEdit) -> None:
         fields = list(self._fields.values())

@@ -31,7 +31,7 @@ class RecoveryKey(Veil):
                 wrap=True,
             )
         )
-        self.key: QLabel = label("", "mono", wrap=True, selectable=True)
+        self.key: QLabel = label("", "key", wrap=True, selectable=True)
         self.key.setAccessibleName(self.tr("Recovery key"))
         whole.addWidget(self.key)
         self.written = QCheckBox(self.tr("I have written it down"))

@@ -38,7 +38,7 @@ class RetentionPart(QWidget):
         self.due = Lines(
             [self.tr("Exhibit"), self.tr("Due"), self.tr("Days over"), self.tr("Legal basis"), self.tr("Why")], self
         )
-        self.due_view = lines_view(self.due, (90, 110, 90, 180, 200), self.tr("Sources held too long"), 3)
+        self.due_view = lines_view(self.due, (90, 110, 120, 150, 240), self.tr("Sources held too long"), 3)
         self.due_view.setMinimumHeight(110)
         whole.addWidget(self.due_view)
         self.asking = Form("", "", self.tr("Ask for it to be erased"), self.request)
@@ -55,7 +55,7 @@ class RetentionPart(QWidget):
         self.requests = Lines(
             [self.tr("Request"), self.tr("What"), self.tr("Asked by"), self.tr("When"), self.tr("Reason")], self
         )
-        self.request_view = lines_view(self.requests, (80, 200, 130, 180, 200), self.tr("Requests to erase"), 4)
+        self.request_view = lines_view(self.requests, (80, 190, 120, 190, 180), self.tr("Requests to erase"), 4)
         self.request_view.setMinimumHeight(110)
         self.request_view.selectionModel().currentChanged.connect(self._request_chosen)
         whole.addWidget(self.request_view)
@@ -88,7 +88,13 @@ class RetentionPart(QWidget):
         due, requests = found
         self.due.show(
             [
-                (each.exhibit_reference, words.day(each.due_on), words.number(each.over), each.legal_basis, each.reason)
+                (
+                    each.exhibit_reference,
+                    words.day(each.due_on),
+                    words.number(each.over),
+                    each.legal_basis,
+                    self._why(each.retention_days),
+                )
                 for each in due
             ],
             keys=due,
@@ -117,6 +123,11 @@ class RetentionPart(QWidget):
         if requests:
             self.request_view.selectRow(0)
         self._request_chosen()
+
+    def _why(self, retention_days: int) -> str:
+        if not retention_days:
+            return self.tr("its own review date")
+        return self.tr("held longer than the policy's %Ln day(s)", "", retention_days)
 
     def _what(self, request: Any) -> str:
         if request.kind == "source":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRectF, QSize, QStringListModel, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, QStringListModel, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,11 +23,11 @@ from facefinder.ui import tips, words
 from facefinder.ui.cards import draw_picture
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_out import FACE_TYPES, drag_out, face_data
+from facefinder.ui.indexes import Index
 from facefinder.ui.photo_view import outline
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
-Index = QModelIndex | QPersistentModelIndex
 SHELVED_ROLE = Qt.ItemDataRole.UserRole + 1
 _PAGE = 120
 

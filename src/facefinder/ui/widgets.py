@@ -40,7 +40,8 @@ from facefinder.ui.theme import Size, theme
 
 
 def label(text: str = "", kind: str = "body", *, wrap: bool = False, selectable: bool = False) -> QLabel:
-    """A line of text; ``kind`` is caption, section, quiet, strong, heading, title, warning, fault or mono."""
+    """A line of text; ``kind`` is caption, section, quiet, strong, heading, title, warning, fault,
+    mono or key."""
     made = QLabel(text)
     made.setProperty("kind", kind)
     made.setTextFormat(Qt.TextFormat.PlainText)

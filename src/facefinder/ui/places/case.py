@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
-    QModelIndex,
-    QPersistentModelIndex,
     QSize,
     QSortFilterProxyModel,
     Qt,
@@ -27,7 +25,9 @@ from facefinder.ui.case_facts import AuthorityPanel, GalleryPanel, review_words
 from facefinder.ui.desk import Desk
 from facefinder.ui.icons import icon
 from facefinder.ui.importing import StatusArea
+from facefinder.ui.indexes import NOWHERE, Index
 from facefinder.ui.job_queue import JobsPanel
+from facefinder.ui.log_words import action_words
 from facefinder.ui.problems import ProblemsPanel
 from facefinder.ui.shelf_tree import KIND_ICONS
 from facefinder.ui.theme import Size
@@ -36,8 +36,6 @@ from facefinder.ui.widgets import Facts, Notice, button, column, hairline, label
 if TYPE_CHECKING:
     from facefinder.app.rebuilding import GalleryFacts
     from facefinder.domain.authority import Authorisation
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 SORTED_BY = int(Qt.ItemDataRole.UserRole)
@@ -72,10 +70,10 @@ class Lines(QAbstractTableModel):
     def key(self, at: int) -> Any:
         return self._keys[at] if 0 <= at < len(self._keys) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._heads)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -128,11 +126,6 @@ def lines_view(model: Lines, widths: Sequence[int], name: str, stretch: int) -> 
     view.setSortingEnabled(True)
     head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
     return view
-
-
-def action_words(action: str) -> str:
-    """``case.created`` as ``case created``; the log's own words stay in the log."""
-    return action.replace(".", " ").replace("_", " ")
 
 
 def kind_name(kind: SourceKind) -> str:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
-from facefinder.ui.places.case import Lines, action_words, lines_view
+from facefinder.ui.log_words import action_words, subject_words
+from facefinder.ui.places.case import Lines, lines_view
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, Facts, button, column, hairline, label, row, scrolled
 
@@ -41,6 +42,7 @@ class LogPlace(QWidget):
         self.finder.setPlaceholderText(self.tr("Find in the log"))
         self.finder.setAccessibleName(self.tr("Find in the log"))
         self.finder.setClearButtonEnabled(True)
+        self.finder.setMinimumWidth(200)
         self.finder.setMaximumWidth(280)
         self.finder.textChanged.connect(self._sorted.setFilterFixedString)
         self._count = Elided("", "quiet")
@@ -91,12 +93,13 @@ class LogPlace(QWidget):
         self._entries = entries
         self.lines.show(
             [
-                (words.when(entry.at), entry.operator, action_words(entry.action), _short(entry.subject))
+                (words.when(entry.at), entry.operator, action_words(entry.action), subject_words(entry.subject))
                 for entry in entries
             ],
             keys=entries,
         )
-        self._count.show_text(self.tr("the newest {0} entries").format(words.number(len(entries))))
+        told, count = self.tr("the newest {0} entries"), len(entries)
+        self._count.show_text(words.entries(count) if count < _SHOWN else told.format(words.number(count)))
         if entries:
             self.view.selectRow(0)
 
@@ -114,7 +117,8 @@ class LogPlace(QWidget):
         shown = [
             (self.tr("When"), words.when(entry.at)),
             (self.tr("Operator"), entry.operator),
-            (self.tr("To what"), entry.subject),
+            (self.tr("To what"), subject_words(entry.subject)),
+            (self.tr("Recorded as"), words.joined((entry.action, entry.subject))),
         ]
         if isinstance(details, dict):
             shown += [(_name(name), _plain(value)) for name, value in details.items()]
@@ -125,11 +129,6 @@ def _name(key: str) -> str:
     """``probe_sha256`` as ``Probe SHA-256``: set like the names above it."""
     said = key.replace("_", " ").replace("sha256", "SHA-256")
     return said[:1].upper() + said[1:]
-
-
-def _short(subject: str) -> str:
-    kind, _, name = subject.partition(":")
-    return f"{kind} {name}".strip()
 
 
 def _plain(value: object) -> str:
