@@ -32,7 +32,14 @@ _MARK = 18
 """The room of a decision's shape, before its word."""
 
 
-class PairDelegate(QStyledItemDelegate):
+class OwnDelegate(QStyledItemDelegate):
+    """A cell that is drawn here, over the ground that the style gives it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ask for nothing: text, font, picture and colours of each cell would cost a third of a frame."""
+
+
+class PairDelegate(OwnDelegate):
     """The face beside its source, small, for the table."""
 
     def __init__(self, view: QTableView, model: CandidateModel) -> None:
@@ -53,12 +60,8 @@ class PairDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class WordsDelegate(QStyledItemDelegate):
-    """A cell that writes its own words: what it says and, quietly below, what belongs to that."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.text = ""
+class WordsDelegate(OwnDelegate):
+    """What a cell says and, quietly below, what belongs to that."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
@@ -123,8 +126,8 @@ class CandidateTable(QTableView):
         self._desk, self._model = desk, model
         self._scale = theme().scale
         self.setModel(shown)
+        self.setItemDelegate(WordsDelegate(self))
         self.setItemDelegateForColumn(Column.FACE, PairDelegate(self, model))
-        self.setItemDelegateForColumn(Column.SIMILARITY, WordsDelegate(self))
         self.setItemDelegateForColumn(Column.SOURCE, PathDelegate(self))
         self.setItemDelegateForColumn(Column.STATE, StateDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

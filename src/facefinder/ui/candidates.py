@@ -34,6 +34,18 @@ ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 BELOW_ROLE = Qt.ItemDataRole.UserRole + 2
 """What stands quietly below a cell's text; empty where nothing does."""
 _NUMBERS = frozenset({Column.RANK, Column.SIMILARITY, Column.QUALITY})
+_COLUMNS = tuple(Column)
+_ANSWERED = frozenset(
+    {
+        int(ROW_ROLE),
+        int(BELOW_ROLE),
+        int(Qt.ItemDataRole.DisplayRole),
+        int(Qt.ItemDataRole.AccessibleTextRole),
+        int(Qt.ItemDataRole.ToolTipRole),
+        int(Qt.ItemDataRole.TextAlignmentRole),
+    }
+)
+"""Views ask for many more, for each cell of each frame."""
 
 
 @dataclass(slots=True)
@@ -237,9 +249,9 @@ class CandidateModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+        if int(role) not in _ANSWERED or not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = self._rows[index.row()], _COLUMNS[index.column()]
         match role:
             case _ if role == ROW_ROLE:
                 return row

@@ -53,9 +53,10 @@ def draw_picture(painter: QPainter, picture: QPixmap | None, area: QRectF, *, fi
         painter.setBrush(theme().colour("raised"))
         painter.drawRoundedRect(area, 3, 3)
         return area
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme().colour("photo_ground"))
-    painter.drawRoundedRect(area, 3, 3)
+    if not fill or picture.isNull():
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("photo_ground"))
+        painter.drawRoundedRect(area, 3, 3)
     if picture.isNull():
         painter.setPen(theme().colour("quiet"))
         painter.setFont(theme().font(Size.CAPTION))
