@@ -2254,6 +2254,14 @@
             <translation>Tout afficher</translation>
         </message>
         <message>
+            <source>The holdings cannot be read</source>
+            <translation>Le fonds ne peut pas être lu</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Réessayer</translation>
+        </message>
+        <message>
             <source>Nothing here fits the filters</source>
             <translation>Rien ici ne répond aux filtres</translation>
         </message>

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QRectF, QSize, QStringListModel, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -195,6 +195,7 @@ class ShelfView(QListView):
     def __init__(self, desk: Desk, model: ShelfModel) -> None:
         super().__init__()
         self._shelf, self._desk = model, desk
+        self._reading = False
         self.setModel(model)
         self.setItemDelegate(ShelfDelegate(self, desk, model))
         self.setFlow(QListView.Flow.LeftToRight)
@@ -210,6 +211,29 @@ class ShelfView(QListView):
         self.verticalScrollBar().setSingleStep(48)
         for signal in (desk.pictures.arrived, privacy().changed, theme().changed):
             signal.connect(self.viewport().update)
+
+    def wait(self, reading: bool) -> None:
+        """Whether a list is being read; still, empty cards stand where there is none yet."""
+        self._reading = reading
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = self.gridSize()
+        if not self._reading or self._shelf.rowCount() or size.isEmpty():
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for top in range(0, self.viewport().height(), size.height()):
+            for left in range(0, self.viewport().width() - size.width() + 1, size.width()):
+                card = QRectF(left, top, size.width() - Size.SMALL, size.height() - Size.SMALL)
+                painter.setBrush(theme().colour("panel"))
+                painter.drawRoundedRect(card, Size.CORNER, Size.CORNER)
+                painter.setBrush(theme().colour("raised"))
+                painter.drawRoundedRect(card.adjusted(6, 6, -6, -24), 3, 3)
+                painter.drawRoundedRect(QRectF(card.x() + 6, card.bottom() - 16, card.width() * 0.6, 8), 3, 3)
+        painter.end()
 
     def refit(self) -> None:
         least = 216 if self._shelf.of_faces else 168

@@ -204,8 +204,15 @@ class LibraryPlace(QWidget):
         """Read sources and folders anew, then the list."""
         self._stale = False
         session = self._desk.session
+        self._wait()
         self.filters.fetch_facets()
-        self._desk.tasks.run(lambda: (session.sources(), session.library.folders()), self._show_folders)
+        self._desk.tasks.run(lambda: (session.sources(), session.library.folders()), self._show_folders, self._refused)
+
+    def _wait(self) -> None:
+        """Something is being read: cards without pictures stand where there is no list yet."""
+        self.view.wait(True)
+        if not self.model.rowCount():
+            self._pages.setCurrentWidget(self.view)
 
     def _show_folders(self, found: tuple[list[Source], Folders]) -> None:
         self.folders.show_folders(*found)
@@ -229,18 +236,18 @@ class LibraryPlace(QWidget):
 
     def _refused(self, fault: KnownError) -> None:
         self.filters.refuse(fault)
+        self.view.wait(False)
         self.count.show_text("")
-        self.notice.show_notice(
-            "triangle-alert",
-            self.tr("This filter cannot be followed"),
-            words.told(fault),
-            self.tr("Show everything"),
-            self.clear,
-        )
+        if self.filters.wanted:
+            title, do, act = self.tr("This filter cannot be followed"), self.tr("Show everything"), self.clear
+        else:
+            title, do, act = self.tr("The holdings cannot be read"), self.tr("Try again"), self.refresh
+        self.notice.show_notice("triangle-alert", title, words.told(fault), do, act)
         self._pages.setCurrentWidget(self.notice)
 
     def _show(self, held: Held, *, faces: bool) -> None:
         kept = self._kept() if faces is self.model.of_faces else 0
+        self.view.wait(False)
         self.model.show(held.ids, faces=faces)
         self.view.refit()
         self.count.show_text(self.filters.line(held))
