@@ -108,7 +108,7 @@ def test_other_moments_of_a_candidates_film_stand_beside_the_probe(filmed: MainW
     face, name = candidate.face, f"candidate {candidate.rank}"
     qtbot.waitUntil(panel.moments.isVisible, timeout=20_000)
     settle(filmed)
-    beginning = panel.canvas.sides[1].picture.copy()
+    beginning, height = panel.canvas.sides[1].picture.copy(), panel.canvas.height()
 
     def shown(frame: int) -> None:
         wanted = name if frame == face.frame else f"film of {name} · {time_code(frame)}"
@@ -123,6 +123,7 @@ def test_other_moments_of_a_candidates_film_stand_beside_the_probe(filmed: MainW
     shown(500)
     assert panel.moments.said.startswith("The same place of the picture: nobody was found here.")
     assert time_code(face.frame) in panel.moments.said
+    assert panel.canvas.height() == height, "nothing moves under the eye"
     side = panel.canvas.sides[1]
     assert side.picture != beginning
     eye = side.to_template.map(*(float(value) for value in face.landmarks[0] * side.picture.width() / 320))

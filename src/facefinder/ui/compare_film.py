@@ -32,7 +32,7 @@ class OtherMoments(QObject):
         self._shown = 0
         self._task: Task | None = None
         self._reader = FrameReader(desk, self._came, self._failed, self)
-        self.bar = MomentBar()
+        self.bar = MomentBar(wide=True)
         self.bar.asked.connect(self._go)
 
     @property

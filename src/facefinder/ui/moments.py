@@ -112,7 +112,8 @@ class MomentBar(QWidget):
 
     asked = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, wide: bool = False) -> None:
+        """Where it is ``wide``, what it says stands beside its keys, so that nothing moves when it does."""
         super().__init__(parent)
         self._reel: Reel | None = None
         self._frame = self._home = 0
@@ -140,9 +141,12 @@ class MomentBar(QWidget):
         self._says = label("", "caption", wrap=True)
         self._says.hide()
         line = row(spacing=2)
-        line.addWidget(self.code, 1)
+        line.addWidget(self.code, 0 if wide else 1)
         for part in (self.face_before_tool, self.before_tool, self.after_tool, self.face_after_tool):
             line.addWidget(part)
+        if wide:
+            line.addSpacing(Size.SMALL)
+            line.addWidget(self._says, 1)
         line.addStretch(0)
         upper = row(spacing=Size.STEP)
         upper.addWidget(self.slider, 1)
@@ -151,7 +155,8 @@ class MomentBar(QWidget):
         whole = column(spacing=Size.STEP)
         whole.addLayout(upper)
         whole.addLayout(line)
-        whole.addWidget(self._says)
+        if not wide:
+            whole.addWidget(self._says)
         self.setLayout(whole)
         self.hide()
 
