@@ -137,6 +137,16 @@
         </message>
     </context>
     <context>
+        <name>ShelfTree</name>
+        <message numerus="yes">
+            <source>%Ln more folder(s)</source>
+            <translation>
+                <numerusform>%Ln more folder</numerusform>
+                <numerusform>%Ln more folders</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>policy</name>
         <message numerus="yes">
             <source>after %Ln minute(s)</source>

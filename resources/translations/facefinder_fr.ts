@@ -2626,7 +2626,7 @@
         </message>
         <message>
             <source>Each is tried on each file. They are kept in memory while the case is open, never written down.</source>
-            <translation>Chacun est essayé sur chaque fichier. Ils restent en mémoire tant que le dossier est ouvert et ne sont jamais écrits.</translation>
+            <translation>Chacun est essayé sur chaque fichier. Ils restent en mémoire tant que l’affaire est ouverte et ne sont jamais écrits.</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -2652,7 +2652,7 @@
         </message>
         <message>
             <source>Name or pseudonym</source>
-            <translation>Nom ou pseudonyme</translation>
+            <translation>Nom ou alias</translation>
         </message>
         <message>
             <source>Name or pseudonym of a new person</source>
@@ -3086,7 +3086,7 @@
         </message>
         <message>
             <source>Try all shown again</source>
-            <translation>Réessayer tout ce qui est montré</translation>
+            <translation>Réessayer la liste</translation>
         </message>
         <message>
             <source>Table (*.csv)</source>
@@ -3340,7 +3340,7 @@
         </message>
         <message>
             <source>Show other people in the source pictures</source>
-            <translation>Montrer les autres personnes sur les images d’origine</translation>
+            <translation>Montrer les autres personnes à l’image</translation>
         </message>
         <message>
             <source>Language</source>
@@ -3715,7 +3715,7 @@
         </message>
         <message>
             <source>Searching</source>
-            <translation>Recherche en cours</translation>
+            <translation>Recherche</translation>
         </message>
         <message>
             <source>Candidates in a list</source>
@@ -3727,7 +3727,7 @@
         </message>
         <message>
             <source>Fold near copies under one candidate</source>
-            <translation>Regrouper les quasi-doublons sous un seul candidat</translation>
+            <translation>Les regrouper sous un seul candidat</translation>
         </message>
         <message>
             <source>Near copies</source>
@@ -3813,6 +3813,17 @@
         <message>
             <source>Every source</source>
             <translation>Toutes les sources</translation>
+        </message>
+        <message numerus="yes">
+            <source>%Ln more folder(s)</source>
+            <translation>
+                <numerusform>%Ln dossier de plus</numerusform>
+                <numerusform>%Ln dossiers de plus</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Not each has a line here: choose the source, and type words of the path.</source>
+            <translation>Chacun n’a pas sa ligne ici : choisissez la source, et saisissez des mots du chemin.</translation>
         </message>
     </context>
     <context>
@@ -4535,11 +4546,11 @@
         </message>
         <message>
             <source>desk covered</source>
-            <translation>bureau couvert</translation>
+            <translation>bureau masqué</translation>
         </message>
         <message>
             <source>desk uncovered</source>
-            <translation>bureau découvert</translation>
+            <translation>bureau démasqué</translation>
         </message>
         <message>
             <source>erased</source>
@@ -4986,7 +4997,7 @@
         </message>
         <message>
             <source>Desk covered when idle</source>
-            <translation>Bureau couvert en cas d’inactivité</translation>
+            <translation>Bureau masqué en cas d’inactivité</translation>
         </message>
         <message>
             <source>Purpose from the authorisation's list</source>

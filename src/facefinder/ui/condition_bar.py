@@ -61,7 +61,7 @@ class ConditionBar(QWidget):
         self.words.setAccessibleName(self.tr("Filter by words"))
         self.words.setClearButtonEnabled(True)
         self.words.setMinimumWidth(72)
-        self.words.setMaximumWidth(280)
+        self.words.setMaximumWidth(360)
         self.words.textEdited.connect(lambda _: self._rest.start())
         self.words.textChanged.connect(self._emptied)
         self._shown = label("", "quiet")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from facefinder.ui.desk import Desk
 from facefinder.ui.forms import Form
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import Veil, button, column, label
+from facefinder.ui.widgets import Veil, button, column, label, set_kind
 
 
 class AskErasing(Veil):
@@ -31,7 +31,11 @@ class AskErasing(Veil):
             self._ask,
         )
         self.form.add("reason", self.tr("Reason"), self.tr("goes on the record"))
-        self.form.foot.addWidget(button(self.tr("Cancel"), self.shut))
+        foot, go = self.form.foot, self.form.go
+        set_kind(go, "primary")
+        foot.removeWidget(go)
+        for made in (button(self.tr("Cancel"), self.shut), go):
+            foot.addWidget(made)
         whole.addWidget(self.form)
         self.sheet.setLayout(whole)
         self._desk: Desk | None = None

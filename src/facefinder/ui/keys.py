@@ -31,13 +31,14 @@ class RecoveryKey(Veil):
                 wrap=True,
             )
         )
+        self._plain = ""
         self.key: QLabel = label("", "key", wrap=True, selectable=True)
         self.key.setAccessibleName(self.tr("Recovery key"))
         whole.addWidget(self.key)
         self.written = QCheckBox(self.tr("I have written it down"))
         whole.addWidget(self.written)
         foot = row()
-        foot.addWidget(button(self.tr("Copy"), lambda: copy_text(self.key.text()), icon_name="copy"))
+        foot.addWidget(button(self.tr("Copy"), lambda: copy_text(self._plain), icon_name="copy"))
         foot.addStretch(1)
         self.go = button(self.tr("Done"), self._done, kind="primary")
         self.written.toggled.connect(self.go.setEnabled)
@@ -46,7 +47,8 @@ class RecoveryKey(Veil):
         self.sheet.setLayout(whole)
 
     def show_key(self, key: str) -> None:
-        self.key.setText(key)
+        self._plain = key
+        self.key.setText(_in_two_lines(key))
         self.written.setChecked(False)
         self.go.setEnabled(False)
         self.open()
@@ -56,11 +58,19 @@ class RecoveryKey(Veil):
         """Nothing but the button closes it, and then the key is gone from the window too."""
         if self.isHidden() or not self.written.isChecked():
             return
+        self._plain = ""
         self.key.clear()
         super().shut()
 
     def _done(self) -> None:
         self.shut()
+
+
+def _in_two_lines(key: str) -> str:
+    """A key of many groups in two lines of about the same length, for copying it down."""
+    groups = key.split("-")
+    half = (len(groups) + 1) // 2
+    return "-".join(groups[:half]) + "-\n" + "-".join(groups[half:]) if half < len(groups) else key
 
 
 class KeysPart(QWidget):

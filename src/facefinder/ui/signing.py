@@ -59,8 +59,8 @@ class SignPolicy(Veil):
         self.says.hide()
         whole.addWidget(self.says)
         foot = row()
-        foot.addWidget(button(self.tr("Cancel"), self.shut))
         foot.addStretch(1)
+        foot.addWidget(button(self.tr("Cancel"), self.shut))
         self.save_button = button(self.tr("Sign and save…"), self.choose_target, icon_name="download")
         self.set_button = button(self.tr("Sign and set it"), self.sign_and_set, kind="primary")
         for made in (self.save_button, self.set_button):

@@ -32,7 +32,7 @@ class LogPlace(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.lines = Lines([self.tr("When"), self.tr("Operator"), self.tr("What was done"), self.tr("To what")], self)
-        self.view = lines_view(self.lines, (184, 150, 190, 300), self.tr("Log"), 3)
+        self.view = lines_view(self.lines, (184, 130, 216, 300), self.tr("Log"), 3)
         shown = self.view.model()
         assert isinstance(shown, QSortFilterProxyModel)
         self._sorted = shown

@@ -145,6 +145,7 @@ class SubjectsPlace(QWidget):
         self.restricting.foot.insertWidget(1, self.release_button)
         inside.addWidget(self.restricting)
         self.restricted = label("", "caption", wrap=True)
+        self.restricted.hide()
         inside.addWidget(self.restricted)
         inside.addWidget(hairline())
         self.erasing = Form(
@@ -381,6 +382,7 @@ class SubjectsPlace(QWidget):
             self.restricted.setText(
                 self.tr("{0} of this case take no part in searches.").format(words.faces(len(found))) if found else ""
             )
+            self.restricted.setVisible(bool(found))
 
         self._desk.tasks.run(self._desk.session.subjects.restrictions, show, quick=True)
 
