@@ -108,21 +108,18 @@ def row_digest(row: Iterable[Any]) -> bytes:
     """SHA-256 over a row's values in column order, each with its type and length."""
     parts: list[bytes] = []
     for value in row:
-        kind, content = _encoded(value)
+        if isinstance(value, str):
+            kind, content = b"t", value.encode("utf-8", "surrogateescape")
+        elif isinstance(value, int):
+            kind, content = b"i", b"%d" % value
+        elif isinstance(value, float):
+            kind, content = b"f", struct.pack("<d", value)
+        elif value is None:
+            kind, content = b"n", b""
+        else:
+            kind, content = b"b", value
         parts += (_VALUE.pack(kind, len(content)), content)
     return hashlib.sha256(b"".join(parts)).digest()
-
-
-def _encoded(value: Any) -> tuple[bytes, bytes]:
-    if isinstance(value, str):
-        return b"t", value.encode("utf-8", "surrogateescape")
-    if isinstance(value, int):
-        return b"i", b"%d" % value
-    if isinstance(value, float):
-        return b"f", struct.pack("<d", value)
-    if value is None:
-        return b"n", b""
-    return b"b", value
 
 
 def _pack(name: str, key: str, digest: bytes) -> bytes:

@@ -59,7 +59,7 @@ class ExhibitStore:
         }
         row["checksum"] = seal("exhibit", *exhibit_values(row))
         writer.execute(f"INSERT INTO exhibit ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
-        self._words.put(words.EXHIBIT, exhibit_id, " ".join([exhibit.sha256, *analysis.metadata.values()]))
+        self._words.put(words.EXHIBIT, exhibit_id, " ".join([exhibit.sha256, *analysis.metadata.values()]), new=True)
         for frame, image in analysis.thumbnails.items():
             writer.execute(
                 "INSERT INTO thumbnail (exhibit_id, frame, image, checksum) VALUES (?, ?, ?, ?)",

@@ -110,11 +110,11 @@ def template_checksum(recogniser_id: str, face_id: int, vector: bytes) -> int:
 
 def seal(kind: str, *values: object) -> int:
     """CRC-32 over a row's kind and values (numbers, texts, bytes): a flipped bit or a swapped row does not fit it."""
-    running = zlib.crc32(kind.encode("ascii"))
+    parts = [kind.encode("ascii")]
     for value in values:
         part = bytes(value) if isinstance(value, bytes | memoryview) else repr(value).encode("utf-8", "surrogateescape")
-        running = zlib.crc32(part, zlib.crc32(b"%d/" % len(part), running))
-    return running
+        parts += (b"%d/" % len(part), part)
+    return zlib.crc32(b"".join(parts))
 
 
 def check_seal(kind: str, found: int, *values: object) -> None:

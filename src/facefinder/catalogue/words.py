@@ -19,10 +19,11 @@ class WordIndex:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def put(self, kind: int, row_id: int, text: str) -> None:
-        """Index a row's text, replacing what it had; within a transaction."""
+    def put(self, kind: int, row_id: int, text: str, *, new: bool = False) -> None:
+        """Index a row's text, replacing what it had unless the row is ``new``; within a transaction."""
         writer = self._connections.writer
-        writer.execute("DELETE FROM words WHERE rowid = ?", [row_id * 4 + kind])
+        if not new:
+            writer.execute("DELETE FROM words WHERE rowid = ?", [row_id * 4 + kind])
         # Undecodable bytes of file names are no words.
         writer.execute(
             "INSERT INTO words (rowid, text) VALUES (?, ?)",

@@ -78,7 +78,7 @@ def similarity_transform(origin: Landmarks, target: Landmarks) -> NDArray[np.flo
     goal = np.asarray(target, dtype=np.float64)
     if not (np.isfinite(source).all() and np.isfinite(goal).all()):
         raise ValueError("landmarks are not finite")
-    source_mean, goal_mean = source.mean(axis=0), goal.mean(axis=0)
+    source_mean, goal_mean = (np.add.reduce(points) / len(points) for points in (source, goal))
     # In the plane scale and rotation together are one complex number, and the least squares are a single quotient.
     source_centred = (source - source_mean) @ (1, 1j)
     variance = np.vdot(source_centred, source_centred).real

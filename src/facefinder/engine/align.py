@@ -7,6 +7,9 @@ on import too, so that templates rebuilt later from kept crops are the same as t
 
 from __future__ import annotations
 
+import math
+from functools import cache
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +22,7 @@ from facefinder.engine.decode import Pixels
 CROP_SIDE = 288
 PIXELS_PER_UNIT = 2.0
 JPEG_QUALITY = 95
+_CORNERS = np.array([(0, 0, 1), (CROP_SIDE, 0, 1), (0, CROP_SIDE, 1), (CROP_SIDE, CROP_SIDE, 1)], np.float64)
 _CROP_TEMPLATE = scaled_template(CROP_SIDE, PIXELS_PER_UNIT * TEMPLATE_SIDE / CROP_SIDE)
 
 
@@ -54,13 +58,12 @@ def aligned_crop(pixels: Pixels, landmarks: Landmarks) -> Pixels:
 
 def _around(pixels: Pixels, matrix: NDArray[np.float64]) -> tuple[Pixels, NDArray[np.float64]]:
     """Only the part of the photograph that the crop shows, so that a large photograph costs no more than its face."""
-    inverse = cv2.invertAffineTransform(matrix)
-    corners = np.array([(0, 0, 1), (CROP_SIDE, 0, 1), (0, CROP_SIDE, 1), (CROP_SIDE, CROP_SIDE, 1)], np.float64)
-    places = corners @ inverse.T
+    places = _CORNERS @ cv2.invertAffineTransform(matrix).T
     height, width = pixels.shape[:2]
-    low, high = np.floor(places.min(axis=0)) - 4, np.ceil(places.max(axis=0)) + 5
-    left, top = int(np.clip(low[0], 0, width - 1)), int(np.clip(low[1], 0, height - 1))
-    right, bottom = int(np.clip(high[0], left + 1, width)), int(np.clip(high[1], top + 1, height))
+    low_x, low_y = (math.floor(edge) - 4 for edge in places.min(axis=0).tolist())
+    high_x, high_y = (math.ceil(edge) + 5 for edge in places.max(axis=0).tolist())
+    left, top = min(max(low_x, 0), width - 1), min(max(low_y, 0), height - 1)
+    right, bottom = min(max(high_x, left + 1), width), min(max(high_y, top + 1), height)
     shifted = matrix.copy()
     shifted[:, 2] += matrix[:, 0] * left + matrix[:, 1] * top
     return pixels[top:bottom, left:right], shifted
@@ -88,16 +91,20 @@ def decode_crop(content: bytes) -> Pixels | None:
 
 def network_input(crop: Pixels, network: Network) -> Pixels:
     """The crop as ``network`` wants it: shape (height, width, 3), uint8, in the network's colour order."""
+    size = (network.width, network.height)
+    warped = cv2.warpAffine(crop, _from_crop(network), size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    pixels = np.asarray(warped, dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8) if network.colour == "RGB" else pixels
+
+
+@cache
+def _from_crop(network: Network) -> NDArray[np.float64]:
+    """From the kept crop to the network's pixels."""
     scale = min(network.width, network.height) / TEMPLATE_SIDE * network.spread / PIXELS_PER_UNIT
     centre = (CROP_SIDE - 1) / 2
-    matrix = np.array(
+    return np.array(
         [
             (scale, 0.0, (network.width - 1) / 2 - scale * centre),
             (0.0, scale, (network.height - 1) / 2 - scale * centre),
         ]
     )
-    warped = cv2.warpAffine(
-        crop, matrix, (network.width, network.height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    pixels = np.asarray(warped, dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8) if network.colour == "RGB" else pixels

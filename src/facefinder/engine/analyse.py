@@ -114,7 +114,8 @@ class Analyser:
             seen.faces += faces
             if len(seen.faces) >= self._limits.faces:
                 break
-            moved(shot.share)
+            if shot.share < 1.0:
+                moved(shot.share)
             shot = next(reel.shots, None)
 
     def _follow(self, reel: Reel, first: Shot, seen: Seen, clock: _Clock, moved: Callable[[float], None]) -> None:

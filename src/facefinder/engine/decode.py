@@ -33,6 +33,7 @@ THUMBNAIL_SIDE = 320
 _SIGNATURES = (
     b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"8BPS", b"\0\0\0\x0cjP  ",
 )  # fmt: skip
+_JPEG_END = b"\xff\xd9"
 RAW_TYPE = "image/x-raw"
 
 Image.init()  # every format of the whitelist is known before the first file comes
@@ -68,7 +69,7 @@ def decode(content: bytes | BinaryIO, pixel_limit: int, frame: int = 0) -> Pictu
         PhotographTooLarge: when its header claims more than ``pixel_limit`` pixels.
         PhotographUnreadable: when it is damaged beyond reading.
     """
-    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    file = in_memory(content) if isinstance(content, bytes) else content
     developed = developed_raw(file, pixel_limit)
     if developed is not None:
         return developed
@@ -107,8 +108,9 @@ def opened(file: BinaryIO, *, forgiving: bool = False) -> ImageFile.ImageFile:
     """
     ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
     file.seek(0)
+    lent = file if isinstance(file, _InMemory) else cast(BinaryIO, _Lent(file))
     try:
-        return Image.open(cast(BinaryIO, _Lent(file)), formats=FORMATS)
+        return Image.open(lent, formats=FORMATS)
     except UnidentifiedImageError as error:
         if _begins_like_one(file):
             raise PhotographUnreadable(reason="it is damaged from its beginning") from error
@@ -122,6 +124,18 @@ def _begins_like_one(file: BinaryIO) -> bool:
     head = file.read(16)
     still = head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"avif", b"avis")
     return still or head.startswith(_SIGNATURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
+class _InMemory(io.BytesIO):
+    """A content in memory, as Pillow gets it: it stays open, as ``_Lent`` does, and is read without a detour."""
+
+    def close(self) -> None:
+        """The file stays open."""
+
+
+def in_memory(content: bytes) -> BinaryIO:
+    """A content that was read whole, as a file; the bytes are not copied."""
+    return _InMemory(content)
 
 
 class _Lent:
@@ -169,8 +183,30 @@ def upright_pixels(image: Image.Image, pixel_limit: int) -> Pixels:
         raise PhotographTooLarge(pixels=width * height, limit=pixel_limit)
     if width < 1 or height < 1:
         raise PhotographUnreadable(reason="it has no pixels")
+    if isinstance(image, ImageFile.ImageFile) and (pixels := _plain_jpeg(image)) is not None:
+        return pixels
     image.load()
     return _eight_bit(_upright(image))
+
+
+def _plain_jpeg(image: ImageFile.ImageFile) -> Pixels | None:
+    """The pixels of a JPEG that lies upright in memory and has its end, straight in OpenCV's order; None for any other
+    file. OpenCV's copy of the JPEG library gives the same pixels as Pillow's; only Pillow tells of a missing end."""
+    file = image.fp
+    if image.format != "JPEG" or image.mode not in ("RGB", "L") or not isinstance(file, _InMemory):
+        return None
+    if _is_turned(image):
+        return None
+    content = file.getvalue()
+    if not content.endswith(_JPEG_END):
+        return None
+    try:
+        pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR_BGR | cv2.IMREAD_IGNORE_ORIENTATION)
+    except cv2.error:
+        return None
+    if pixels is None or pixels.shape != (image.height, image.width, 3):
+        return None
+    return np.asarray(pixels, dtype=np.uint8)
 
 
 def picture_in(image: ImageFile.ImageFile, pixel_limit: int, frame: int = 0) -> Picture:
@@ -199,10 +235,16 @@ def _reason(error: BaseException) -> str:
 def _upright(image: Image.Image) -> Image.Image:
     try:
         # What lies upright would be copied.
-        turned = image.getexif().get(ExifTags.Base.Orientation) in range(2, 9)
-        return ImageOps.exif_transpose(image) if turned else image
+        return ImageOps.exif_transpose(image) if _is_turned(image) else image
     except DECODER_FAULTS:
         return image  # metadata that cannot be read leaves the picture as it lies
+
+
+def _is_turned(image: Image.Image) -> bool:
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation) in range(2, 9)
+    except DECODER_FAULTS:
+        return False
 
 
 def _eight_bit(image: Image.Image) -> Pixels:

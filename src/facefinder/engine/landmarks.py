@@ -64,11 +64,10 @@ class Landmarker:
             crop = _warped(pixels, matrix)
             usable.append(place)
             matrices.append(matrix)
-            crops += [crop, crop[:, ::-1]]
+            crops.append(crop)
         if not crops:
             return
-        batch = np.stack(crops)[..., ::-1].transpose(0, 3, 1, 2).astype(np.float32)
-        found, faces = self._session.run(["landmarks", "scores"], {"data": (batch - 127.5) / 128.0})
+        found, faces = self._session.run(["landmarks", "scores"], {"data": _planes(crops)})
         points = found.reshape(-1, 2, 5).transpose(0, 2, 1)
         points[1::2, :, 0] = 1.0 - points[1::2, :, 0]
         points[1::2] = points[1::2][:, _MIRRORED]
@@ -90,6 +89,17 @@ def _to_crop(landmarks: Landmarks) -> NDArray[np.float64]:
     if not 1e-4 < math.hypot(crop[0, 0], crop[1, 0]) < 1e3:
         raise ValueError("the face is too large or too small")
     return crop
+
+
+def _planes(crops: Sequence[Pixels]) -> NDArray[np.float32]:
+    """What the network is given: of each crop red, green and blue planes, then those of its mirror image."""
+    planes = np.empty((2 * len(crops), 3, _SIDE, _SIDE), np.float32)
+    for place, crop in enumerate(crops):
+        planes[2 * place] = crop[..., ::-1].transpose(2, 0, 1)
+    planes[0::2] -= 127.5
+    planes[0::2] /= 128.0
+    planes[1::2] = planes[0::2, :, :, ::-1]
+    return planes
 
 
 def _warped(pixels: Pixels, matrix: NDArray[np.float64]) -> Pixels:

@@ -23,6 +23,8 @@ from facefinder.files import atomic
 
 _LARGEST_ANSWER = 1 << 28
 _NOTES_KEPT = 16 * 1024
+_PIPE_BUFFER = 1 << 17
+"""Room for an answer, so that it is read in one or two pieces."""
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "PYTHONPATH")
 _BOOTSTRAP = "from facefinder import offline; offline.enforce(); from facefinder.engine.worker import main; main()"
 
@@ -107,6 +109,7 @@ class WorkerProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                bufsize=_PIPE_BUFFER,
                 env=environment(home, threads, recogniser.backend),
                 cwd=home,
                 close_fds=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -54,7 +53,7 @@ def open_reel(
         PhotographTooLarge: when its header claims more than ``pixel_limit`` pixels.
         PhotographUnreadable: when it is damaged beyond reading.
     """
-    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    file = decode.in_memory(content) if isinstance(content, bytes) else content
     file.seek(0)
     head = file.read(1024)
     if looks_video(head):
@@ -96,7 +95,7 @@ def _pictures(file: BinaryIO, pixel_limit: int) -> Reel:
 
 def picture_at(content: bytes | BinaryIO, pixel_limit: int, frame: int) -> Pixels:
     """One frame of a file, upright; raises as ``open_reel``."""
-    file = io.BytesIO(content) if isinstance(content, bytes) else content
+    file = decode.in_memory(content) if isinstance(content, bytes) else content
     file.seek(0)
     if not looks_video(file.read(1024)):
         return decode.decode(file, pixel_limit, frame).pixels

@@ -18,6 +18,9 @@ from facefinder.engine.process import WorkerProcess
 WINDOW_FILES = 24
 """Files that one worker may hold at once: enough to fill a batch while the next files are on their way."""
 WINDOW_BYTES = 64 * 1024**2
+_UNSEEN, _SEEN, _EMBEDDING = 4.0, 3.0, 1.5
+"""What is left to do for a file that is not begun, that is seen and waits for its batch, or whose batch runs (half of
+it, on average): a quarter of the work is decoding and detecting."""
 _STORED_SHARE = 32 * 1024**2
 """What a file that stays where it is counts for in a window: about what a worker keeps of it at once."""
 
@@ -127,19 +130,35 @@ class Rota:
         return min(seats, key=lambda seat: (not seat.ready, len(seat.holds)), default=None)
 
     def _emptiest_for(self, job: Job) -> Seat | None:
-        seats = [seat for seat in self._living() if not any(held.alone for held in seat.holds.values())]
+        living = self._living()
         if job.alone:
-            return next((seat for seat in seats if not seat.holds), None)
-        roomy = [
-            seat
-            for seat in seats
-            if len(seat.holds) < WINDOW_FILES
-            and (not seat.holds or sum(held.size for held in seat.holds.values()) + job.size <= WINDOW_BYTES)
-        ]
-        return min(roomy, key=lambda seat: len(seat.holds), default=None)
+            return next((seat for seat in living if not seat.holds), None)
+        roomy = [seat for seat in living if len(seat.holds) < WINDOW_FILES and _takes(seat, job)]
+        if not roomy or len(self._patient) >= WINDOW_FILES * len(living):
+            return min(roomy, key=lambda seat: len(seat.holds), default=None)
+        # The end may be near: the last files are shared out so that no worker is done long before the others.
+        work = {id(seat): _work(seat) for seat in living}
+        seat = min(roomy, key=lambda seat: work[id(seat)])
+        fair = (sum(work.values()) + _UNSEEN * len(self._patient)) / len(living)
+        return seat if work[id(seat)] <= fair else None
 
     def _give(self, seat: Seat, job: Job) -> None:
         assert seat.process is not None
         seat.holds[job.number] = job
         job.given_at = 0.0
         seat.process.send(job.header | {"job": job.number}, job.blobs)
+
+
+def _takes(seat: Seat, job: Job) -> bool:
+    """Whether a worker that has room for another file may have this one beside those that it holds."""
+    held = seat.holds.values()
+    if not held:
+        return True
+    if any(other.alone for other in held):
+        return False
+    return sum(other.size for other in held) + job.size <= WINDOW_BYTES
+
+
+def _work(seat: Seat) -> float:
+    begun = _EMBEDDING if seat.embedding else _SEEN
+    return sum(begun if job.begun else _UNSEEN for job in seat.holds.values())

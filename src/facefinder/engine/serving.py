@@ -126,7 +126,6 @@ class Server:
             self._answer(job, seen, self._empty())
         else:
             self._waiting.append(_Waiting(job, seen))
-            self._say({"op": "waiting", "job": job})
             if sum(len(each.seen.faces) for each in self._waiting) >= BATCH:
                 self._embed_waiting()
 

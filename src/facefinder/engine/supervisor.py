@@ -314,8 +314,6 @@ class RecognisingEngine:
             moved = seat.holds[number].moved
             if moved is not None:
                 moved(share)
-        elif operation == "waiting":
-            seat.current = None
         elif operation == "embedding":
             jobs = jobs_of(frame)
             seat.current, seat.embedding, seat.since = (jobs[0] if len(jobs) == 1 else None), True, time.monotonic()

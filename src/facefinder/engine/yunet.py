@@ -42,7 +42,9 @@ class YuNet:
         """The finds in a picture, in its own pixels."""
         height, width = pixels.shape[:2]
         high, wide = (-(-size // _MULTIPLE) * _MULTIPLE for size in (height, width))
-        planes = np.zeros((1, 3, high, wide), np.float32)
+        planes = np.empty((1, 3, high, wide), np.float32)
+        planes[:, :, height:] = 0
+        planes[:, :, :height, width:] = 0
         for plane, channel in zip(planes[0], cv2.split(pixels), strict=True):
             plane[:height, :width] = channel
         answers = iter(self._session.run(self._outputs, {"input": planes}))
@@ -69,8 +71,8 @@ class YuNet:
 
 def _thinned(rows: Rows, threshold: float) -> Rows:
     sound = rows[np.isfinite(rows).all(axis=1)]
-    if not len(sound):
-        return sound
+    if len(sound) < 2:
+        return np.asarray(sound[sound[:, 14] > threshold], dtype=np.float32)
     boxes = sound[:, :4].astype(np.float64)
     kept = cv2.dnn.NMSBoxes(boxes.tolist(), sound[:, 14].tolist(), threshold, _OVERLAP, 1.0, _MOST)
     return np.asarray(sound[np.asarray(kept, dtype=np.intp).ravel()], dtype=np.float32)

@@ -96,6 +96,7 @@ class Feeder:
         self._under_way: dict[int, _UnderWay] = {}
         self._key_of: dict[str, int] = {}
         self._last_known = ""
+        self._last_unknown = ("", "")
         self.fault: KnownError | None = None
         self.listed_all = False
 
@@ -103,7 +104,10 @@ class Feeder:
         """For the lister: a file that need not be opened, because it was read before and has not changed."""
         if self._scope is not None and self._scope.leaves_alone(path):
             return True
-        if not stamp or self._catalogue.exhibits.stamp_of(self._source_id, path) != stamp:
+        if not stamp or (path, stamp) == self._last_unknown:
+            return False
+        if self._catalogue.exhibits.stamp_of(self._source_id, path) != stamp:
+            self._last_unknown = (path, stamp)
             return False
         self._last_known = path
         return True
