@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from facefinder.domain.errors import NotReadable
-from facefinder.domain.records import SourceRequest
+from facefinder.domain.records import Source, SourceKind, SourceRequest
 from facefinder.engine.deterministic import drawn_photograph
 from facefinder.ui.places.library import LibraryPlace
 from facefinder.ui.render import settle
+from facefinder.ui.shelf_tree import ShelfTree
 from facefinder.ui.theme import theme
 from facefinder.ui.window import MainWindow
 
@@ -95,3 +97,17 @@ def test_holdings_that_cannot_be_read_are_told_and_asked_for_again(
     place.notice.action.click()
     qtbot.waitUntil(lambda: place.model.rowCount() == 12 and place.view.isVisible(), timeout=20_000)
     settle(opened)
+
+
+def test_folders_beyond_what_a_tree_can_show_are_told(qtbot: QtBot) -> None:
+    tree = ShelfTree()
+    qtbot.addWidget(tree)
+    source = Source(1, SourceKind.FOLDER, "/evidence/drive", "E-1", "Warrant", "", "", "", None)
+    tree.show_folders([source], [(1, f"{at:05d}", 2) for at in range(4_010)])
+    assert tree.topLevelItemCount() == 3
+    line, rest = tree.topLevelItem(1), tree.topLevelItem(2)
+    assert line is not None
+    assert rest is not None
+    assert (line.text(0), line.childCount()) == ("E-1 · drive  8,020", 4_000)
+    assert rest.text(0) == "10 more folders"
+    assert not rest.flags() & Qt.ItemFlag.ItemIsSelectable

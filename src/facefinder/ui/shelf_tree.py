@@ -99,6 +99,10 @@ class ShelfTree(QTreeWidget):
                     items[source.source_id, own] = item
             for source_id, folder, _ in folders[:_FOLDERS]:
                 self._show_folder(items, counts, source_id, folder)
+            if len(folders) > _FOLDERS:
+                rest = QTreeWidgetItem(self, [self.tr("%Ln more folder(s)", "", len(folders) - _FOLDERS)])
+                rest.setFlags(Qt.ItemFlag.NoItemFlags)
+                rest.setToolTip(0, self.tr("Not each has a line here: choose the source, and type words of the path."))
             self.expandToDepth(0)
             if self._marked is not None:
                 found = [key for key in items if (key[0], _mark(key[1])) == self._marked]
