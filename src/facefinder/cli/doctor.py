@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import platform
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
+import numpy as np
 import typer
 
 from facefinder import __version__, offline
 from facefinder.cli.output import AsJson, print_json, say
 from facefinder.cli.window import Window
 from facefinder.domain.errors import KnownError
+from facefinder.domain.geometry import scaled_template
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER, recogniser_named
 from facefinder.engine import models, open_engine
 from facefinder.offline import landlock
@@ -28,6 +32,7 @@ _PACKAGES = (
     "sqlite-utils",
     "pillow",
 )
+_SIDE = 224
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor(context: typer.Context, as_json: AsJson = False) -> None:
     """Check this installation: packages, model pack, network guard, recogniser, window."""
-    checks = [_program(), *_packages(), _guard(), _confinement(), _models(), _recogniser(), _window(context.obj)]
+    checks = [_program(), *_packages(), _guard(), _confinement(), _models(), *_recognisers(), _window(context.obj)]
     ok = all(check.ok for check in checks)
     if as_json:
         print_json(
@@ -105,17 +110,42 @@ def _models() -> Check:
     return Check("model pack", True, f"complete and unaltered in {models.default_folder()}")
 
 
-def _recogniser() -> Check:
+def _recognisers() -> Iterator[Check]:
+    """The default one, then every other whose model files are there and that one of those before did not try."""
+    needed = recogniser_named(DEFAULT_RECOGNISER).model_files
+    yield _recogniser(DEFAULT_RECOGNISER)
+    tried = set(needed)
+    for name in models.served(models.list_models(models.default_folder(), needed)):
+        files = recogniser_named(name).model_files
+        if not tried.issuperset(files):
+            yield _recogniser(name)
+            tried.update(files)
+
+
+def _recogniser(name: str) -> Check:
+    """Whether a recogniser makes a template of a picture, on which the five points of a face are given."""
     engine = None
     try:
-        engine = open_engine(DEFAULT_RECOGNISER, workers=1)
-        engine.embed([])
+        engine = open_engine(name, workers=1)
+        face = engine.analyse(_picture(), points=scaled_template(_SIDE, 1.0)).faces[0]
     except KnownError as fault:
-        return Check("recogniser", False, str(fault))
+        return Check("recogniser", False, f"{name}: {fault}")
     finally:
         if engine is not None:
             engine.close()
-    return Check("recogniser", True, f"{DEFAULT_RECOGNISER} starts")
+    if face.embedding is None or not np.isfinite(face.embedding).all():
+        return Check("recogniser", False, f"{name} makes no template of a face")
+    return Check("recogniser", True, f"{name} starts and makes a template")
+
+
+def _picture() -> bytes:
+    """A small picture of nobody, the same each time."""
+    from PIL import Image
+
+    shades = np.add.outer(np.arange(_SIDE), 3 * np.arange(_SIDE)).astype(np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(shades).convert("RGB").save(stream, "PNG")
+    return stream.getvalue()
 
 
 def _window(window: Window) -> Check:
