@@ -253,6 +253,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>+%Ln near copy(s)</source>
+            <translation>
+                <numerusform>+%Ln near copy</numerusform>
+                <numerusform>+%Ln near copies</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>stands for %Ln near copy(s) too</source>
             <translation>
                 <numerusform>stands for %Ln near copy too</numerusform>

@@ -5550,9 +5550,12 @@
             <source>date unknown</source>
             <translation>date inconnue</translation>
         </message>
-        <message>
-            <source>×{0} near copies</source>
-            <translation>×{0} quasi-doublons</translation>
+        <message numerus="yes">
+            <source>+%Ln near copy(s)</source>
+            <translation>
+                <numerusform>+%Ln quasi-doublon</numerusform>
+                <numerusform>+%Ln quasi-doublons</numerusform>
+            </translation>
         </message>
         <message numerus="yes">
             <source>stands for %Ln near copy(s) too</source>

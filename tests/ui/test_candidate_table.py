@@ -55,11 +55,11 @@ def test_a_line_says_all_that_a_card_does(listed: MainWindow) -> None:
     row = listed.search.listed_rows()[0]
     assert len(row.candidate.folded) > 1, "drawn photographs look alike but for the faces"
     assert cell(listed, 0, Column.SOURCE).startswith("DCIM/IMG_")
-    assert cell(listed, 0, Column.SOURCE, BELOW_ROLE) == f"E-14 · ×{row.duplicates} near copies"
+    assert cell(listed, 0, Column.SOURCE, BELOW_ROLE) == f"E-14 · +{len(row.candidate.folded)} near copies"
     face = replace(row.candidate.face, detection_pass=BY_BOX, frame_time=847.2)
     row.candidate = replace(row.candidate, face=face)
     below = cell(listed, 0, Column.SOURCE, BELOW_ROLE)
-    assert below == f"E-14 · 00:14:07.2 · ×{row.duplicates} near copies · operator-assisted"
+    assert below == f"E-14 · 00:14:07.2 · +{len(row.candidate.folded)} near copies · operator-assisted"
 
 
 def test_a_cell_is_read_aloud_in_words(listed: MainWindow) -> None:

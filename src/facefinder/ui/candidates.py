@@ -66,11 +66,6 @@ class Row:
         return bool(self.standing.note)
 
     @property
-    def duplicates(self) -> int:
-        """How many near copies of the photograph this candidate stands for, itself included."""
-        return 1 + len(self.candidate.folded)
-
-    @property
     def strangers(self) -> str:
         """How many strangers in this gallery would be expected to score as high, short; empty where nothing says so."""
         if self.meaning is None:
@@ -121,7 +116,7 @@ class Row:
     @property
     def remarks(self) -> list[str]:
         """What is to be seen of it at a glance: that it stands for near copies, was found with help, has a note."""
-        near = words.near_copies(self.duplicates) if self.duplicates > 1 else ""
+        near = words.near_copies(len(self.candidate.folded)) if self.candidate.folded else ""
         return [each for each in (near, self.assisted, words.noted() if self.noted else "") if each]
 
     @property

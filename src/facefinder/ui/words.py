@@ -175,8 +175,8 @@ def date_unknown() -> str:
 
 
 def near_copies(count: int) -> str:
-    """How many near copies of one photograph stand behind a candidate, itself included; for the eye."""
-    return QCoreApplication.translate("words", "×{0} near copies").format(number(count))
+    """How many near copies of its photograph stand behind a candidate; for the eye."""
+    return QCoreApplication.translate("words", "+%Ln near copy(s)", "", count)
 
 
 def stands_for(count: int) -> str:
