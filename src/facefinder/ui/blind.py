@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from facefinder.domain.decisions import Outcome, Standing
-from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace
-from facefinder.ui import words
 from facefinder.ui.compare_panel import ComparePanel, feature_name
 from facefinder.ui.desk import Desk
 from facefinder.ui.reviewing import Reviewer
@@ -52,15 +51,10 @@ class BlindPanel(ComparePanel):
         reasons = "; ".join(part for part in (self.decision.reasons.toPlainText().strip(), *seen) if part)
         examinations = self._desk.session.examinations
 
-        def failed(fault: KnownError) -> None:
-            self.decision.outcome_button(outcome).setChecked(False)
-            self.decision.say(words.told(fault))
-            self.decision.reasons.setFocus()
-
         self._desk.tasks.run(
             lambda: examinations.decide(search_id, face_id, outcome, reasons),
             lambda _: self.decided.emit(face_id, outcome),
-            failed,
+            partial(self.decision.refuse, outcome),
         )
         self.acted.emit()
 

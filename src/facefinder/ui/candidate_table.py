@@ -22,6 +22,7 @@ from facefinder.ui.cards import draw_pair, shortened
 from facefinder.ui.desk import Desk
 from facefinder.ui.filters import FilteredCandidates
 from facefinder.ui.indexes import Index
+from facefinder.ui.list_lines import is_shortcut
 from facefinder.ui.marks import State, draw_state, state_word
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
@@ -185,7 +186,7 @@ class CandidateTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated_row.emit()
-        elif event.text() and not event.modifiers() and event.key() != Qt.Key.Key_Space:
+        elif is_shortcut(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

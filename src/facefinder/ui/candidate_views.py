@@ -14,6 +14,7 @@ from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
 from facefinder.ui.cards import CardDelegate
 from facefinder.ui.desk import Desk
 from facefinder.ui.filters import FilteredCandidates
+from facefinder.ui.list_lines import is_shortcut
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
@@ -110,7 +111,7 @@ class CandidateGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated_row.emit()
-        elif event.text() and not event.modifiers() and event.key() != Qt.Key.Key_Space:
+        elif is_shortcut(event):
             # Letters are the window's shortcuts, not a search by typing.
             event.ignore()
         else:

@@ -12,7 +12,7 @@ from facefinder.ui import words
 from facefinder.ui.candidates import ROW_ROLE, CandidateModel, Row
 from facefinder.ui.indexes import Index
 from facefinder.ui.marks import draw_state, state_word
-from facefinder.ui.photo_view import outline
+from facefinder.ui.photo_view import outline, placed
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
@@ -37,12 +37,9 @@ def draw_pair(painter: QPainter, model: Pictures, row: Row, face: QRectF, source
     exhibit = row.exhibit
     if thumbnail is None or thumbnail.isNull() or exhibit is None or not exhibit.width or not exhibit.height:
         return
-    box = row.candidate.face.box
-    across, down = shown.width() / exhibit.width, shown.height() / exhibit.height
-    placed = QRectF(shown.x() + box.x * across, shown.y() + box.y * down, box.width * across, box.height * down)
     painter.save()
     painter.setClipRect(shown)
-    outline(painter, placed, chosen=True)
+    outline(painter, placed(row.candidate.face.box, shown, exhibit.width, exhibit.height), chosen=True)
     painter.restore()
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from facefinder.domain.decisions import Outcome, Standing
-from facefinder.domain.errors import KnownError
 from facefinder.domain.records import EnrolledFace
-from facefinder.ui import words
 from facefinder.ui.blind import BlindPanel
 from facefinder.ui.compare_panel import FEATURES, feature_name
 from facefinder.ui.desk import Desk
@@ -91,13 +90,8 @@ class ConferencePanel(BlindPanel):
         reasons = self.decision.reasons.toPlainText().strip()
         examinations = self._desk.session.examinations
 
-        def failed(fault: KnownError) -> None:
-            self.decision.outcome_button(outcome).setChecked(False)
-            self.decision.say(words.told(fault))
-            self.decision.reasons.setFocus()
-
         self._desk.tasks.run(
             lambda: examinations.settle(search_id, face_id, outcome, reasons),
             lambda _: self.settled.emit(face_id),
-            failed,
+            partial(self.decision.refuse, outcome),
         )

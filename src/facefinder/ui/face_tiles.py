@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -24,8 +23,9 @@ from facefinder.ui import tips, words
 from facefinder.ui.cards import draw_picture
 from facefinder.ui.desk import Desk
 from facefinder.ui.indexes import NOWHERE, Index
+from facefinder.ui.list_lines import draw_ground, is_shortcut
 from facefinder.ui.marks import draw_state, state_word
-from facefinder.ui.photo_view import outline
+from facefinder.ui.photo_view import outline, placed
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
@@ -111,15 +111,8 @@ class TileDelegate(QStyledItemDelegate):
         tile: Tile | None = index.data(TILE_ROLE)
         if tile is None:
             return
-        look = theme()
-        area = QRectF(option.rect).adjusted(0, 1, -1, -1)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(look.colour("accent"), 1) if chosen else Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("accent_soft" if chosen else "raised"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Size.CORNER, Size.CORNER)
+        area = draw_ground(painter, option)
         left = area.x() + 6
         ticked = index.data(Qt.ItemDataRole.CheckStateRole)
         if ticked is not None:
@@ -144,15 +137,9 @@ class TileDelegate(QStyledItemDelegate):
         shown = draw_picture(painter, thumbnail, area, fill=False)
         if thumbnail is None or thumbnail.isNull() or not exhibit.width or not exhibit.height:
             return
-        across, down = shown.width() / exhibit.width, shown.height() / exhibit.height
-        box = face.box
         painter.save()
         painter.setClipRect(shown)
-        outline(
-            painter,
-            QRectF(shown.x() + box.x * across, shown.y() + box.y * down, box.width * across, box.height * down),
-            chosen=True,
-        )
+        outline(painter, placed(face.box, shown, exhibit.width, exhibit.height), chosen=True)
         painter.restore()
 
     @staticmethod
@@ -229,7 +216,7 @@ class FaceTiles(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._tickable and event.key() == Qt.Key.Key_Space:
             self.tiles.tick(self.currentIndex().row())
-        elif event.text() and not event.modifiers() and event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        elif is_shortcut(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -29,8 +29,20 @@ def draw_icon(painter: QPainter, name: str, area: QRectF, colour: QColor) -> Non
     _renderer(name, colour.name()).render(painter, area)
 
 
-class _Engine(QIconEngine):
-    """Draws on demand, so that a change of theme or screen needs no new icon."""
+class DrawnIcon(QIconEngine):
+    """Draws on demand, so that a change of theme or screen needs no new icon; how is for whoever inherits it to say."""
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return made
+
+
+class _Engine(DrawnIcon):
+    """One of the outline icons."""
 
     def __init__(self, name: str, token: str) -> None:
         super().__init__()
@@ -48,14 +60,6 @@ class _Engine(QIconEngine):
         side = min(rect.width(), rect.height())
         area = QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side)
         draw_icon(painter, self._name, area, colour)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        made = QPixmap(size)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return made
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._token)

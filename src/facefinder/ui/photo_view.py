@@ -36,6 +36,12 @@ def outline(painter: QPainter, area: QRectF, *, chosen: bool, hovered: bool = Fa
     painter.drawRoundedRect(area, 2, 2)
 
 
+def placed(box: Box, shown: QRectF, width: float, height: float) -> QRectF:
+    """Where a box lies in a picture that is shown whole in ``shown``; ``width`` and ``height`` are the original's."""
+    across, down = shown.width() / width, shown.height() / height
+    return QRectF(shown.x() + box.x * across, shown.y() + box.y * down, box.width * across, box.height * down)
+
+
 class PhotoView(QWidget):
     """Shows one picture, fitted until a person zooms.
 
@@ -200,9 +206,7 @@ class PhotoView(QWidget):
             place(min(max(value, reach), 1 - reach))
 
     def _placed(self, box: Box) -> QRectF:
-        area = self._area()
-        across, down = area.width() / self._full.width(), area.height() / self._full.height()
-        return QRectF(area.x() + box.x * across, area.y() + box.y * down, box.width * across, box.height * down)
+        return placed(box, self._area(), self._full.width(), self._full.height())
 
     def to_widget(self, x: float, y: float) -> QPointF:
         """Where the middle of a pixel of the original lies, in widget coordinates."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QUndoCommand, QUndoStack
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from facefinder.domain.decisions import EventKind, Outcome, ReviewEvent, Standing
@@ -14,6 +14,7 @@ from facefinder.domain.errors import KnownError
 from facefinder.domain.records import Candidate, SearchResult
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
+from facefinder.ui.icons import DrawnIcon
 from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.theme import Size
 from facefinder.ui.undoing import do_again, take_back
@@ -124,7 +125,7 @@ class Reviewer(QObject):
         self._desk.tasks.run(lambda: work(review.take_back), lambda _: self._desk.decided.emit(), in_turn=True)
 
 
-class _StateIcon(QIconEngine):
+class _StateIcon(DrawnIcon):
     """A state's shape, drawn in the colours of the theme of the moment."""
 
     def __init__(self, state: Outcome) -> None:
@@ -133,14 +134,6 @@ class _StateIcon(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         draw_state(painter, self._state, QRectF(rect).adjusted(1, 1, -1, -1))
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        made = QPixmap(size)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return made
 
     def clone(self) -> QIconEngine:
         return _StateIcon(self._state)
@@ -269,6 +262,12 @@ class DecisionPanel(QWidget):
         text = self.note.toPlainText().strip()
         if text != self._standing.note:
             self.noted.emit(text)
+
+    def refuse(self, outcome: Outcome, fault: KnownError) -> None:
+        """Say beside the fields why the decision was not taken; most often reasons are wanted."""
+        self.outcome_button(outcome).setChecked(False)
+        self.say(words.told(fault))
+        self.reasons.setFocus()
 
     def outcome_button(self, outcome: Outcome) -> QPushButton:
         return self._buttons[outcome]

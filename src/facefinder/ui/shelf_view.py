@@ -24,7 +24,8 @@ from facefinder.ui.cards import draw_picture
 from facefinder.ui.desk import Desk
 from facefinder.ui.face_out import FACE_TYPES, drag_out, face_data
 from facefinder.ui.indexes import Index
-from facefinder.ui.photo_view import outline
+from facefinder.ui.list_lines import is_shortcut
+from facefinder.ui.photo_view import outline, placed
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
@@ -181,11 +182,9 @@ class ShelfDelegate(QStyledItemDelegate):
         shown = draw_picture(painter, thumbnail, area, fill=False)
         if thumbnail is None or thumbnail.isNull() or not exhibit.width:
             return
-        across, down = shown.width() / exhibit.width, shown.height() / exhibit.height
         painter.setClipRect(shown)
         for box in shelved.boxes:
-            place = QRectF(shown.x() + box.x * across, shown.y() + box.y * down, box.width * across, box.height * down)
-            outline(painter, place, chosen=face is not None)
+            outline(painter, placed(box, shown, exhibit.width, exhibit.height), chosen=face is not None)
         painter.setClipping(False)
 
 
@@ -248,7 +247,7 @@ class ShelfView(QListView):
         super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() and not event.modifiers() and event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        if is_shortcut(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

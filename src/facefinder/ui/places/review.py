@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QListView,
     QSplitter,
     QStackedWidget,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolButton,
@@ -41,6 +40,7 @@ from facefinder.ui.cards import draw_pair, shortened
 from facefinder.ui.compare_panel import ComparePanel
 from facefinder.ui.desk import Desk
 from facefinder.ui.indexes import NOWHERE, Index
+from facefinder.ui.list_lines import draw_ground, is_shortcut
 from facefinder.ui.marks import draw_state, state_word
 from facefinder.ui.privacy import privacy
 from facefinder.ui.reviewing import Reviewer, event_line
@@ -137,14 +137,8 @@ class QueueDelegate(QStyledItemDelegate):
         if one is None:
             return
         look = theme()
-        area = QRectF(option.rect).adjusted(0, 1, -1, -1)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(look.colour("accent"), 1) if chosen else Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("accent_soft" if chosen else "raised"))
-            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), Size.CORNER, Size.CORNER)
+        area = draw_ground(painter, option)
         candidate = one.row.candidate
         face = QRectF(area.x() + 6, area.y() + 5, 60, 60)
         source = face.translated(face.width() + Size.STEP, 0)
@@ -173,7 +167,7 @@ class QueueView(QListView):
     """The queue; letters are shortcuts here, not a search by typing."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() and not event.modifiers() and event.key() not in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        if is_shortcut(event):
             event.ignore()
         else:
             super().keyPressEvent(event)
