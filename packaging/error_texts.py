@@ -17,6 +17,7 @@ from babel.messages import Catalog
 
 import report_texts
 from facefinder.domain.errors import KnownError, all_known_errors
+from french import spaced
 
 PROGRAM = report_texts.HERE / "src" / "facefinder"
 VARIABLES = {"reason", "what", "why"}
@@ -83,7 +84,7 @@ def _gap(value: ast.expr) -> str:
 
 def compiled(catalog: Catalog) -> bytes:
     """The file that the program reads: each text with its translation."""
-    texts = {str(text.id): text.string for text in report_texts.texts(catalog) if text.string}
+    texts = {str(text.id): spaced(str(text.string)) for text in report_texts.texts(catalog) if text.string}
     return (json.dumps(texts, ensure_ascii=False, indent=0) + "\n").encode()
 
 

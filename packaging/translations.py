@@ -13,6 +13,8 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree as ET  # nosec B405
 
+from french import spaced
+
 HERE = Path(__file__).resolve().parents[1]
 FOLDER = HERE / "resources" / "translations"
 Texts = dict[tuple[str, str], tuple[str, ...]]
@@ -49,7 +51,22 @@ def read(path: Path) -> Texts:
 
 
 def write(language: str, texts: Texts) -> None:
-    """Write a ``.ts`` file; a text with ``%Ln`` in it has plural forms."""
+    """Write a ``.ts`` file, and compile it."""
+    target = FOLDER / f"facefinder_{language}.ts"
+    target.write_text(document(language, texts), encoding="utf-8")
+    compiled = target.with_suffix(".qm")
+    fresh = compiled.with_suffix(".qm.new")
+    with tempfile.TemporaryDirectory() as scratch:
+        source = Path(scratch) / target.name
+        set_texts = {key: tuple(map(spaced, forms)) for key, forms in texts.items()} if language == "fr" else texts
+        source.write_text(document(language, set_texts), encoding="utf-8")
+        subprocess.run([tool("lrelease"), str(source), "-silent", "-qm", str(fresh)], cwd=HERE, check=True)
+    # A window that runs meanwhile has the former file mapped, and keeps it.
+    fresh.replace(compiled)
+
+
+def document(language: str, texts: Texts) -> str:
+    """A ``.ts`` file's content; a text with ``%Ln`` in it has plural forms."""
     root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en")
     contexts: dict[str, ET.Element] = {}
     for (name, source), forms in texts.items():
@@ -66,13 +83,7 @@ def write(language: str, texts: Texts) -> None:
             translation.text = forms[0]
     ET.indent(root, "    ")
     text = ET.tostring(root, encoding="unicode")
-    target = FOLDER / f"facefinder_{language}.ts"
-    target.write_text(f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n', encoding="utf-8")
-    compiled = target.with_suffix(".qm")
-    fresh = compiled.with_suffix(".qm.new")
-    subprocess.run([tool("lrelease"), str(target), "-silent", "-qm", str(fresh)], cwd=HERE, check=True)
-    # A window that runs meanwhile has the former file mapped, and keeps it.
-    fresh.replace(compiled)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n{text}\n'
 
 
 def english_forms(source: str) -> tuple[str, str]:

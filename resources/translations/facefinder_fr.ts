@@ -3983,7 +3983,7 @@
         </message>
         <message>
             <source>the order or law that allows this search</source>
-            <translation>l’ordonnance ou la loi qui permet cette recherche</translation>
+            <translation>l’ordonnance ou la loi qui la permet</translation>
         </message>
         <message>
             <source>Operator</source>
@@ -4770,7 +4770,7 @@
         </message>
         <message>
             <source>data subject searched for</source>
-            <translation>personne concernée recherchée</translation>
+            <translation>recherche d’une personne</translation>
         </message>
         <message>
             <source>log entry</source>

@@ -27,6 +27,7 @@ from facefinder.domain.errors import (
 )
 from facefinder.domain.language import ENGLISH
 from facefinder.files.languages import language_named
+from french import spaced
 
 GAP = re.compile(r"\{\w+\}")
 
@@ -117,9 +118,9 @@ TOLD = [
 @pytest.mark.parametrize(("error", "french"), TOLD, ids=lambda each: getattr(each, "code", ""))
 def test_an_error_is_told_in_french_as_it_happens_and_from_the_record(error: KnownError, french: str) -> None:
     language = language_named("fr")
-    assert error.told(language) == french
-    assert language.retold(str(error)) == french
-    assert error.told(ENGLISH) == str(error) == ENGLISH.retold(str(error)) != french
+    assert error.told(language) == spaced(french)
+    assert language.retold(str(error)) == spaced(french)
+    assert error.told(ENGLISH) == str(error) == ENGLISH.retold(str(error)) != spaced(french)
 
 
 @pytest.mark.parametrize(
@@ -138,11 +139,12 @@ def test_an_error_is_told_in_french_as_it_happens_and_from_the_record(error: Kno
     ],
 )
 def test_what_verifying_finds_is_told_in_french(found: str, french: str) -> None:
-    assert language_named("fr").retold(found) == french
+    assert language_named("fr").retold(found) == spaced(french)
 
 
 def test_what_is_no_text_of_the_program_is_told_as_it_is() -> None:
     language = language_named("fr")
     for said in ("", "Ada saw it.", "holiday and beach", "a file of many files", "The harbour", "unforeseen: {path}"):
         assert language.retold(said) == said
-    assert NotReadable(path="{reason}", reason="{0} %s").told(language) == "Impossible de lire {reason} : {0} %s."
+    told = NotReadable(path="{reason}", reason="{0} %s").told(language)
+    assert told == spaced("Impossible de lire {reason} :") + " {0} %s."

@@ -38,7 +38,7 @@ def test_a_problem_is_told_in_french_and_stays_on_record_as_it_was_said(
     qtbot.waitUntil(lambda: bool(place.problems.rowCount()), timeout=20_000)
     assert place.problems.index(0, 1).data() == "DCIM/notes.jpg"
     shown = place.problems.index(0, 2).data()
-    assert shown == "Cette photographie ne peut pas être lue : données endommagées dès le début."
+    assert shown == "Cette photographie ne peut pas être lue\N{NO-BREAK SPACE}: données endommagées dès le début."
 
     exported = tmp_path / "problems.csv"
     place.problems_panel.export_to(exported)
@@ -52,5 +52,5 @@ def test_what_prevents_a_case_from_opening_is_told_in_french(
     gone = tmp_path / "gone.ffcase"
     with qtbot.waitSignal(french_window.not_opened, timeout=20_000):
         french_window.open_case(gone)
-    assert french_window.start.told == f"Il n’y a pas d’affaire à cet emplacement : {gone}."
+    assert french_window.start.told == f"Il n’y a pas d’affaire à cet emplacement\N{NO-BREAK SPACE}: {gone}."
     assert french_window.status.text == french_window.start.told
