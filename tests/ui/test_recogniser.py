@@ -82,7 +82,7 @@ def ready(window: MainWindow, case: Path, qtbot: QtBot) -> MainWindow:
 
 def choose(window: MainWindow, recogniser: str, qtbot: QtBot) -> None:
     """Press the button, tick a recogniser and go."""
-    window.places["case"].gallery.change.click()  # type: ignore[attr-defined]
+    window.places["case"].gallery.change.click()
     sheet: ChangeRecogniser = window.sheet("recogniser")
     assert sheet.isVisible()
     qtbot.waitUntil(lambda: recogniser in sheet.choices, timeout=20_000)
@@ -100,7 +100,7 @@ def test_the_case_changes_to_another_recogniser_and_tells_what_that_changed(
     ready.go("case")
     choose(ready, OTHER, qtbot)
     assert ready.status.text == f"making templates with {OTHER}"
-    (line,) = ready.places["case"].jobs.lines  # type: ignore[attr-defined]
+    (line,) = ready.places["case"].jobs.lines
     assert line.text == f"making templates with {OTHER}: starting…"
     with qtbot.waitSignal(ready.opened, timeout=60_000):
         gate.set()
@@ -115,7 +115,7 @@ def test_the_case_changes_to_another_recogniser_and_tells_what_that_changed(
     told = [sheet.lines.index(0, at).data() for at in range(1, 4)]
     assert told == [PURPOSE, "6 of 6", "the same face"]
     sheet.go.click()
-    facts = ready.places["case"].gallery.facts  # type: ignore[attr-defined]
+    facts = ready.places["case"].gallery.facts
     assert any(label.text() == OTHER for label in facts.findChildren(QLabel))
 
 
@@ -124,7 +124,7 @@ def test_what_is_stopped_goes_on_where_it_was(
 ) -> None:
     monkeypatch.setattr("facefinder.app.rebuilding.BATCH", 4)
     choose(ready, OTHER, qtbot)
-    (line,) = ready.places["case"].jobs.lines  # type: ignore[attr-defined]
+    (line,) = ready.places["case"].jobs.lines
     assert OtherEngine.asked.wait(60)
     line.pause.click()
     gate.set()
