@@ -52,10 +52,6 @@
             <translation>Phrase secrète</translation>
         </message>
         <message>
-            <source>at least 8 characters</source>
-            <translation>au moins 8 caractères</translation>
-        </message>
-        <message>
             <source>Once more</source>
             <translation>Encore une fois</translation>
         </message>

@@ -49,6 +49,7 @@ class AccountsPart(QWidget):
     def __init__(self, desk: Desk, stack: QUndoStack) -> None:
         super().__init__()
         self._desk, self._stack = desk, stack
+        known = (desk.session.record.number, desk.session.record.title)
         whole = column(spacing=Size.MEDIUM)
         whole.addWidget(label(self.tr("People of the program"), "heading"))
         self.mode = label("", "quiet", wrap=True)
@@ -75,8 +76,7 @@ class AccountsPart(QWidget):
             icon_name="plus",
         )
         self.form.add("name", self.tr("Name"))
-        self.form.add("first", self.tr("Pass-phrase"), self.tr("at least 8 characters"), secret=True)
-        self.form.add("again", self.tr("Once more"), secret=True)
+        self.form.add_new_passphrase(self.tr("Pass-phrase"), self.tr("Once more"), known)
         self.roles: dict[Role, QCheckBox] = {}
         for role in Role:
             box = QCheckBox(self.tr("{0}: {1}").format(role_word(role), role_hint(role)))
@@ -85,8 +85,7 @@ class AccountsPart(QWidget):
         whole.addWidget(self.form)
         self.own = Form(self.tr("Your own pass-phrase"), "", self.tr("Change it"), self.change_own, icon_name="lock")
         self.own.add("old", self.tr("The one you have"), secret=True)
-        self.own.add("first", self.tr("The new one"), self.tr("at least 8 characters"), secret=True)
-        self.own.add("again", self.tr("Once more"), secret=True)
+        self.own.add_new_passphrase(self.tr("The new one"), self.tr("Once more"), known)
         whole.addWidget(self.own)
         whole.addStretch(1)
         self.setLayout(whole)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 from facefinder.domain.errors import KnownError
 from facefinder.ui import words
 from facefinder.ui.desk import Desk
+from facefinder.ui.passphrases import worth
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import button, column, label, row, set_kind
 
@@ -65,6 +66,21 @@ class Form(QWidget):
         tall = not isinstance(widget, QLineEdit)
         self._grid.addWidget(named, at, 0, Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag(0))
         self._grid.addWidget(widget, at, 1)
+
+    def add_new_passphrase(self, name: str, again: str, known: Sequence[str] = ()) -> None:
+        """The lines ``first`` and ``again`` for a new pass-phrase and what it is worth; anybody would try ``known``."""
+        field = self.add("first", name, secret=True)
+        self.add("again", again, secret=True)
+        says = label("", "caption", wrap=True)
+        self._grid.addWidget(says, self._grid.rowCount(), 1)
+
+        def weigh(typed: str) -> None:
+            text, kind = worth(typed, known)
+            says.setText(text)
+            set_kind(says, kind)
+
+        weigh("")
+        field.textChanged.connect(weigh)
 
     def _next(self, field: QLineEdit) -> None:
         fields = list(self._fields.values())

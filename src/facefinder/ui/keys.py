@@ -82,6 +82,7 @@ class KeysPart(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        known = (desk.session.record.number, desk.session.record.title)
         whole = column(spacing=Size.MEDIUM)
         whole.addWidget(label(self.tr("Encryption"), "heading"))
         self.state = label("", "quiet", wrap=True)
@@ -95,8 +96,7 @@ class KeysPart(QWidget):
             self.encrypt,
             icon_name="lock",
         )
-        self.encrypting.add("first", self.tr("Pass-phrase"), secret=True)
-        self.encrypting.add("again", self.tr("Once more"), secret=True)
+        self.encrypting.add_new_passphrase(self.tr("Pass-phrase"), self.tr("Once more"), known)
         whole.addWidget(self.encrypting)
         self.keys = QListWidget()
         self.keys.setAccessibleName(self.tr("Keys that open this case"))
@@ -106,8 +106,7 @@ class KeysPart(QWidget):
             self.tr("Change the pass-phrase of the chosen key"), "", self.tr("Change it"), self.change, icon_name="lock"
         )
         self.changing.add("old", self.tr("The one it has"), secret=True)
-        self.changing.add("first", self.tr("The new one"), secret=True)
-        self.changing.add("again", self.tr("Once more"), secret=True)
+        self.changing.add_new_passphrase(self.tr("The new one"), self.tr("Once more"), known)
         whole.addWidget(self.changing)
         self.line = hairline()
         whole.addWidget(self.line)
@@ -120,8 +119,7 @@ class KeysPart(QWidget):
         )
         self.adding.add("name", self.tr("Whose key"))
         self.adding.add("known", self.tr("A pass-phrase that opens it now"), secret=True)
-        self.adding.add("first", self.tr("The new one"), secret=True)
-        self.adding.add("again", self.tr("Once more"), secret=True)
+        self.adding.add_new_passphrase(self.tr("The new one"), self.tr("Once more"), known)
         self.remove_button = button(self.tr("Remove the chosen key"), self.remove)
         self.adding.foot.insertWidget(1, self.remove_button)
         whole.addWidget(self.adding)
