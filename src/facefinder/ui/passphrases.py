@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import column, label, set_kind
@@ -88,9 +88,14 @@ class NewPassphrase(QWidget):
         whole.addWidget(self._says)
         self.setLayout(whole)
 
-    def align(self, width: int) -> None:
-        """Stand in line with other fields whose names are ``width`` pixels wide."""
-        self._grid.setColumnMinimumWidth(0, width)
+    def align(self, grid: QGridLayout) -> None:
+        """Stand in line with the fields of another grid, whose names are in its first column too."""
+        grids = (self._grid, grid)
+        items = [each.itemAtPosition(at, 0) for each in grids for at in range(each.rowCount())]
+        names = [item.widget() for item in items if item is not None]
+        width = max(name.sizeHint().width() for name in names if isinstance(name, QLabel))
+        for each in grids:
+            each.setColumnMinimumWidth(0, width)
 
     def show_known(self, words: Sequence[str]) -> None:
         """Words that make a pass-phrase easy to guess, such as the case's own number."""

@@ -179,9 +179,7 @@ class SignPolicy(Veil):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        width = max(name.sizeHint().width() for name in self._names)
-        self._grid.setColumnMinimumWidth(0, width)
-        self.new_passphrase.align(width)
+        self.new_passphrase.align(self._grid)
 
     def _choose(self, path: Path | None, *, making: bool) -> None:
         self._key, self._making = path, making

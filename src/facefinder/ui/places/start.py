@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from facefinder.ui import tips, words
 from facefinder.ui.case_states import CaseStates, state_words
+from facefinder.ui.choosing import choose_folder
 from facefinder.ui.icons import application_icon, icon
 from facefinder.ui.memory import Memory, RecentCase
 from facefinder.ui.passphrases import NewPassphrase
@@ -167,7 +167,7 @@ class StartPlace(QWidget):
         heading = label(self.tr("New case"), "section")
         heading.setMinimumHeight(self.open_button.sizeHint().height())
         side.addWidget(heading)
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setVerticalSpacing(Size.SMALL)
         grid.setHorizontalSpacing(Size.MEDIUM)
         self.number, self.title, self.authority, self.operator = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
@@ -178,10 +178,8 @@ class StartPlace(QWidget):
             (self.tr("Legal authority"), self.authority, self.tr("the order or law that allows this search")),
             (self.tr("Operator"), self.operator, self.tr("your name and service number")),
         )
-        self._names: list[QLabel] = []
         for at, (name, field, hint) in enumerate(fields):
             title = label(name)
-            self._names.append(title)
             title.setBuddy(field)
             field.setPlaceholderText(hint)
             field.setAccessibleName(name)
@@ -245,7 +243,7 @@ class StartPlace(QWidget):
         self.passphrase.clear()
         self._refresh_form()
         if on:
-            self.passphrase.align(max(name.width() for name in self._names))
+            self.passphrase.align(self._grid)
             self._tell_known()
             self.passphrase.first.setFocus()
 
@@ -305,12 +303,7 @@ class StartPlace(QWidget):
             self._soon.start()
 
     def choose_case(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open a case"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setDirectory(str(self._folder))
-        dialog.fileSelected.connect(lambda name: self.open_asked.emit(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_folder(self, self.tr("Open a case"), self.open_asked.emit, start=self._folder)
 
     def tell(self, text: str, kind: str = "warning") -> None:
         """Say what prevented a case from being created or opened."""
@@ -350,12 +343,7 @@ class StartPlace(QWidget):
         self.changes.push(Change(self.tr("case off the list"), back, away))
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Where to keep the case"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setDirectory(str(self._folder))
-        dialog.fileSelected.connect(lambda name: self.set_folder(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        choose_folder(self, self.tr("Where to keep the case"), self.set_folder, start=self._folder)
 
     def _details(self) -> CaseDetails:
         from facefinder.domain.records import CaseDetails
