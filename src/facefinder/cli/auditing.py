@@ -10,7 +10,7 @@ import typer
 
 from facefinder.app import CaseSession
 from facefinder.app.auditing import AuditFault, check_export, read_anchors
-from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, counted, print_json, say
 from facefinder.cli.passphrases import KeyFile, KeyPassphrase, signing_key
 from facefinder.domain.errors import VerificationFailed
 
@@ -52,7 +52,8 @@ def export(
     if as_json:
         print_json({"file": str(written), "entries": entries})
         return
-    say(f"Wrote {entries:,} entries to {written}. Check them anywhere: python3 verify_export.py {written.name}")
+    told = counted(entries, "entry", "entries")
+    say(f"Wrote {told} to {written}. Check them anywhere: python3 verify_export.py {written.name}")
 
 
 @group.command("head")

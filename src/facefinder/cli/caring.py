@@ -16,7 +16,7 @@ from facefinder.app.care import restore as lay_out
 from facefinder.app.laying import case_folder
 from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
 from facefinder.catalogue import CatalogueKey
-from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, counted, print_json, say
 from facefinder.engine import open_engine
 from facefinder.files.keys import read_keys, write_keys
 from facefinder.search.ahead import WORTH_PREVIEW
@@ -44,8 +44,8 @@ def backup(
         print_json({**asdict(made), "path": str(made.path)})
         return
     say(
-        f"Backed up to {made.path}: {made.size / 1e6:,.1f} MB, {made.faces:,} faces, {made.audit_entries:,} log "
-        f"entries, opened again and found whole. SHA-256 {made.sha256}"
+        f"Backed up to {made.path}: {made.size / 1e6:,.1f} MB, {counted(made.faces, 'face')}, "
+        f"{made.audit_entries:,} log entries, opened again and found whole. SHA-256 {made.sha256}"
     )
 
 
@@ -67,7 +67,7 @@ def restore(
     if as_json:
         print_json({"case": str(folder), "faces": faces, "audit_entries": entries})
     else:
-        say(f"Restored {faces:,} faces and {entries:,} log entries to {folder}.")
+        say(f"Restored {counted(faces, 'face')} and {entries:,} log entries to {folder}.")
 
 
 def compact(path: CasePath, operator: Operator = None, as_json: AsJson = False) -> None:
@@ -109,7 +109,8 @@ def rebuild(
     if as_json:
         print_json(asdict(report))
         return
-    say(f"{report.embedded:,} templates made with {report.recogniser}; {len(report.unusable):,} crops gave none.")
+    crops = counted(len(report.unusable), "crop")
+    say(f"{counted(report.embedded, 'template')} made with {report.recogniser}; {crops} gave none.")
     if not report.switched:
         say(f"{report.repaired:,} damaged templates were replaced.")
         return

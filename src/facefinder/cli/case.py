@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.output import AsJson, CasePath, print_json, say
+from facefinder.cli.output import AsJson, CasePath, counted, print_json, say
 from facefinder.cli.passphrases import passphrase
 from facefinder.domain.authority import Authorisation
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER
@@ -79,7 +79,8 @@ def show(path: CasePath, as_json: AsJson = False) -> None:
     say(f"Authority: {record['authority']}. Created {record['created_at']} by {record['operator']}.")
     say(f"Recogniser: {record['recogniser']}.")
     say(
-        f"{summary['sources']} sources, {summary['exhibits']} exhibits in {summary['occurrences']} places, "
-        f"{summary['faces']} faces, {summary['without_face']} photographs without a face, "
-        f"{summary['problems']} problems, {summary['searches']} searches."
+        f"{counted(summary['sources'], 'source')}, {counted(summary['exhibits'], 'exhibit')} in "
+        f"{counted(summary['occurrences'], 'place')}, {counted(summary['faces'], 'face')}, "
+        f"{counted(summary['without_face'], 'photograph')} without a face, {counted(summary['problems'], 'problem')}, "
+        f"{counted(summary['searches'], 'search', 'searches')}."
     )

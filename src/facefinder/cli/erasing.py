@@ -9,7 +9,7 @@ import typer
 
 from facefinder.app import CaseSession
 from facefinder.app.erasing import Order
-from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, counted, print_json, say
 from facefinder.domain.errors import InvalidDetails
 from facefinder.files.documents import write_document
 
@@ -39,7 +39,7 @@ def exhibit(
     as_json: AsJson = False,
 ) -> None:
     """Erase photographs wherever in the case they were seen."""
-    _sure(yes, f"{len(sha256)} photograph(s)")
+    _sure(yes, counted(len(sha256), "photograph"))
     with CaseSession.open(path, operator=operator) as session:
         _tell(session.erasing.exhibits(sha256, Order(authority, reason)), certificate, as_json)
 
@@ -76,7 +76,7 @@ def faces(
     as_json: AsJson = False,
 ) -> None:
     """Erase one person's faces: templates, crops, and the thumbnails that show them."""
-    _sure(yes, f"{len(face)} face(s)")
+    _sure(yes, counted(len(face), "face"))
     with CaseSession.open(path, operator=operator) as session:
         found = session.erasing.faces(face, Order(authority, reason), search_ids=search or ())
         _tell(found, certificate, as_json)
@@ -95,8 +95,9 @@ def _tell(document: dict[str, Any], certificate: Path | None, as_json: bool) -> 
         return
     counts = document["counts"]
     say(
-        f"Erased {counts['exhibits']:,} photographs, {counts['faces']:,} faces, {counts['templates']:,} templates, "
-        f"{counts['crops']:,} crops, {counts['thumbnails']:,} thumbnails, {counts['probes']:,} probes."
+        f"Erased {counted(counts['exhibits'], 'photograph')}, {counted(counts['faces'], 'face')}, "
+        f"{counted(counts['templates'], 'template')}, {counted(counts['crops'], 'crop')}, "
+        f"{counted(counts['thumbnails'], 'thumbnail')}, {counted(counts['probes'], 'probe')}."
     )
     for backup in document["backups"]:
         say(f"Backup {backup['path']}: {backup['outcome']}.")

@@ -9,7 +9,7 @@ import numpy as np
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.output import AsJson, CasePath, Operator, box_list, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, box_list, counted, print_json, say
 from facefinder.domain.errors import InvalidDetails
 from facefinder.domain.geometry import Box, Landmarks
 from facefinder.domain.recognisers import DEFAULT_RECOGNISER
@@ -64,7 +64,7 @@ def faces(
             }
         )
         return
-    say(f"{analysis.width} x {analysis.height} pixels, {len(analysis.faces)} face(s)")
+    say(f"{analysis.width} x {analysis.height} pixels, {counted(len(analysis.faces), 'face')}")
     for number, face in enumerate(analysis.faces, start=1):
         x, y, width, height = face.box.rounded()
         found = "operator-assisted" if face.assisted else f"found by {face.detection_pass}"

@@ -11,7 +11,16 @@ from typing import Annotated
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.output import AsJson, CasePath, Operator, ProgressListener, import_progress, print_json, say
+from facefinder.cli.output import (
+    AsJson,
+    CasePath,
+    Operator,
+    ProgressListener,
+    counted,
+    import_progress,
+    print_json,
+    say,
+)
 from facefinder.domain.errors import Cancelled, InvalidDetails
 from facefinder.domain.records import ImportReport, Outcome, SourceRequest
 from facefinder.files.faults import telling
@@ -121,7 +130,7 @@ def _write_template(sources: list[Path], target: Path, as_json: bool) -> None:
     if as_json:
         print_json({"manifest": str(target), "rows": rows})
     else:
-        say(f"Wrote {target} with {rows:,} rows; fill it in, then import with --manifest {target}.")
+        say(f"Wrote {target} with {counted(rows, 'row')}; fill it in, then import with --manifest {target}.")
 
 
 def _document(report: ImportReport) -> dict[str, object]:
@@ -137,7 +146,7 @@ def _document(report: ImportReport) -> dict[str, object]:
 
 def _tell(report: ImportReport) -> None:
     ending = "Stopped; the same command carries on" if report.cancelled else "Imported"
-    say(f"{ending}: {report.listed:,} files in {report.seconds:.1f} s, {report.faces:,} faces.")
+    say(f"{ending}: {counted(report.listed, 'file')} in {report.seconds:.1f} s, {counted(report.faces, 'face')}.")
     for outcome in Outcome:
         if count := report.outcomes.get(outcome, 0):
             say(f"  {count:>8,} {_WORDS[outcome]}")

@@ -44,6 +44,11 @@ def say(line: str = "") -> None:
     print(line.encode(encoding, "replace").decode(encoding, "replace"))
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """``1 face``, ``1,204 faces``; ``several`` where an s does not make it."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def box_list(box: Box) -> list[float]:
     return [round(box.x, 2), round(box.y, 2), round(box.width, 2), round(box.height, 2)]
 

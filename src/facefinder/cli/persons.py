@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, counted, print_json, say
 from facefinder.domain.errors import InvalidDetails
 
 person = typer.Typer(
@@ -117,7 +117,7 @@ def confirm(
     if as_json:
         print_json({"confirmations": made})
         return
-    say(f"Confirmed as {name}: {len(made)} faces (confirmation {', '.join(str(each) for each in made)}).")
+    say(f"Confirmed as {name}: {counted(len(made), 'face')} (confirmation {', '.join(str(each) for each in made)}).")
 
 
 @person.command("withdraw")

@@ -10,7 +10,17 @@ import typer
 
 from facefinder.app import CaseSession
 from facefinder.cli.filtering import limited
-from facefinder.cli.output import AsJson, CasePath, Operator, box_list, occurrence_document, print_json, say, time_code
+from facefinder.cli.output import (
+    AsJson,
+    CasePath,
+    Operator,
+    box_list,
+    counted,
+    occurrence_document,
+    print_json,
+    say,
+    time_code,
+)
 from facefinder.cli.probing import chosen_face
 from facefinder.domain.filters import Filter
 from facefinder.domain.records import SearchResult
@@ -142,7 +152,7 @@ def _tell(result: SearchResult, face: int, faces: int, wanted: Filter) -> None:
     if faces > 1:
         say(f"The photograph shows {faces} faces; searched with face {face}.")
     say(
-        f"{len(result.candidates)} candidates of {result.gallery_size:,} faces, "
+        f"{counted(len(result.candidates), 'candidate')} of {counted(result.gallery_size, 'face')}, "
         f"{'exact' if result.exact else 'approximate: a preview only'}, {result.seconds:.2f} s, {result.recogniser}"
     )
     for candidate in result.candidates:
@@ -151,8 +161,8 @@ def _tell(result: SearchResult, face: int, faces: int, wanted: Filter) -> None:
         moment = time_code(candidate.face.frame_time)
         more = f"  at {moment}" if moment else ""
         more += "  (operator-assisted)" if candidate.face.assisted else ""
-        more += f"  (+{len(places) - 1} more places)" if len(places) > 1 else ""
-        more += f"  (+{len(candidate.folded)} near copies)" if candidate.folded else ""
+        more += f"  (+{counted(len(places) - 1, 'more place')})" if len(places) > 1 else ""
+        more += f"  (+{counted(len(candidate.folded), 'near copy', 'near copies')})" if candidate.folded else ""
         meaning = meaning_of(result, candidate)
         worth = f"  [{meaning.strangers_words}]" if meaning else ""
         say(f"{candidate.rank:>4}  {candidate.similarity:.3f}  {where}{more}{worth}")

@@ -12,7 +12,7 @@ import typer
 from facefinder.app import CaseSession
 from facefinder.app.erasing import Order
 from facefinder.cli.importing import PasswordFile, passwords_from, stoppable, tell
-from facefinder.cli.output import AsJson, CasePath, Operator, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, counted, print_json, say
 from facefinder.domain.errors import InvalidDetails
 from facefinder.domain.records import Problem
 from facefinder.files.atomic import write_atomically
@@ -91,7 +91,7 @@ def problems(
             return
     if export is not None:
         write_atomically(export, as_csv(found))
-        say(f"Wrote {len(found):,} problems to {export}.")
+        say(f"Wrote {counted(len(found), 'problem')} to {export}.")
     elif as_json:
         print_json({"problems": [asdict(problem) for problem in found]})
     else:

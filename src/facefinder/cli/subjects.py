@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from facefinder.app import CaseSession
-from facefinder.cli.output import AsJson, CasePath, Language, Operator, occurrence_document, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Language, Operator, counted, occurrence_document, print_json, say
 from facefinder.cli.probing import chosen_face
 from facefinder.domain.errors import InvalidDetails
 from facefinder.files.documents import write_document
@@ -109,8 +109,9 @@ def _tell(document: dict[str, Any]) -> None:
     if "candidates" in document:
         drawn = document["denominator"]
         say(
-            f"{len(document['candidates']):,} candidates; {drawn['searched']:,} of {document['gallery_size']:,} faces "
-            f"were compared; of {drawn['files']:,} files {drawn['unreadable']:,} could not be read, "
+            f"{counted(len(document['candidates']), 'candidate')}; {drawn['searched']:,} of "
+            f"{document['gallery_size']:,} faces were compared; of {drawn['files']:,} files "
+            f"{drawn['unreadable']:,} could not be read, "
             f"{drawn['without_face']:,} show no face. {LIMITS}"
         )
         looked = document["searches_looked"]
@@ -122,11 +123,10 @@ def _tell(document: dict[str, Any]) -> None:
         )
         say("An examiner compares each; name the person's faces with --confirm, and searches with --confirm-search.")
     if "report" in document:
-        count = document["report"]["photographs"]
-        shown = f"{count:,} {'photograph' if count == 1 else 'photographs'}"
+        shown = counted(document["report"]["photographs"], "photograph")
         say(f"Wrote the report on {shown} to {document['report']['file']}.")
     if "restricted" in document:
-        say(f"{len(document['restricted'])} faces take no part in searches any more.")
+        say(f"Left out of searches from now on: {counted(len(document['restricted']), 'face')}.")
     if "erasing_request" in document:
         say(f"Request {document['erasing_request']}: another person confirms it with facefinder retention confirm.")
 
@@ -140,7 +140,7 @@ def due(path: CasePath, operator: Operator = None, as_json: AsJson = False) -> N
         print_json({"due": [asdict(each) for each in found]})
         return
     for each in found:
-        when = f"due {each.due_on} ({each.over} days ago)"
+        when = f"due {each.due_on} ({counted(each.over, 'day')} ago)"
         say(f"source {each.source_id}  {each.exhibit_reference}  {when}: {each.reason}")
     if not found:
         say("Nothing is held too long.")
