@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
+from facefinder.domain.geometry import scaled_template, similarity_transform
 from facefinder.domain.quality import overall, words
 from facefinder.domain.recognisers import THOROUGH_RECOGNISER, recogniser_named
 from facefinder.domain.records import Quality
@@ -139,6 +140,21 @@ def test_what_is_no_kept_crop_is_not_taken_for_one() -> None:
     assert decode_crop(b"") is None
     assert decode_crop(encode_crop(small)) is None
     assert decode_crop(encode_crop(np.zeros((CROP_SIDE, CROP_SIDE, 3), np.uint8))) is not None
+
+
+def test_a_crop_kept_at_the_former_size_still_gives_the_face_s_template(
+    real_engine: Engine, eval_photographs: Path
+) -> None:
+    former, today = [], []
+    for file in sorted(eval_photographs.glob("*/*_0001.jpg"))[:12]:
+        face = real_engine.analyse(file.read_bytes()).faces[0]
+        matrix = similarity_transform(face.landmarks, scaled_template(288, 2.0 * 112 / 288))
+        picture = np.asarray(cv2.imread(str(file)), np.uint8)
+        crop = cv2.warpAffine(picture, matrix, (288, 288), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        former.append(encode_crop(np.asarray(crop, np.uint8)))
+        today.append(face.embedding)
+    similarity = (real_engine.embed(former) * np.stack(today)).sum(axis=1)
+    assert similarity.min() > 0.98
 
 
 def test_each_damage_lowers_its_own_component_and_the_whole(real_engine: Engine, eval_photographs: Path) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from facefinder.domain.geometry import TEMPLATE_POINTS
 from facefinder.domain.recognisers import Network, Recogniser
 
-_METHOD = 1
+_METHOD = 2
 """Raised when code changes what comes out of the same weights: the kept crop, a network's input, the fusion."""
 
 _WRITTEN_ANEW: Mapping[str, str] = {

@@ -12,7 +12,7 @@ from facefinder.domain.quality import overall
 from facefinder.domain.records import Quality
 from facefinder.engine.decode import Pixels
 
-_FACE = slice(64, 232)
+_FACE = slice(48, 174)
 """The part of the kept crop that the face itself fills: forehead to chin, cheek to cheek."""
 
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from facefinder.domain.errors import RecogniserUnavailable
 from facefinder.domain.recognisers import Network, Recogniser
-from facefinder.engine.align import network_input
+from facefinder.engine.align import CROP_SIDE, network_input
 from facefinder.engine.decode import Pixels
 from facefinder.engine.definition import means
 
@@ -72,7 +72,7 @@ class Networks:
             _limit_threads(threads)
         self.runs = [_build(recogniser, network, models_folder, threads) for network in recogniser.networks]
         self._side = ThreadPoolExecutor(max_workers=max(1, len(self.runs) - 1), thread_name_prefix="network")
-        blank = np.full((288, 288, 3), 127, np.uint8)
+        blank = np.full((CROP_SIDE, CROP_SIDE, 3), 127, np.uint8)
         self.embed([blank])  # traces the functions, so that the first face does not wait for it
         self.embed([blank, blank])
 

@@ -17,6 +17,9 @@ from facefinder.engine.process import WorkerProcess
 
 WINDOW_FILES = 24
 """Files that one worker may hold at once: enough to fill a batch while the next files are on their way."""
+WINDOW_AHEAD, LAST_AHEAD = 8, 3
+"""Files that one worker may hold without having begun them, while many wait and when the end may be near: what it holds
+no other worker can take any more."""
 WINDOW_BYTES = 64 * 1024**2
 _UNSEEN, _SEEN, _EMBEDDING = 4.0, 3.0, 1.5
 """What is left to do for a file that is not begun, that is seen and waits for its batch, or whose batch runs (half of
@@ -133,8 +136,9 @@ class Rota:
         living = self._living()
         if job.alone:
             return next((seat for seat in living if not seat.holds), None)
-        roomy = [seat for seat in living if len(seat.holds) < WINDOW_FILES and _takes(seat, job)]
-        if not roomy or len(self._patient) >= WINDOW_FILES * len(living):
+        plenty = len(self._patient) >= WINDOW_FILES * len(living) / 2
+        roomy = [seat for seat in living if _takes(seat, job, WINDOW_AHEAD if plenty else LAST_AHEAD)]
+        if plenty or not roomy:
             return min(roomy, key=lambda seat: len(seat.holds), default=None)
         # The end may be near: the last files are shared out so that no worker is done long before the others.
         work = {id(seat): _work(seat) for seat in living}
@@ -149,11 +153,13 @@ class Rota:
         seat.process.send(job.header | {"job": job.number}, job.blobs)
 
 
-def _takes(seat: Seat, job: Job) -> bool:
-    """Whether a worker that has room for another file may have this one beside those that it holds."""
+def _takes(seat: Seat, job: Job, ahead: int) -> bool:
+    """Whether a worker may have another file beside those that it holds, of which ``ahead`` may not be begun."""
     held = seat.holds.values()
     if not held:
         return True
+    if len(held) >= WINDOW_FILES or sum(not other.begun for other in held) >= ahead:
+        return False
     if any(other.alone for other in held):
         return False
     return sum(other.size for other in held) + job.size <= WINDOW_BYTES

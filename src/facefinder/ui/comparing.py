@@ -26,7 +26,7 @@ from facefinder.domain.geometry import TEMPLATE_POINTS, TEMPLATE_SIDE, Landmarks
 from facefinder.ui.privacy import privacy
 from facefinder.ui.theme import Size, theme
 
-CROP_SIDE, CROP_PIXELS_PER_UNIT = 288, 2.0
+CROP_SIDE, CROP_PIXELS_PER_UNIT = 216, 1.5
 """A kept aligned crop's side, and how many of its pixels one unit of the landmarks' template takes (engine.align)."""
 
 
