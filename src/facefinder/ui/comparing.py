@@ -175,7 +175,7 @@ class CompareCanvas(QWidget):
 
     def set_aids(self, side: int, **changes: float | bool) -> None:
         """Change how the probe (0) or the candidate (1) is shown."""
-        self._aids[side] = replace(self._aids[side], **changes)  # type: ignore[arg-type]
+        self._aids[side] = replace(self._aids[side], **changes)  # type: ignore[arg-type]  # each by its name
         self._redo.start()
 
     def reset_aids(self) -> None:
