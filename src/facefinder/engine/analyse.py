@@ -165,12 +165,13 @@ def settle(seen: Seen, vectors: NDArray[np.float32] | None, most: int) -> NDArra
 
     Without templates each piece of a track stands for itself. Thumbnails that show no face any more are dropped.
     """
-    if seen.sights is None:
+    sights = seen.sights
+    if sights is None:
         return vectors
     if vectors is None:
-        kept = sorted(sorted(range(len(seen.sights)), key=lambda place: -seen.sights[place].value)[:most])  # type: ignore[index]
+        kept = sorted(sorted(range(len(sights)), key=lambda place: -sights[place].value)[:most])
     else:
-        kept = best_of_appearances(seen.sights, vectors, most)
+        kept = best_of_appearances(sights, vectors, most)
     seen.faces = [seen.faces[place] for place in kept]
     first = min(seen.thumbnails, default=0)
     wanted: list[int] = [first]

@@ -29,7 +29,7 @@ def looks_raw(head: bytes, file: BinaryIO) -> bool:
         return True
     try:
         with Image.open(file, formats=("TIFF",)) as image:
-            tags = image.tag_v2  # type: ignore[attr-defined]
+            tags = image.tag_v2  # type: ignore[attr-defined]  # of a TIFF
             if tags.get(_PHOTOMETRIC) in _SENSOR_PHOTOMETRIC or tags.get(_COMPRESSION) in _SENSOR_COMPRESSION:
                 return True
             return _DNG in tags or (_MAKE in tags and (_SUB_PICTURES in tags or tags.get(_KIND) == 1))

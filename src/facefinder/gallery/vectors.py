@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,11 +81,11 @@ def load_vectors(path: Path, stamp: Stamp, sha256: str) -> tuple[ExactScan, ...]
 _Array = TypeVar("_Array", bound="NDArray[np.generic]")
 
 
-def _read(stream: BinaryIO, array: _Array, digest: hashlib._Hash) -> _Array:
+def _read(stream: BufferedReader, array: _Array, digest: hashlib._Hash) -> _Array:
     flat = memoryview(array.reshape(-1).view(np.uint8).data)
     for start in range(0, len(flat), _CHUNK):
         block = flat[start : start + _CHUNK]
-        if stream.readinto(block) != len(block):  # type: ignore[attr-defined]
+        if stream.readinto(block) != len(block):
             raise EOFError
         digest.update(block)
     return array

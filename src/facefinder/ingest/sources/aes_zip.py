@@ -61,7 +61,7 @@ class _LittleEndianCounter:
 
     def __init__(self, key: bytes) -> None:
         # ECB only makes the key stream here; the counter makes every block of it different.
-        self._encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305  # nosec B305
+        self._encryptor = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305  # nosec B305 - see above
         self._next = 1
         self._left = b""
 

@@ -212,7 +212,7 @@ class _Walk:
             try:
                 for entry in self._by_name(directory) or directory.entry.sub_file_entries:
                     # One by one, so that what stands before a damaged place is still listed.
-                    entries.append((entry.name or "", entry))  # noqa: PERF401
+                    entries.append((entry.name or "", entry))  # noqa: PERF401 - see above
             except _DAMAGE as broken:
                 fault = broken
         for name, entry in sorted(entries, key=lambda pair: pair[0]):
@@ -326,7 +326,7 @@ class _Walk:
             try:
                 with image.lock:
                     # A fresh object each time: a shared one would share its position.
-                    helper = resolver.Resolver._GetResolverHelper(spec.type_indicator)  # noqa: SLF001
+                    helper = resolver.Resolver._GetResolverHelper(spec.type_indicator)  # noqa: SLF001 - there is no other way
                     file = helper.NewFileObject(image.context, spec)
                     file.Open()
             except _DAMAGE as fault:

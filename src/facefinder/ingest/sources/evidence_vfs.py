@@ -62,7 +62,7 @@ class Streams:
             return self._views[name].again()
 
 
-class EvidencePathSpec(location_path_spec.LocationPathSpec):  # type: ignore[misc]
+class EvidencePathSpec(location_path_spec.LocationPathSpec):  # type: ignore[misc]  # untyped, as the three below
     """A stream of an image; it is the outermost layer and has no parent."""
 
     TYPE_INDICATOR = TYPE_INDICATOR

@@ -8,9 +8,10 @@ from __future__ import annotations
 import email.policy
 import email.utils
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message
 from email.parser import BytesParser
+from functools import partial
 from typing import BinaryIO, cast
 
 from facefinder.domain.errors import ContainerDamaged, ContainerTooLarge, PasswordNeeded
@@ -85,7 +86,6 @@ class _Mail:
                 fault2 = ContainerDamaged(reason="an attachment's encoding is broken")
                 yield Unlisted(full, fault2.code, str(fault2))
                 continue
-            head = content[:HEAD]
             url = part.get("Content-Location") or ""
             yield Found(
                 Item(
@@ -97,7 +97,7 @@ class _Mail:
                     page_url=page,
                     captured_at=sent,
                 ),
-                head=lambda head=head: head,  # type: ignore[misc]
+                head=partial(_beginning, content),
                 inner=bytes_opener(content),
             )
 
@@ -106,7 +106,7 @@ class _Mail:
         content = read_up_to(buffered(window), window.size)
         return BytesParser(policy=email.policy.compat32).parsebytes(content)
 
-    def _opener(self, wanted: int):  # type: ignore[no-untyped-def]
+    def _opener(self, wanted: int) -> Callable[[], BinaryIO]:
         def opener() -> BinaryIO:
             for number, part, _ in _parts(self._parsed(), "", 0):
                 if number == wanted:
@@ -116,6 +116,10 @@ class _Mail:
             raise ContainerDamaged(reason="it changed while it was read")
 
         return opener
+
+
+def _beginning(content: bytes) -> bytes:
+    return content[:HEAD]
 
 
 def _parts(

@@ -176,7 +176,7 @@ class _Pass:
         return self._limits.spool
 
 
-class _Sink(MemIO):  # type: ignore[misc]
+class _Sink(MemIO):  # type: ignore[misc]  # an untyped base
     """Where py7zr writes one file."""
 
     def __init__(self, unpacking: _Pass, index: int) -> None:

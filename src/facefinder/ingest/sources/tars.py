@@ -166,13 +166,13 @@ def _members(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     """
     info = archive.next()
     while info is not None:
-        archive.members.clear()  # type: ignore[attr-defined]
+        archive.members.clear()  # type: ignore[attr-defined]  # public, typeshed leaves it out
         yield info
         # next() would take a broken header in the middle for the end, so the header is read by its own function.
         try:
             _go_to(archive)
             info = archive.tarinfo.fromtarfile(archive)
-        except (tarfile.EOFHeaderError, tarfile.EmptyHeaderError):  # type: ignore[attr-defined]
+        except (tarfile.EOFHeaderError, tarfile.EmptyHeaderError):  # type: ignore[attr-defined]  # the same
             return
         archive.offset = max(archive.offset, info.offset + 512)
 
