@@ -176,6 +176,21 @@ def test_a_picture_of_several_frames_counts_them_and_shows_the_one_asked_for() -
     assert last.pixels[5, 5].tolist() == [255, 0, 0]
 
 
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize(
+    "choices", [{"quality": 95, "subsampling": 0}, {"quality": 70}, {"quality": 80, "progressive": True}]
+)
+def test_a_jpeg_has_the_same_pixels_as_any_viewer_shows(mode: str, choices: dict[str, object]) -> None:
+    noise = np.random.default_rng(7).integers(0, 256, (61, 83, 3), dtype=np.uint8)
+    content = saved(
+        Image.fromarray(noise).resize((332, 244), Image.Resampling.BICUBIC).convert(mode), "JPEG", **choices
+    )
+    with Image.open(io.BytesIO(content)) as image:
+        shown = np.asarray(image.convert("RGB"))
+    np.testing.assert_array_equal(decode(content, LIMIT).pixels[:, :, ::-1], shown)
+    np.testing.assert_array_equal(decode(content + b"\0 what a camera adds", LIMIT).pixels[:, :, ::-1], shown)
+
+
 def test_near_copies_have_near_hashes_and_other_pictures_do_not() -> None:
     rng = np.random.default_rng(3)
     smooth = Image.fromarray(rng.integers(0, 255, (12, 16, 3), np.uint8)).resize((640, 480), Image.Resampling.BICUBIC)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, BinaryIO, cast
 
 import cv2
@@ -30,6 +31,7 @@ FORMATS = (
 )  # fmt: skip
 """What is opened, by Pillow's names; JPEG stands for MPO, the pictures of several lenses, too."""
 THUMBNAIL_SIDE = 320
+_HASHED_SIDE = 256
 _SIGNATURES = (
     b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"8BPS", b"\0\0\0\x0cjP  ",
 )  # fmt: skip
@@ -304,6 +306,21 @@ def thumbnail(pixels: Pixels) -> bytes:
 
 def perceptual_hash(pixels: Pixels) -> bytes:
     """A 64-bit difference hash (8 bytes): near copies differ in few bits, whatever their size or compression."""
-    grey = cv2.cvtColor(shrunk(pixels, 256), cv2.COLOR_BGR2GRAY)
-    small = cv2.resize(grey, (9, 8), interpolation=cv2.INTER_AREA).astype(np.int16)
+    grey = cv2.cvtColor(shrunk(pixels, _HASHED_SIDE), cv2.COLOR_BGR2GRAY)
+    height, width = grey.shape
+    if height < 8 or width < 9:
+        small = cv2.resize(grey, (9, 8), interpolation=cv2.INTER_AREA).astype(np.float32)
+    else:
+        # The mean of each part. The sums are whole numbers below 2 ** 24: exact, in whatever order they are added.
+        sums = _shares(height, 8).T @ grey.astype(np.float32) @ _shares(width, 9)
+        small = np.rint(sums / (height * width))
     return np.packbits(small[:, 1:] > small[:, :-1]).tobytes()
+
+
+@lru_cache(maxsize=_HASHED_SIDE)
+def _shares(length: int, parts: int) -> NDArray[np.float32]:
+    """How much of each of ``length`` pixels lies in each of ``parts`` equal parts, counted in ``1 / parts`` of a pixel:
+    whole numbers, shape (length, parts)."""
+    pixels, bounds = np.arange(length + 1) * parts, np.arange(parts + 1) * length
+    shared = np.minimum(pixels[1:, np.newaxis], bounds[1:]) - np.maximum(pixels[:-1, np.newaxis], bounds[:-1])
+    return np.asarray(np.maximum(shared, 0), dtype=np.float32)
