@@ -1,6 +1,6 @@
 """How fast an import is: beside DeepFace's own pipeline with the same weights, and beside the models alone.
 
-    python -m benchmarks.importing [FOLDER] [--rounds 4] [--photographs 400] [--deepface 20] [--all] [--write]
+    python -m benchmarks.importing [FOLDER] [--rounds 3] [--photographs 750] [--deepface 25] [--all] [--write]
 
 In one run on one machine, a warm engine and rounds of other photographs each; in every round, in turn, so that a busy
 moment of the machine touches all alike:
@@ -233,9 +233,9 @@ def table(document: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the speed of an import.")
     parser.add_argument("folder", type=Path, nargs="?", help="photographs")
-    parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--photographs", type=int, default=400, help="how many a round")
-    parser.add_argument("--deepface", type=int, default=20, help="how many a round go through DeepFace's own pipeline")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--photographs", type=int, default=750, help="how many a round")
+    parser.add_argument("--deepface", type=int, default=25, help="how many a round go through DeepFace's own pipeline")
     parser.add_argument("--all", action="store_true", help="import the rest too, and look at memory")
     parser.add_argument("--write", action="store_true", help="renew docs/benchmarks.md")
     given = parser.parse_args()
