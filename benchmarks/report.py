@@ -138,7 +138,7 @@ def plot(document: dict[str, Any]) -> str:
         series.setdefault("previews by codes", []).append((size["templates"], usual["milliseconds"]))
         if point := at_wanted_recall(size):
             series.setdefault("HNSW at recall 0.99", []).append((size["templates"], point["milliseconds"]))
-    width, height, left, top, right, bottom = 760, 420, 70, 20, 210, 50
+    width, height, left, top, right, bottom = 776, 420, 86, 20, 210, 50
     points = [point for values in series.values() for point in values]
     low_x, high_x = math.log10(min(x for x, _ in points)), math.log10(max(x for x, _ in points))
     low_y, high_y = math.floor(math.log10(min(y for _, y in points))), math.ceil(math.log10(max(y for _, y in points)))
@@ -158,7 +158,7 @@ def plot(document: dict[str, Any]) -> str:
     for exponent in range(low_y, high_y + 1):
         _, y = place(10**low_x, 10.0**exponent)
         parts.append(f'<line x1="{left}" x2="{width - right}" y1="{y:.1f}" y2="{y:.1f}" stroke="#dee2e6"/>')
-        parts.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**exponent:g} ms</text>')
+        parts.append(f'<text x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**exponent:,g} ms</text>')
     for size in document["sizes"]:
         x, _ = place(size["templates"], 10.0**low_y)
         parts.append(f'<text x="{x:.1f}" y="{height - bottom + 20}" text-anchor="middle">{size["templates"]:,}</text>')
