@@ -66,13 +66,14 @@ def measured(
         began = time.perf_counter()
         for first in range(0, len(vectors), BATCH):
             with catalogue.transaction():
-                for place in range(first, min(first + BATCH, len(vectors))):
-                    picture = pictures[place % len(pictures)]
-                    face = replace(model.faces[0], crop=picture[:CROP_BYTES])
-                    analysis = replace(model, thumbnails={0: picture}, faces=(face,))
-                    exhibit_id = catalogue.exhibits.add(NewExhibit(f"{place:064x}", 1, analysis), now())
-                    face_id = catalogue.faces.add(exhibit_id, face)
-                    catalogue.faces.add_template(DEFAULT_RECOGNISER, face_id, vectors[place])
+                with catalogue.enrolling() as enrolment:
+                    for place in range(first, min(first + BATCH, len(vectors))):
+                        picture = pictures[place % len(pictures)]
+                        face = replace(model.faces[0], crop=picture[:CROP_BYTES])
+                        analysis = replace(model, thumbnails={0: picture}, faces=(face,))
+                        exhibit_id = enrolment.exhibit(NewExhibit(f"{place:064x}", 1, analysis), now())
+                        face_id = enrolment.face(exhibit_id, face)
+                        enrolment.template(DEFAULT_RECOGNISER, face_id, vectors[place])
                 catalogue.faces.grow_gallery(DEFAULT_RECOGNISER, min(BATCH, len(vectors) - first))
                 recorder.record("import.batch", "source:1")
         inserted = time.perf_counter() - began

@@ -80,16 +80,17 @@ def build(path: Path, faces: int) -> float:
     while number * FACES_EACH < faces:
         with catalogue.transaction():
             last = min(number + BATCH, faces // FACES_EACH)
-            for photograph in range(number, last):
-                analysis = replace(
-                    model, thumbnails={0: pictures[photograph % 16]}, faces=(face,) * FACES_EACH, metadata={}
-                )
-                exhibit_id = catalogue.exhibits.add(NewExhibit(f"{photograph:064x}", 1000, analysis), now())
-                catalogue.exhibits.add_occurrence(exhibit_id, source, f"DCIM/{photograph}.jpg", stamp="1:1")
-                for vector in _vectors(chance, engine.dimension):
-                    crop = pictures[(photograph + 1) % 16][:CROP_BYTES]
-                    face_id = catalogue.faces.add(exhibit_id, replace(face, crop=crop))
-                    catalogue.faces.add_template(recogniser, face_id, vector)
+            with catalogue.enrolling() as enrolment:
+                for photograph in range(number, last):
+                    analysis = replace(
+                        model, thumbnails={0: pictures[photograph % 16]}, faces=(face,) * FACES_EACH, metadata={}
+                    )
+                    exhibit_id = enrolment.exhibit(NewExhibit(f"{photograph:064x}", 1000, analysis), now())
+                    enrolment.occurrence(exhibit_id, source, f"DCIM/{photograph}.jpg", stamp="1:1")
+                    for vector in _vectors(chance, engine.dimension):
+                        crop = pictures[(photograph + 1) % 16][:CROP_BYTES]
+                        face_id = enrolment.face(exhibit_id, replace(face, crop=crop))
+                        enrolment.template(recogniser, face_id, vector)
             catalogue.faces.grow_gallery(recogniser, (last - number) * FACES_EACH)
             recorder.record("exhibit.enrolled", "source:1", exhibits=last - number)
             number = last

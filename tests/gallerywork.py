@@ -140,27 +140,26 @@ def write_faces(
             note="",
             at="2026-01-01T00:00:00Z",
         )
-        for row, vector in enumerate(vectors):
-            number = start + row
-            analysis = Analysis(
-                media_type="image/jpeg",
-                width=200,
-                height=100,
-                truncated=False,
-                thumbnails={0: b"thumbnail %d" % number},
-                metadata=metadata[row] if metadata else {},
-                faces=(observation(vector, number),),
-                perceptual_hash=number.to_bytes(8, "big"),
-            )
-            exhibit_id = catalogue.exhibits.add(
-                NewExhibit(f"{number:064x}", 1000 + number, analysis), "2026-01-01T00:00:00Z"
-            )
-            catalogue.exhibits.add_occurrence(
-                exhibit_id, source_id, f"DCIM/photograph-{number:05d}.jpg", stamp=f"{number}:1"
-            )
-            face_id = catalogue.faces.add(exhibit_id, analysis.faces[0])
-            catalogue.faces.add_template(recogniser, face_id, vector)
-            face_ids.append(face_id)
+        with catalogue.enrolling() as enrolment:
+            for row, vector in enumerate(vectors):
+                number = start + row
+                analysis = Analysis(
+                    media_type="image/jpeg",
+                    width=200,
+                    height=100,
+                    truncated=False,
+                    thumbnails={0: b"thumbnail %d" % number},
+                    metadata=metadata[row] if metadata else {},
+                    faces=(observation(vector, number),),
+                    perceptual_hash=number.to_bytes(8, "big"),
+                )
+                exhibit_id = enrolment.exhibit(
+                    NewExhibit(f"{number:064x}", 1000 + number, analysis), "2026-01-01T00:00:00Z"
+                )
+                enrolment.occurrence(exhibit_id, source_id, f"DCIM/photograph-{number:05d}.jpg", stamp=f"{number}:1")
+                face_id = enrolment.face(exhibit_id, analysis.faces[0])
+                enrolment.template(recogniser, face_id, vector)
+                face_ids.append(face_id)
         state = catalogue.faces.grow_gallery(recogniser, len(face_ids))
         recorder.record("import.batch", f"source:{source_id}", faces=len(face_ids))
     return np.array(face_ids, dtype=np.int64), state

@@ -78,7 +78,8 @@ def test_an_exchanged_template_is_told(tmp_path: Path) -> None:
         other = catalogue.faces.vectors(recogniser, [result.candidates[-1].face.face_id]).popitem()[1]
         with catalogue.transaction():
             catalogue._connections.writer.execute("DELETE FROM template WHERE face_id = ?", [first])
-            catalogue.faces.add_template(recogniser, first, np.array(other))
+            with catalogue.enrolling() as enrolment:
+                enrolment.template(recogniser, first, np.array(other))
             session._recorder.record("test.exchanged", f"face:{first}")
         session._gallery.reload()
         replay = session.replay(result.search_id)

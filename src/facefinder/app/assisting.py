@@ -85,8 +85,9 @@ class Assisting:
                 if exhibit is None:
                     raise SourceNotFound(path=f"exhibit {exhibit_id}")
                 self._check_new(exhibit_id, face)
-                face_id = self._catalogue.faces.add(exhibit_id, face)
-                self._catalogue.faces.add_template(self._gallery.recogniser_id, face_id, face.embedding)
+                with self._catalogue.enrolling() as enrolment:
+                    face_id = enrolment.face(exhibit_id, face)
+                    enrolment.template(self._gallery.recogniser_id, face_id, face.embedding)
                 self._catalogue.exhibits.add_face(exhibit_id, face.frame, analysis.thumbnails.get(face.frame, b""))
                 state = self._catalogue.faces.grow_gallery(self._gallery.recogniser_id, 1)
                 self._recorder.record(

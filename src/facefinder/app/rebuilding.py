@@ -213,8 +213,9 @@ class Rebuilding:
             made = [(face_id, row) for (face_id, _), row, good in zip(crops, vectors, sound, strict=True) if good]
             if made:
                 with self._catalogue.transaction():
-                    for face_id, vector in made:
-                        self._catalogue.faces.add_template(engine.recogniser_id, face_id, vector)
+                    with self._catalogue.enrolling() as enrolment:
+                        for face_id, vector in made:
+                            enrolment.template(engine.recogniser_id, face_id, vector)
                     state = self._catalogue.faces.grow_gallery(engine.recogniser_id, len(made))
                     self._recorder.record(
                         "gallery.rebuild_batch", f"gallery:{engine.recogniser_id}", templates=len(made)

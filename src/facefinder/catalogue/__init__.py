@@ -2,6 +2,7 @@
 
 from facefinder.catalogue.catalogue import Catalogue
 from facefinder.catalogue.connection import CatalogueKey, export_encrypted
+from facefinder.catalogue.enrolling import Enrolment
 from facefinder.catalogue.rows import AuditRow, CaseSummary, GalleryState, NewExhibit, SearchSummary
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CaseSummary",
     "Catalogue",
     "CatalogueKey",
+    "Enrolment",
     "GalleryState",
     "NewExhibit",
     "SearchSummary",

@@ -16,6 +16,7 @@ from facefinder.catalogue.batches import BatchStore
 from facefinder.catalogue.browsing import BrowseStore
 from facefinder.catalogue.connection import CatalogueKey, Connections, telling
 from facefinder.catalogue.decisions import DecisionStore
+from facefinder.catalogue.enrolling import Enrolment
 from facefinder.catalogue.erasing import EraseStore
 from facefinder.catalogue.examination import Examination
 from facefinder.catalogue.examinations import ExaminationStore
@@ -148,6 +149,13 @@ class Catalogue:
                         raise UnrecordedChange("a change was made without an audit entry")
             finally:
                 self.log.forget_pending()
+
+    @contextmanager
+    def enrolling(self) -> Iterator[Enrolment]:
+        """Gathers what is enrolled and writes it at the end of the ``with``; within a transaction."""
+        enrolment = Enrolment(self._connections)
+        yield enrolment
+        enrolment.write()
 
     # --- the case ---------------------------------------------------------------------------------------------------
 

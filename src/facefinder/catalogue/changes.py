@@ -9,7 +9,6 @@ breaking the chain. Triggers that live only in the writer's connection note whic
 from __future__ import annotations
 
 import hashlib
-import json
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,8 +42,15 @@ class _Table:
     def key_of(self, row: str) -> str:
         return f"json_array({', '.join(f'{row}.{column}' for column in self.key)})"
 
-    def select(self) -> str:
-        return f"SELECT * FROM {self.name} WHERE {' AND '.join(f'{column} = ?' for column in self.key)}"
+    def touched(self) -> str:
+        """Asks for each touched row's key, and the row as it is now: nothing but NULL where it is gone."""
+        places = enumerate(self.key)
+        same = " AND ".join(f"now.{column} = json_extract(noted.key, '$[{place}]')" for place, column in places)
+        return (
+            f"SELECT noted.key, now.{self.key[0]} IS NULL, now.* "
+            f"FROM (SELECT DISTINCT key FROM touched WHERE name = '{self.name}' ORDER BY key) AS noted "
+            f"LEFT JOIN main.{self.name} AS now ON {same} ORDER BY noted.key"
+        )
 
 
 def bound_tables(database: Database) -> list[_Table]:
@@ -53,16 +59,15 @@ def bound_tables(database: Database) -> list[_Table]:
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' "
         "ORDER BY name"
     ).fetchall()
-    tables = []
-    for (name,) in names:
-        if name in UNBOUND:
-            continue
-        columns = database.execute(f"PRAGMA main.table_info({name})").fetchall()
-        key = [column[1] for column in sorted(columns, key=lambda column: column[5]) if column[5]]
-        if not key:
-            raise ValueError(f"table {name} has no primary key, so its rows cannot be bound to the log")
-        tables.append(_Table(name, tuple(key)))
-    return tables
+    return [_table(database, name) for (name,) in names if name not in UNBOUND]
+
+
+def _table(database: Database, name: str) -> _Table:
+    columns = database.execute(f"PRAGMA main.table_info({name})").fetchall()
+    key = [column[1] for column in sorted(columns, key=lambda column: column[5]) if column[5]]
+    if not key:
+        raise ValueError(f"table {name} has no primary key, so its rows cannot be bound to the log")
+    return _Table(name, tuple(key))
 
 
 def watch(writer: Database) -> None:
@@ -82,12 +87,10 @@ def watch(writer: Database) -> None:
 
 def take(writer: Database) -> bytes:
     """The change list of this transaction: packed names, keys and row digests; empty when nothing was."""
-    tables = {table.name: table for table in bound_tables(writer)} if _any_touched(writer) else {}
     packed: list[bytes] = []
-    cursor, selects = writer.conn.cursor(), {name: table.select() for name, table in tables.items()}
-    for name, key in cursor.execute("SELECT DISTINCT name, key FROM touched ORDER BY name, key").fetchall():
-        row = cursor.execute(selects[name], json.loads(key)).fetchone()
-        packed.append(_pack(name, key, GONE if row is None else row_digest(row)))
+    for (name,) in writer.execute("SELECT DISTINCT name FROM touched ORDER BY name").fetchall():
+        for key, gone, *row in writer.execute(_table(writer, name).touched()):
+            packed.append(_pack(name, key, GONE if gone else row_digest(row)))
     if packed:
         writer.execute("DELETE FROM touched")
     return b"".join(packed)
@@ -98,10 +101,6 @@ def everything(writer: Database) -> Iterator[tuple[str, bytes]]:
     for table in bound_tables(writer):
         rows = writer.conn.execute(f"SELECT {table.key_of(table.name)}, * FROM {table.name}")
         yield table.name, b"".join(_pack(table.name, row[0], row_digest(row[1:])) for row in rows)
-
-
-def _any_touched(writer: Database) -> bool:
-    return writer.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
 
 
 def row_digest(row: Iterable[Any]) -> bytes:

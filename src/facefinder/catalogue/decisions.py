@@ -46,7 +46,7 @@ class DecisionStore:
         # A decision's value is one of three words of the program's own; what a person wrote is worth finding.
         written = event.value if event.kind is EventKind.NOTE else event.reasons
         if written:
-            WordIndex(self._connections).put(NOTE, event_id, written)
+            WordIndex(self._connections).put(NOTE, {event_id: written})
         return event_id
 
     def of_probe(self, sha256: str) -> list[ReviewEvent]:

@@ -11,17 +11,13 @@ from numpy.typing import NDArray
 from facefinder.catalogue import words
 from facefinder.catalogue.connection import Connections
 from facefinder.catalogue.rows import (
-    NewExhibit,
     check_seal,
     exhibit_from,
     exhibit_values,
-    next_id,
     occurrence_from,
-    occurrence_values,
     path_bytes,
     path_text,
     seal,
-    to_json,
 )
 from facefinder.domain.records import Exhibit, Occurrence, Problem
 
@@ -36,92 +32,6 @@ class ExhibitStore:
         self._words = words.WordIndex(connections)
 
     # --- writing, within a transaction ------------------------------------------------------------------------------
-
-    def add(self, exhibit: NewExhibit, at: str) -> int:
-        """Record a new content and its thumbnails; returns its id."""
-        analysis = exhibit.analysis
-        writer = self._connections.writer
-        exhibit_id = next_id(writer, "exhibit")
-        row = {
-            "exhibit_id": exhibit_id,
-            "sha256": exhibit.sha256,
-            "size": exhibit.size,
-            "media_type": analysis.media_type,
-            "width": analysis.width,
-            "height": analysis.height,
-            "truncated": int(analysis.truncated),
-            "taken_at": analysis.metadata.get("taken_at", ""),
-            "camera": analysis.metadata.get("camera", ""),
-            "metadata": to_json(dict(analysis.metadata)),
-            "perceptual_hash": analysis.perceptual_hash,
-            "faces": len(analysis.faces),
-            "enrolled_at": at,
-        }
-        row["checksum"] = seal("exhibit", *exhibit_values(row))
-        writer.execute(f"INSERT INTO exhibit ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
-        self._words.put(words.EXHIBIT, exhibit_id, " ".join([exhibit.sha256, *analysis.metadata.values()]), new=True)
-        for frame, image in analysis.thumbnails.items():
-            writer.execute(
-                "INSERT INTO thumbnail (exhibit_id, frame, image, checksum) VALUES (?, ?, ?, ?)",
-                [exhibit_id, frame, image, seal("thumbnail", exhibit_id, frame, image)],
-            )
-        return exhibit_id
-
-    def add_occurrence(
-        self,
-        exhibit_id: int,
-        source_id: int,
-        path: str,
-        *,
-        stamp: str,
-        url: str = "",
-        page_url: str = "",
-        captured_at: str = "",
-        custodian: str = "",
-        exhibit_reference: str = "",
-        note: str = "",
-    ) -> None:
-        """Say where a content was seen. A place seen again with another content now holds the new one.
-
-        ``custodian`` and ``exhibit_reference`` are the file's own, where they are not the source's.
-        """
-        stored = path_bytes(path)
-        row = {
-            "exhibit_id": exhibit_id,
-            "source_id": source_id,
-            "path": stored,
-            "stamp": stamp,
-            "url": url,
-            "page_url": page_url,
-            "captured_at": captured_at,
-            "own_custodian": custodian,
-            "own_reference": exhibit_reference,
-            "own_note": note,
-        }
-        (occurrence_id,) = self._connections.writer.execute(
-            """INSERT INTO occurrence (exhibit_id, source_id, path, stamp, url, page_url, captured_at,
-                                       own_custodian, own_reference, own_note, checksum)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               ON CONFLICT (source_id, path) DO UPDATE SET exhibit_id = excluded.exhibit_id, stamp = excluded.stamp,
-                   url = excluded.url, page_url = excluded.page_url, captured_at = excluded.captured_at,
-                   own_custodian = excluded.own_custodian, own_reference = excluded.own_reference,
-                   own_note = excluded.own_note,
-                   checksum = excluded.checksum
-               RETURNING occurrence_id""",
-            [*row.values(), seal("occurrence", *occurrence_values(row))],
-        ).fetchone()
-        told = f"{custodian} {exhibit_reference} {note}"
-        self._words.put(words.OCCURRENCE, int(occurrence_id), f"{path} {url} {page_url} {captured_at} {told}")
-        self._connections.writer.execute("DELETE FROM problem WHERE source_id = ? AND path = ?", [source_id, stored])
-
-    def add_problem(self, source_id: int, path: str, code: str, sentence: str, at: str) -> None:
-        """Say why a file could not be read; a file tried again keeps its newest reason."""
-        self._connections.writer.execute(
-            """INSERT INTO problem (source_id, path, code, sentence, noticed_at) VALUES (?, ?, ?, ?, ?)
-               ON CONFLICT (source_id, path) DO UPDATE SET code = excluded.code, sentence = excluded.sentence,
-                   noticed_at = excluded.noticed_at""",
-            [source_id, path_bytes(path), code, sentence, at],
-        )
 
     def add_face(self, exhibit_id: int, frame: int, thumbnail: bytes) -> None:
         """Count one more face of an exhibit; ``thumbnail`` shows its frame, and is kept where there is none yet."""

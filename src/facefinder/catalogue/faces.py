@@ -15,16 +15,11 @@ from facefinder.catalogue.rows import (
     check_seal,
     exhibit_values,
     face_from,
-    face_values,
-    landmark_bytes,
-    next_id,
-    seal,
     template_checksum,
     to_json,
-    vector_bytes,
     vector_from,
 )
-from facefinder.domain.records import EnrolledFace, FaceObservation, Vector
+from facefinder.domain.records import EnrolledFace, Vector
 
 _FACES = "SELECT face.*, exhibit.sha256 FROM face JOIN exhibit USING (exhibit_id)"
 
@@ -52,40 +47,6 @@ class FaceStore:
         self._connections.writer.execute(
             "UPDATE recogniser SET model_files = ?, definition = ? WHERE recogniser_id = ?",
             [to_json(model_files), definition, recogniser_id],
-        )
-
-    def add(self, exhibit_id: int, face: FaceObservation) -> int:
-        """Record a face and its kept crop; returns its id, which is never given again."""
-        writer = self._connections.writer
-        face_id = next_id(writer, "face")
-        row = {
-            "face_id": face_id,
-            "exhibit_id": exhibit_id,
-            "frame": face.frame,
-            "frame_time": None if face.frame_time is None else float(face.frame_time),
-            "x": float(face.box.x),
-            "y": float(face.box.y),
-            "width": float(face.box.width),
-            "height": float(face.box.height),
-            "landmarks": landmark_bytes(face.landmarks),
-            "detection_score": float(face.detection_score),
-            "detection_pass": face.detection_pass,
-            "quality": int(face.quality.value),
-            "quality_components": to_json(dict(face.quality.components)),
-        }
-        row["checksum"] = seal("face", *face_values(row))
-        writer.execute(f"INSERT INTO face ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
-        writer.execute(
-            "INSERT INTO crop (face_id, image, checksum) VALUES (?, ?, ?)",
-            [face_id, face.crop, seal("crop", face_id, face.crop)],
-        )
-        return face_id
-
-    def add_template(self, recogniser_id: str, face_id: int, vector: Vector) -> None:
-        stored = vector_bytes(vector)
-        self._connections.writer.execute(
-            "INSERT INTO template (recogniser_id, face_id, vector, checksum) VALUES (?, ?, ?, ?)",
-            [recogniser_id, face_id, stored, template_checksum(recogniser_id, face_id, stored)],
         )
 
     def grow_gallery(self, recogniser_id: str, faces: int) -> GalleryState:

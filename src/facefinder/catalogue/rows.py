@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,12 @@ from facefinder.domain.records import (
 )
 
 __all__ = ["AuditRow", "CaseSummary", "GalleryState", "NewExhibit", "SearchSummary"]
+
+Row = dict[str, int | float | str | bytes | None]
+"""A row by its columns."""
+
+_AT_ONCE = 32
+"""Rows that go into a table with one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,17 @@ def next_id(writer: Database, table: str) -> int:
     It remembers the highest ever given, so that what was erased does not lend its id to something else."""
     row = writer.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", [table]).fetchone()
     return 1 if row is None else int(row[0]) + 1
+
+
+def insert_rows(writer: Database, table: str, rows: Sequence[Row], further: str = "") -> list[tuple[Any, ...]]:
+    """Insert rows that have the same columns, many with one statement; what ``further`` says RETURNING gives."""
+    answers: list[tuple[Any, ...]] = []
+    for start in range(0, len(rows), _AT_ONCE):
+        part = rows[start : start + _AT_ONCE]
+        marks = f"({', '.join('?' * len(part[0]))})"
+        statement = f"INSERT INTO {table} ({', '.join(part[0])}) VALUES {', '.join([marks] * len(part))} {further}"
+        answers += writer.execute(statement, [value for row in part for value in row.values()]).fetchall()
+    return answers
 
 
 def landmark_bytes(landmarks: Landmarks) -> bytes:

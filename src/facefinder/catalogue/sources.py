@@ -39,7 +39,7 @@ class SourceStore:
         ).fetchone()
         source_id = int(row[0])
         facts = f"{location} {exhibit_reference} {legal_basis} {custodian} {note}"
-        WordIndex(self._connections).put(SOURCE, source_id, facts)
+        WordIndex(self._connections).put(SOURCE, {source_id: facts})
         return source_id
 
     def finish(self, source_id: int, at: str, sha256: str = "") -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from facefinder.catalogue.connection import Connections
+from facefinder.catalogue.rows import Row, insert_rows
 
 OCCURRENCE: Final = 0
 EXHIBIT: Final = 1
@@ -19,16 +21,18 @@ class WordIndex:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def put(self, kind: int, row_id: int, text: str, *, new: bool = False) -> None:
-        """Index a row's text, replacing what it had unless the row is ``new``; within a transaction."""
+    def put(self, kind: int, texts: Mapping[int, str], *, new: bool = False) -> None:
+        """Index rows' texts by the rows' ids, replacing what they had unless they are ``new``; within a transaction."""
         writer = self._connections.writer
-        if not new:
-            writer.execute("DELETE FROM words WHERE rowid = ?", [row_id * 4 + kind])
+        if not new and texts:
+            marks = ", ".join("?" * len(texts))
+            writer.execute(f"DELETE FROM words WHERE rowid IN ({marks})", [row_id * 4 + kind for row_id in texts])
         # Undecodable bytes of file names are no words.
-        writer.execute(
-            "INSERT INTO words (rowid, text) VALUES (?, ?)",
-            [row_id * 4 + kind, text.encode("utf-8", "replace").decode("utf-8")],
-        )
+        rows: list[Row] = [
+            {"rowid": row_id * 4 + kind, "text": text.encode("utf-8", "replace").decode("utf-8")}
+            for row_id, text in texts.items()
+        ]
+        insert_rows(writer, "words", rows)
 
     def exhibits(self, text: str) -> list[int]:
         """Exhibits, in order, in one of whose texts all the words occur: path and address of a place, metadata, the

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from facefinder.audit import Recorder, now
-from facefinder.catalogue import Catalogue, NewExhibit
+from facefinder.catalogue import Catalogue, Enrolment, NewExhibit
 from facefinder.domain.records import Analysis, Outcome
 from facefinder.gallery import Gallery
 from facefinder.ingest.items import Item
@@ -80,7 +80,9 @@ class Settlement:
             state = None
             with self._gallery.growing:
                 with self._catalogue.transaction():
-                    done = [self._write(settled, face_ids, vectors) for settled in waiting]
+                    with self._catalogue.enrolling() as enrolment:
+                        enrolment.look_up([settled.sha256 for settled in waiting])
+                        done = [self._enrol(enrolment, settled, face_ids, vectors) for settled in waiting]
                     if face_ids:
                         state = self._catalogue.faces.grow_gallery(self._gallery.recogniser_id, len(face_ids))
                     self._recorder.record(
@@ -97,32 +99,33 @@ class Settlement:
                 self.faces += faces
                 self._progress.done(outcome, faces)
 
-    def _write(self, settled: Settled, face_ids: list[int], vectors: list[np.ndarray]) -> tuple[Outcome, int]:
+    def _enrol(
+        self, enrolment: Enrolment, settled: Settled, face_ids: list[int], vectors: list[np.ndarray]
+    ) -> tuple[Outcome, int]:
         moment = now()
-        exhibits = self._catalogue.exhibits
         if settled.code:
-            exhibits.add_problem(self.source_id, settled.path, settled.code, settled.sentence, moment)
+            enrolment.problem(self.source_id, settled.path, settled.code, settled.sentence, moment)
             return Outcome.PROBLEM, 0
-        exhibit_id = exhibits.id_within(settled.sha256)
+        exhibit_id = enrolment.exhibit_of(settled.sha256)
         if exhibit_id is not None:
-            self._write_occurrence(exhibit_id, settled)
+            self._enrol_occurrence(enrolment, exhibit_id, settled)
             return Outcome.KNOWN, 0
         if settled.analysis is None:
             raise ValueError("a new content comes with its analysis")
-        exhibit_id = exhibits.add(NewExhibit(settled.sha256, settled.size, settled.analysis), moment)
-        self._write_occurrence(exhibit_id, settled)
+        exhibit_id = enrolment.exhibit(NewExhibit(settled.sha256, settled.size, settled.analysis), moment)
+        self._enrol_occurrence(enrolment, exhibit_id, settled)
         for face in settled.analysis.faces:
-            face_id = self._catalogue.faces.add(exhibit_id, face)
+            face_id = enrolment.face(exhibit_id, face)
             if face.embedding is not None and np.isfinite(face.embedding).all():
-                self._catalogue.faces.add_template(self._gallery.recogniser_id, face_id, face.embedding)
+                enrolment.template(self._gallery.recogniser_id, face_id, face.embedding)
                 face_ids.append(face_id)
                 vectors.append(face.embedding)
         faces = len(settled.analysis.faces)
         return (Outcome.ENROLLED if faces else Outcome.NO_FACE), faces
 
-    def _write_occurrence(self, exhibit_id: int, settled: Settled) -> None:
+    def _enrol_occurrence(self, enrolment: Enrolment, exhibit_id: int, settled: Settled) -> None:
         item = settled.item
-        self._catalogue.exhibits.add_occurrence(
+        enrolment.occurrence(
             exhibit_id,
             self.source_id,
             settled.path,
