@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from facefinder.catalogue import Catalogue
 from facefinder.domain.errors import Cancelled
+from facefinder.domain.records import Way
 from facefinder.gallery import Gallery
 from facefinder.gallery import approximate as approximate_module
 from facefinder.gallery import axes as axes_module
@@ -307,8 +308,8 @@ def test_a_case_closed_while_it_opens_does_not_wait(
 
 
 def test_the_first_preview_takes_up_a_saved_index(catalogue: Catalogue, tmp_path: Path) -> None:
-    """In the background: it is exact itself, and later ones say that they are not. A damaged file is made anew; without
-    one nothing is built."""
+    """In the background: it is exact itself, and later ones say that the index answered. A damaged file is made anew;
+    without one nothing is built."""
     gallery = opened(catalogue, tmp_path)
     for _ in range(3):
         assert gallery.preview(PROBE, 30).exact
@@ -324,6 +325,7 @@ def test_the_first_preview_takes_up_a_saved_index(catalogue: Catalogue, tmp_path
         while (found := gallery.preview(PROBE, 30)).exact:
             assert time.monotonic() < deadline
             time.sleep(0.01)
+        assert found.way is Way.HNSW
         assert len({face_id for face_id, _ in exact} & set(found.face_ids.tolist())) >= 28
         gallery.close()
         assert all(sound for _, sound in gallery.caches())

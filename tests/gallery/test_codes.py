@@ -13,6 +13,7 @@ from benchmarks.holdings import probes, strangers, templates
 from facefinder.app.care import CaseCare
 from facefinder.audit import Recorder
 from facefinder.catalogue import Catalogue
+from facefinder.domain.records import Way
 from facefinder.gallery import Gallery
 from facefinder.gallery import codes as code_module
 from facefinder.gallery.codes import CodeKeeper
@@ -46,12 +47,12 @@ def gallery(catalogue: Catalogue, tmp_path: Path) -> Iterator[Gallery]:
 
 def test_previews_hold_nearly_all_of_the_exact_lists(gallery: Gallery, tmp_path: Path) -> None:
     """With the same similarities, also in an encrypted case, and without a file."""
-    assert gallery.preview(ASKED[0], TOP).exact
+    assert gallery.preview(ASKED[0], TOP).way is Way.EXACT
     assert gallery.make_codes()
     recalls = []
     for probe in ASKED:
         about, exact = gallery.preview(probe, TOP), gallery.search(probe, TOP)
-        assert not about.exact
+        assert (about.way, exact.way) == (Way.CODES, Way.EXACT)
         assert about.searched == FACES
         similarities = dict(zip(exact.face_ids.tolist(), exact.similarities.tolist(), strict=True))
         seen = dict(zip(about.face_ids.tolist(), about.similarities.tolist(), strict=True))
@@ -133,10 +134,11 @@ def test_closing_does_not_wait_for_all_codes(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_check_measures_both_ways_and_keeps_the_better_one(catalogue: Catalogue, tmp_path: Path) -> None:
     gallery = Gallery(catalogue.faces, tmp_path, "case-1", RECOGNISER, HELD.shape[1])
     checked = CaseCare(tmp_path, catalogue, gallery, Recorder(catalogue, "A. Tester")).check_index(probes=20)
-    assert {way.way for way in checked.ways} == {"codes", "hnsw"}
+    assert {way.way for way in checked.ways} == {Way.CODES, Way.HNSW}
     assert all(way.recall >= 0.99 for way in checked.ways)
     best = min(checked.ways, key=lambda way: way.milliseconds)
     assert (checked.kept, checked.recall, checked.search_effort) == (best.way, best.recall, best.effort)
-    assert (gallery.index is not None) == (checked.kept == "hnsw")
+    assert gallery.preview(ASKED[0], TOP).way is checked.kept
+    assert (gallery.index is not None) == (checked.kept is Way.HNSW)
     gallery.close()
-    assert bool(list(tmp_path.glob("*.hnsw"))) == (checked.kept == "hnsw")
+    assert bool(list(tmp_path.glob("*.hnsw"))) == (checked.kept is Way.HNSW)

@@ -13,6 +13,7 @@ from facefinder.app.places import KEYS_NAME
 from facefinder.audit import Recorder, chain_faults, now
 from facefinder.catalogue import Catalogue, CatalogueKey
 from facefinder.domain.errors import BackupFailed, CaseExists, GalleryEmpty, NotReadable
+from facefinder.domain.records import Way
 from facefinder.files.atomic import make_folder, remove_file, replacing, write_atomically
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import Gallery, Neighbours
@@ -43,7 +44,7 @@ class PreviewWay:
     that it finds, milliseconds are medians a probe. ``effort`` is hnswlib's in each graph, or how many faces the codes
     are asked for; ``curve`` gives (effort, recall, milliseconds) for every one that was tried."""
 
-    way: str
+    way: Way
     recall: float
     milliseconds: float
     effort: int
@@ -52,13 +53,13 @@ class PreviewWay:
 
 @dataclass(frozen=True, slots=True)
 class IndexCheck:
-    """What previews are worth on this very gallery. ``kept`` says which of ``ways`` answers them from now on, "codes"
-    or "hnsw": the quickest of those that find 99 %; ``recall``, ``milliseconds`` and ``search_effort`` are its. The
-    parameters of the HNSW graphs are 0 where none were built."""
+    """What previews are worth on this very gallery. ``kept`` says which of ``ways`` answers them from now on: the
+    quickest of those that find 99 %; ``recall``, ``milliseconds`` and ``search_effort`` are its. The parameters of the
+    HNSW graphs are 0 where none were built."""
 
     faces: int
     probes: int
-    kept: str
+    kept: Way
     recall: float
     milliseconds: float
     search_effort: int
@@ -144,16 +145,16 @@ class CaseCare:
         if self._gallery.make_codes(told):
             longer = longer_list(LIST_LENGTH, len(self._gallery))
             efforts = [longer * times for times in (1, 2, 4, 8)]
-            ways.append(_measured("codes", self._gallery.by_codes, efforts, chosen, exact))
+            ways.append(_measured(Way.CODES, self._gallery.by_codes, efforts, chosen, exact))
         if graphs is None:
             graphs = not ways or len(self._gallery) <= GRAPHS_UP_TO or self._gallery.index_path.exists()
         if graphs:
             self._gallery.refresh_index(told).result()
-            ways.append(_measured("hnsw", self._gallery.by_graphs, EFFORTS, chosen, exact))
+            ways.append(_measured(Way.HNSW, self._gallery.by_graphs, EFFORTS, chosen, exact))
         kept = min(ways, key=lambda way: (way.recall < WANTED_RECALL, way.milliseconds))
         index = self._gallery.index
         parameters = None if index is None else index.parameters
-        if kept.way == "hnsw" and parameters is not None:
+        if kept.way is Way.HNSW and parameters is not None:
             parameters = replace(parameters, search_effort=kept.effort, recall=kept.recall)
             self._gallery.set_index_parameters(parameters)
         else:
@@ -193,7 +194,7 @@ class CaseCare:
 
 
 def _measured(
-    way: str,
+    way: Way,
     preview: Callable[[np.ndarray, int, int], Neighbours | None],
     efforts: Sequence[int],
     probes: Sequence[tuple[int, np.ndarray]],

@@ -11,7 +11,7 @@ from facefinder.catalogue.exhibits import ExhibitStore
 from facefinder.catalogue.faces import FaceStore
 from facefinder.catalogue.rows import SearchSummary, to_json, vector_bytes, vector_from
 from facefinder.domain.geometry import Box
-from facefinder.domain.records import Candidate, Denominator, ProbeFace, Quality, SearchResult, Vector
+from facefinder.domain.records import Candidate, Denominator, ProbeFace, Quality, SearchResult, Vector, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ class SearchStore:
                 probe_box=Box(row["x"], row["y"], row["width"], row["height"]),
                 gallery_size=row["gallery_size"],
                 exact=bool(row["exact"]),
+                way=Way.EXACT,
                 denominator=Denominator(**json.loads(row["denominator"])),
                 candidates=self._candidates(search_id),
                 seconds=row["seconds"],

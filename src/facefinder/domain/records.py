@@ -247,6 +247,15 @@ class ImportReport:
 # --- searching ------------------------------------------------------------------------------------------------------
 
 
+class Way(StrEnum):
+    """What found a list of faces in the gallery: the exact scan of every template, or, for previews alone, the scan of
+    their four-bit codes or the HNSW index, each of which may miss some of the closest faces."""
+
+    EXACT = "exact"
+    CODES = "codes"
+    HNSW = "hnsw"
+
+
 @dataclass(frozen=True, slots=True)
 class Probe:
     """The photograph searched with: its hash, what the engine saw, and where it came from (for the eye only)."""
@@ -314,7 +323,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A recorded search. ``exact`` is False when an approximate index answered; such a list is a preview only.
+    """A recorded search, or a preview, which has no ``search_id``. ``way`` tells what answered. ``exact`` is True of
+    recorded lists only: a preview is never called exact, even where the exact scan answered.
 
     ``probes`` are the faces that were searched with, as one where there are several; ``probe_sha256`` and ``probe_box``
     are the first one's.
@@ -328,6 +338,7 @@ class SearchResult:
     probe_box: Box
     gallery_size: int
     exact: bool
+    way: Way
     denominator: Denominator
     candidates: tuple[Candidate, ...]
     seconds: float

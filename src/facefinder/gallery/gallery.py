@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from facefinder.domain.errors import Cancelled, CatalogueDamaged, KnownError
 from facefinder.domain.language import phrase
-from facefinder.domain.records import GalleryState, Vector
+from facefinder.domain.records import GalleryState, Vector, Way
 from facefinder.files.reading import sha256_of_file
 from facefinder.gallery import exact
 from facefinder.gallery.approximate import ApproximateIndex, Parameters
@@ -34,18 +34,23 @@ WORTH_SAVING = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Faces by similarity, closest first, ties by face id. ``exact`` says which way they were found, ``searched`` with
-    how many faces the probe was compared, ``damaged`` how many enrolled faces could not be compared, ``last_face``
-    is the newest face that was there."""
+    """Faces by similarity, closest first, ties by face id. ``way`` says what found them, ``searched`` with how many
+    faces the probe was compared, ``damaged`` how many enrolled faces could not be compared, ``last_face`` is the newest
+    face that was there."""
 
     face_ids: NDArray[np.int64]
     similarities: NDArray[np.float32]
-    exact: bool
+    way: Way
     gallery_size: int
     generation: int
     searched: int = 0
     damaged: int = 0
     last_face: int = 0
+
+    @property
+    def exact(self) -> bool:
+        """Whether no closer face can be missing."""
+        return self.way is Way.EXACT
 
 
 @dataclass(frozen=True)
@@ -277,7 +282,7 @@ class Gallery:
                 damaged = snapshot.state.faces - snapshot.faces
                 return Neighbours(
                     *found,
-                    exact=True,
+                    way=Way.EXACT,
                     gallery_size=snapshot.state.faces,
                     generation=snapshot.state.generation,
                     searched=searched,
@@ -372,7 +377,7 @@ class Gallery:
 
     def preview(self, probe: Vector, count: int) -> Neighbours:
         """The ``count`` closest faces at once, never for the record: by the HNSW index where one stands ready, else by
-        the codes, else by the exact scan; ``exact`` tells that. The first call takes up a saved index in the background
+        the codes, else by the exact scan; ``way`` tells which. The first call takes up a saved index in the background
         and has codes that are lacking made there.
 
         Raises:
@@ -394,7 +399,8 @@ class Gallery:
         probe = unit_probe(probe, self.dimension)
         snapshot = self._filled()
         found: NDArray[np.int64] = index.nearest(probe.reshape(1, -1), count, effort)[0][0]
-        return self._previewed(snapshot, probe, count, located(snapshot.scans, np.sort(found)), len(index))
+        cuts = located(snapshot.scans, np.sort(found))
+        return self._previewed(Way.HNSW, snapshot, probe, count, cuts, searched=len(index))
 
     def by_codes(self, probe: Vector, count: int, longer: int | None = None) -> Neighbours | None:
         """A preview by the codes, which are asked for ``longer`` faces; None while too many lack theirs."""
@@ -402,10 +408,12 @@ class Gallery:
         snapshot = self._filled()
         longer = longer or longer_list(count, snapshot.faces)
         cuts = self._codes.cut(snapshot.scans, probe, count, longer)
-        return None if cuts is None else self._previewed(snapshot, probe, count, cuts, snapshot.faces)
+        if cuts is None:
+            return None
+        return self._previewed(Way.CODES, snapshot, probe, count, cuts, searched=snapshot.faces)
 
     def _previewed(
-        self, snapshot: _Snapshot, probe: Vector, count: int, cuts: Sequence[Cut], searched: int
+        self, way: Way, snapshot: _Snapshot, probe: Vector, count: int, cuts: Sequence[Cut], *, searched: int
     ) -> Neighbours:
         """The ``count`` closest of what was cut: by half precision, and those left by their whole templates."""
         face_ids = np.concatenate([np.empty(0, dtype=np.int64), *(cut.scan.ids[cut.places] for cut in cuts)])
@@ -415,9 +423,7 @@ class Gallery:
             face_ids = face_ids[np.argpartition(-values, left)[:left]]
         face_ids, similarities = ranked(probe, *self._held(located(snapshot.scans, np.sort(face_ids))))
         state = snapshot.state
-        return Neighbours(
-            face_ids[:count], similarities[:count], False, state.faces, state.generation, searched=searched
-        )
+        return Neighbours(face_ids[:count], similarities[:count], way, state.faces, state.generation, searched=searched)
 
     # --- the caches -------------------------------------------------------------------------------------------------
 

@@ -136,7 +136,7 @@ class Searcher:
 
     def preview(self, probes: Sequence[ProbeFace], purpose: str, *, top: int = 50, fold: bool = False) -> SearchResult:
         """About the same list, sooner: as ``Gallery.preview`` has it. Never exact by name, without an id
-        and without a record of its list; the log tells what was shown, before it is shown.
+        and without a record of its list; the log tells what was shown and which way it was found, before it is shown.
 
         Raises: as ``search_together``.
         """
@@ -147,9 +147,7 @@ class Searcher:
         def look(count: int) -> Neighbours:
             found = self._gallery.preview(vector, count + len(restricted))
             stay = ~np.isin(found.face_ids, list(restricted))
-            return replace(
-                found, face_ids=found.face_ids[stay][:count], similarities=found.similarities[stay][:count], exact=False
-            )
+            return replace(found, face_ids=found.face_ids[stay][:count], similarities=found.similarities[stay][:count])
 
         neighbours, candidates = self._made(look, top, None, fold)
         result = self._result("", purpose, probes, (neighbours, candidates), began)
@@ -157,6 +155,7 @@ class Searcher:
             "search.preview",
             f"probe:{result.probe_sha256}",
             purpose=result.purpose,
+            way=result.way,
             candidates=[[each.rank, round(each.similarity, 6), each.face.face_id] for each in result.candidates],
         )
         return result
@@ -202,7 +201,8 @@ class Searcher:
             probe_sha256=probes[0].sha256,
             probe_box=probes[0].box,
             gallery_size=neighbours.gallery_size,
-            exact=neighbours.exact,
+            exact=neighbours.exact and bool(search_id),
+            way=neighbours.way,
             denominator=self._denominator(neighbours),
             candidates=self._with_single_similarities(candidates, probes) if len(probes) > 1 else candidates,
             seconds=time.monotonic() - began,
