@@ -16,7 +16,8 @@ from facefinder.app.care import restore as lay_out
 from facefinder.app.laying import case_folder
 from facefinder.app.places import CATALOGUE_NAME, KEYS_NAME
 from facefinder.catalogue import CatalogueKey
-from facefinder.cli.output import AsJson, CasePath, Operator, counted, print_json, say
+from facefinder.cli.output import AsJson, CasePath, Operator, counted, print_json, say, way_in_words
+from facefinder.domain.records import Way
 from facefinder.engine import open_engine
 from facefinder.files.keys import read_keys, write_keys
 from facefinder.search.ahead import WORTH_PREVIEW
@@ -143,14 +144,14 @@ def check(
         f"{found.faces:,} faces, {found.probes} probes, lists of 50. The exact scan takes "
         f"{found.exact_milliseconds:.2f} ms a probe."
     )
-    names = {"codes": "Four-bit codes find", "hnsw": "HNSW finds"}
+    names = {Way.CODES: "Four-bit codes find", Way.HNSW: "HNSW finds"}
     for way in found.ways:
         say(f"{names[way.way]} {way.recall:.2%} of the exact lists in {way.milliseconds:.2f} ms.")
         for effort, recall, milliseconds in way.curve:
             say(f"  effort {effort:>6}  recall@50 {recall:.4f}  {milliseconds:7.2f} ms")
     if found.connections:
         say(f"HNSW: {found.connections} connections, construction effort {found.construction_effort}.")
-    kept = "the codes" if found.kept == "codes" else "the HNSW index"
+    kept = way_in_words(found.kept)
     if found.faces < WORTH_PREVIEW:
         say(f"A gallery of this size needs no preview, the exact list comes as soon; one would come from {kept}.")
     else:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from facefinder import __version__
 from facefinder.domain.geometry import Box
-from facefinder.domain.records import ImportProgress, Occurrence, Outcome
+from facefinder.domain.records import ImportProgress, Occurrence, Outcome, Way
 from facefinder.files.languages import LANGUAGES
 
 AsJson = Annotated[
@@ -134,6 +134,11 @@ def left_in_words(seconds: float | None) -> str:
     if seconds < 5400:
         return f"{round(seconds / 60)} min left"
     return f"{seconds / 3600:.1f} h left"
+
+
+def way_in_words(way: Way) -> str:
+    """What found a list of faces."""
+    return {Way.EXACT: "the exact scan", Way.CODES: "the four-bit codes", Way.HNSW: "the HNSW index"}[way]
 
 
 def time_code(moment: float | None) -> str:

@@ -20,6 +20,7 @@ from facefinder.cli.output import (
     print_json,
     say,
     time_code,
+    way_in_words,
 )
 from facefinder.cli.probing import chosen_face
 from facefinder.domain.filters import Filter
@@ -153,7 +154,7 @@ def _tell(result: SearchResult, face: int, faces: int, wanted: Filter) -> None:
         say(f"The photograph shows {faces} faces; searched with face {face}.")
     say(
         f"{counted(len(result.candidates), 'candidate')} of {counted(result.gallery_size, 'face')}, "
-        f"{'exact' if result.exact else 'approximate: a preview only'}, {result.seconds:.2f} s, {result.recogniser}"
+        f"found by {way_in_words(result.way)}, {result.seconds:.2f} s, {result.recogniser}"
     )
     for candidate in result.candidates:
         places = candidate.occurrences
