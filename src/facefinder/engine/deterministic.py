@@ -252,21 +252,25 @@ def _coloured_regions(picture: Image.Image) -> list[Box]:
         (max(1, round(picture.width / scale)), max(1, round(picture.height / scale))), Image.Resampling.NEAREST
     )
     values = np.asarray(small).astype(np.int16)
-    coloured = (values.max(axis=2) - values.min(axis=2)) > 90
+    # With an empty border, so that a row's end is no neighbour of the next row's beginning.
+    coloured = np.pad((values.max(axis=2) - values.min(axis=2)) > 90, 1)
+    line = coloured.shape[1]
+    places = np.flatnonzero(coloured).tolist()
+    rest = set(places)
     regions: list[Box] = []
-    while coloured.any():
-        start = tuple(int(part) for part in np.argwhere(coloured)[0])
-        reached, border = {start}, [start]
-        while border:
-            row, column = border.pop()
-            for near in ((row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1)):
-                inside = 0 <= near[0] < coloured.shape[0] and 0 <= near[1] < coloured.shape[1]
-                if inside and near not in reached and coloured[near]:
-                    reached.add(near)
-                    border.append(near)
-        rows, columns = zip(*reached, strict=True)
-        coloured[list(rows), list(columns)] = False
-        top, left, high, wide = min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
+    for start in places:
+        if start not in rest:
+            continue
+        rest.remove(start)
+        reached = [start]
+        for place in reached:
+            for near in (place + line, place - line, place + 1, place - 1):
+                if near in rest:
+                    rest.remove(near)
+                    reached.append(near)
+        rows, columns = np.divmod(np.array(reached), line)
+        top, left = int(rows.min()) - 1, int(columns.min()) - 1
+        high, wide = int(rows.max()) - top, int(columns.max()) - left
         if min(high, wide) >= _SMALLEST_FACE:
             regions.append(Box(left * scale, top * scale, wide * scale, high * scale))
     return sorted(regions, key=lambda box: (box.x, box.y))
