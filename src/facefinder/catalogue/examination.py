@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -38,7 +39,7 @@ class Examination:
 
     def schema_faults(self) -> list[str]:
         """Tables, indexes and triggers that are missing, added or other than the program lays them."""
-        expected, found = _objects(_pristine()), _objects(self._database)
+        expected, found = _as_laid(), _objects(self._database)
         faults = [phrase(f"{name} is missing") for name in sorted(expected.keys() - found.keys())]
         faults += [phrase(f"{name} does not belong to the program") for name in sorted(found.keys() - expected.keys())]
         faults += [
@@ -70,10 +71,15 @@ class Examination:
         return changes.row_faults(self._database)
 
 
-def _pristine() -> Database:
+@cache
+def _as_laid() -> dict[str, Any]:
+    """What the program lays in an empty catalogue; the same for as long as it runs."""
     database = Database(sqlcipher3.connect(":memory:", isolation_level=None))
-    schema.create(database)
-    return database
+    try:
+        schema.create(database)
+        return _objects(database)
+    finally:
+        database.conn.close()
 
 
 def _objects(database: Database) -> dict[str, Any]:
