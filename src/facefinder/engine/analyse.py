@@ -56,6 +56,22 @@ class Seen:
     sights: list[Sight[SeenFace]] | None = None
 
 
+@dataclass(slots=True)
+class Opened:
+    """A file whose first picture is decoded; ``found`` are the faces of a photograph (see ``Analyser.detect``)."""
+
+    seen: Seen
+    reel: Reel
+    first: Shot
+    clock: _Clock
+    found: list[Detection] = field(default_factory=list)
+
+    @property
+    def is_photograph(self) -> bool:
+        """Whether it holds this one picture only."""
+        return not self.reel.follows and self.first.share == 1.0
+
+
 class Analyser:
     """Decoder, detector and judge of one worker."""
 
@@ -71,11 +87,14 @@ class Analyser:
         Raises:
             PhotographUnreadable: when it is neither picture nor video, or damaged beyond reading.
         """
+        return self.look(self.open(content, moved), content, hand, moved)
+
+    def open(self, content: bytes | BinaryIO, moved: Callable[[float], None] = lambda _: None) -> Opened:
+        """A file with its first picture decoded, to be looked at; raises as ``see``."""
         clock = _Clock()
         reel = open_reel(content, self._limits.pixels, moved=moved)
         try:
-            shots = iter(reel.shots)
-            first = next(shots, None)
+            first = next(iter(reel.shots), None)
             if first is None:
                 raise PhotographUnreadable(reason="it has no pixels")
             clock.took("decode")
@@ -85,6 +104,20 @@ class Analyser:
             if not reel.timed:
                 seen.perceptual_hash = decode.perceptual_hash(first.pixels)
             clock.took("decode")
+        except BaseException:
+            _close(reel)
+            raise
+        return Opened(seen, reel, first, clock)
+
+    def look(
+        self, opened: Opened, content: bytes | BinaryIO, hand: ByHand | None, moved: Callable[[float], None]
+    ) -> Seen:
+        """What ``see`` gives of an opened file."""
+        if hand is None and opened.is_photograph:
+            self.detect(opened)
+            return self.align(opened)
+        seen, reel, first, clock = opened.seen, opened.reel, opened.first, opened.clock
+        try:
             if hand is not None:
                 shot = first if hand.frame == first.frame else self._shot_at(content, hand.frame)
                 seen.faces.append(_face(shot.pixels, self._detector.rescue(shot.pixels, hand), shot, reel))
@@ -96,9 +129,24 @@ class Analyser:
                 self._pages(reel, first, seen, clock, moved)
             seen.truncated = reel.truncated
         finally:
-            if hasattr(reel.shots, "close"):
-                reel.shots.close()
+            _close(reel)
         seen.seconds = clock.seconds
+        return seen
+
+    def detect(self, opened: Opened) -> None:
+        """Find the faces of a photograph (see ``Opened.is_photograph``)."""
+        opened.clock.goes_on()
+        opened.found = self._detector.find(opened.first.pixels, self._limits.faces)
+        opened.clock.took("detect")
+
+    def align(self, opened: Opened) -> Seen:
+        """What ``see`` gives of a photograph whose faces are found."""
+        opened.clock.goes_on()
+        seen = opened.seen
+        seen.faces = _faces(opened.found, opened.first, opened.reel)
+        seen.truncated = opened.reel.truncated
+        opened.clock.took("align")
+        seen.seconds = opened.clock.seconds
         return seen
 
     def _pages(self, reel: Reel, first: Shot, seen: Seen, clock: _Clock, moved: Callable[[float], None]) -> None:
@@ -190,10 +238,19 @@ class _Clock:
         self.seconds = {"decode": 0.0, "detect": 0.0, "align": 0.0}
         self._since = time.perf_counter()
 
+    def goes_on(self) -> None:
+        """Leave out what was done for other files meanwhile."""
+        self._since = time.perf_counter()
+
     def took(self, stage: str) -> None:
         moment = time.perf_counter()
         self.seconds[stage] += moment - self._since
         self._since = moment
+
+
+def _close(reel: Reel) -> None:
+    if hasattr(reel.shots, "close"):
+        reel.shots.close()
 
 
 def _faces(found: Sequence[Detection], shot: Shot, reel: Reel) -> list[SeenFace]:

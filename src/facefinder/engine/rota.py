@@ -6,6 +6,7 @@ Nothing here starts, stops or waits: the supervisor calls it with its lock held.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,15 +16,15 @@ from facefinder.engine.contract import Stored
 from facefinder.engine.frames import Frame
 from facefinder.engine.process import WorkerProcess
 
-WINDOW_FILES = 24
-"""Files that one worker may hold at once: enough to fill a batch while the next files are on their way."""
-WINDOW_AHEAD, LAST_AHEAD = 8, 3
+WINDOW_FILES = 40
+"""Files that one worker may hold at once: enough to fill a group and a batch while the next files are on their way."""
+WINDOW_AHEAD, LAST_AHEAD = 12, 3
 """Files that one worker may hold without having begun them, while many wait and when the end may be near: what it holds
 no other worker can take any more."""
 WINDOW_BYTES = 64 * 1024**2
-_UNSEEN, _SEEN, _EMBEDDING = 4.0, 3.0, 1.5
-"""What is left to do for a file that is not begun, that is seen and waits for its batch, or whose batch runs (half of
-it, on average): a quarter of the work is decoding and detecting."""
+_UNSEEN, _SEEN = 4.0, 3.0
+"""What is left to do for a file that is not begun, and for one whose faces are only to be embedded: a quarter of the
+work is decoding and detecting."""
 _STORED_SHARE = 32 * 1024**2
 """What a file that stays where it is counts for in a window: about what a worker keeps of it at once."""
 
@@ -59,22 +60,49 @@ class Job:
 
 @dataclass(slots=True, eq=False)
 class Seat:
-    """A worker's place: the process in it, what it holds, and what it is doing since when."""
+    """A worker's place: the process in it, what it holds, and what it is doing since when: at the file ``current``, or
+    ``together`` at several, of which it embeds ``embedding``. ``pace`` is how long it took to embed a file lately."""
 
     process: WorkerProcess | None = None
     holds: dict[int, Job] = field(default_factory=dict)
     current: int | None = None
-    embedding: bool = False
+    together: bool = False
+    embedding: int = 0
+    pace: float = 0.0
     since: float = 0.0
     ready: bool = False
     overstayed: bool = False
     fed: bool = False
 
+    def turn_to(self, number: int, now: float) -> None:
+        """It is at one file now."""
+        self.current, self.together, self.embedding, self.since = number, False, 0, now
+
+    def turn_to_several(self, numbers: Sequence[int], embedding: bool, now: float) -> None:
+        """It is at several files at once; where that is only one, it is known which to blame."""
+        self.current = numbers[0] if len(numbers) == 1 else None
+        self.together, self.embedding, self.since = True, len(numbers) if embedding else 0, now
+
+    def answered(self, now: float) -> None:
+        """A file that it held has its answer."""
+        if self.embedding:
+            self.pace = (now - self.since) / self.embedding
+        self.current, self.embedding = None, 0
+        self.together = self.together and bool(self.holds)
+
+    def work_left(self, now: float) -> float:
+        """What is left to do for the files that it holds, in the measure of ``_UNSEEN`` and ``_SEEN``."""
+        done = 0.0
+        if self.embedding and self.pace:
+            done = _SEEN * min(float(self.embedding), (now - self.since) / self.pace)
+        return sum(_SEEN if job.begun else _UNSEEN for job in self.holds.values()) - done
+
 
 class Rota:
     """Requests that wait, urgent ones first, and the seats of the workers."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self.seats = [Seat() for _ in range(workers)]
         self._urgent: deque[Job] = deque()
         self._patient: deque[Job] = deque()
@@ -141,7 +169,8 @@ class Rota:
         if plenty or not roomy:
             return min(roomy, key=lambda seat: len(seat.holds), default=None)
         # The end may be near: the last files are shared out so that no worker is done long before the others.
-        work = {id(seat): _work(seat) for seat in living}
+        now = self._clock()
+        work = {id(seat): seat.work_left(now) for seat in living}
         seat = min(roomy, key=lambda seat: work[id(seat)])
         fair = (sum(work.values()) + _UNSEEN * len(self._patient)) / len(living)
         return seat if work[id(seat)] <= fair else None
@@ -163,8 +192,3 @@ def _takes(seat: Seat, job: Job, ahead: int) -> bool:
     if any(other.alone for other in held):
         return False
     return sum(other.size for other in held) + job.size <= WINDOW_BYTES
-
-
-def _work(seat: Seat) -> float:
-    begun = _EMBEDDING if seat.embedding else _SEEN
-    return sum(begun if job.begun else _UNSEEN for job in seat.holds.values())

@@ -7,7 +7,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -18,7 +19,7 @@ import numpy as np
 from facefinder.domain.errors import EngineFailed, KnownError, MemoryExceeded, PhotographUnreadable
 from facefinder.domain.recognisers import recogniser_named
 from facefinder.engine import align
-from facefinder.engine.analyse import Analyser, Seen, settle
+from facefinder.engine.analyse import Analyser, Opened, Seen, settle
 from facefinder.engine.contract import Limits
 from facefinder.engine.decode import Pixels
 from facefinder.engine.frames import Frame
@@ -26,12 +27,24 @@ from facefinder.engine.networks import BATCH, Networks
 from facefinder.engine.pointing import hand_of
 from facefinder.engine.remote import as_file
 
-_LARGEST_BATCH_WAIT = 4 * BATCH
+GROUP = 8
+"""Photographs that go through each stage together, so that a stage's code and weights stay in the processor's caches:
+an eighth of the time for everything but embedding."""
+_GROUPED_PIXELS = 1 << 20
+"""Up to which a photograph is small enough for that to pay, and to wait decoded."""
 _MODELS_ALLOWANCE = 12 * 1024**3
 
 
 class Send(Protocol):
     def __call__(self, header: dict[str, object], blobs: Sequence[bytes] = ()) -> None: ...
+
+
+@dataclass(slots=True)
+class _Unseen:
+    """A photograph that waits to be looked at together with others."""
+
+    job: int
+    opened: Opened
 
 
 @dataclass(slots=True)
@@ -61,6 +74,7 @@ class Server:
         self._analyser = Analyser(self._models, self._limits, self._threads)
         self._networks: Networks | None = None
         self._loading: threading.Thread | None = None
+        self._unseen: list[_Unseen] = []
         self._waiting: list[_Waiting] = []
         self._take_urgent: Callable[[], Frame | None] = lambda: None
 
@@ -71,6 +85,9 @@ class Server:
         while True:
             frame = take(False)
             if frame is None:
+                if self._unseen:
+                    self._look_together()
+                    continue
                 if self._waiting:
                     self._embed_waiting()
                     continue
@@ -85,7 +102,7 @@ class Server:
             return
         job = int(str(frame.header["job"]))
         self._say({"op": "started", "job": job})
-        try:
+        with self._guarding(job):
             if operation == "analyse":
                 self._analyse(job, frame)
             elif operation == "picture":
@@ -94,6 +111,12 @@ class Server:
                 self._say({"op": "picture", "job": job}, [shown])
             elif operation == "embed":
                 self._embed_crops(job, frame)
+
+    @contextmanager
+    def _guarding(self, job: int) -> Iterator[None]:
+        """Within it, whatever goes wrong with a file is this file's answer."""
+        try:
+            yield
         except KnownError as problem:
             self._refuse(job, problem)
         except MemoryError:
@@ -110,24 +133,55 @@ class Server:
         return PhotographUnreadable(reason=f"it made the reader fail ({type(error).__name__})")
 
     def _analyse(self, job: int, frame: Frame) -> None:
-        urgent = bool(frame.header.get("urgent"))
+        urgent, embed = bool(frame.header.get("urgent")), bool(frame.header["embed"])
         content, hand = self._content(job, frame), hand_of(frame)
-        seen = self._analyser.see(content, hand, lambda share: self._moved(job, share, urgent))
+
+        def moved(share: float) -> None:
+            self._moved(job, share, urgent)
+
+        opened = self._analyser.open(content, moved)
+        small = opened.is_photograph and opened.first.pixels.size <= 3 * _GROUPED_PIXELS
+        if small and embed and hand is None and not urgent:
+            self._unseen.append(_Unseen(job, opened))
+            if len(self._unseen) >= GROUP:
+                self._look_together()
+            return
+        seen = self._analyser.look(opened, content, hand, moved)
         if seen.sights is not None:
-            self._answer_followed(job, seen, embed=bool(frame.header["embed"]), hurry=urgent)
-        elif not frame.header["embed"]:
+            self._answer_followed(job, seen, embed=embed, hurry=urgent)
+        elif not embed:
             self._answer(job, seen, None)
         elif urgent:
             began = time.perf_counter()
             vectors = self._embedding([face.decoded for face in seen.faces], [job], hurry=True)
             seen.seconds["embed"] = time.perf_counter() - began
             self._answer(job, seen, vectors)
-        elif not seen.faces:
-            self._answer(job, seen, self._empty())
         else:
-            self._waiting.append(_Waiting(job, seen))
-            if sum(len(each.seen.faces) for each in self._waiting) >= BATCH:
-                self._embed_waiting()
+            self._embed_later([_Waiting(job, seen)])
+
+    def _look_together(self) -> None:
+        """Look at the photographs that were opened, a stage after the other."""
+        group, self._unseen = self._unseen, []
+        self._say({"op": "looking", "jobs": [each.job for each in group]})
+        found, seen = [], []
+        for each in group:
+            with self._guarding(each.job):
+                self._analyser.detect(each.opened)
+                found.append(each)
+        for each in found:
+            with self._guarding(each.job):
+                seen.append(_Waiting(each.job, self._analyser.align(each.opened)))
+        self._embed_later(seen)
+
+    def _embed_later(self, seen: Sequence[_Waiting]) -> None:
+        """Answer for the files without a face; the others wait until there are enough faces for a batch."""
+        for each in seen:
+            if each.seen.faces:
+                self._waiting.append(each)
+            else:
+                self._answer(each.job, each.seen, self._empty())
+        if sum(len(each.seen.faces) for each in self._waiting) >= BATCH:
+            self._embed_waiting()
 
     def _answer_followed(self, job: int, seen: Seen, *, embed: bool, hurry: bool) -> None:
         began = time.perf_counter()

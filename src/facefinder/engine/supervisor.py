@@ -42,7 +42,8 @@ from facefinder.engine.pointing import hand_header
 from facefinder.engine.process import PrivateHome, WorkerProcess
 from facefinder.engine.rota import WINDOW_BYTES, WINDOW_FILES, Job, Rota, Seat
 
-_EMBEDDING_SECONDS = 240.0
+_TOGETHER_SECONDS = 240.0
+"""How long a worker may be at several files at once, so that none of them is to blame."""
 _CROPS_A_FRAME = 256
 _TICK = 0.25
 
@@ -297,12 +298,12 @@ class RecognisingEngine:
         if operation in ("up", "ready"):
             self._startup_deaths = 0
             seat.ready = operation == "ready"
-            if seat.embedding:
+            if seat.together:
                 seat.since = time.monotonic()
         elif operation == "failed":
             self._fail(problem_of(frame))
         elif operation == "started":
-            seat.current, seat.embedding, seat.since = job_of(frame), False, time.monotonic()
+            seat.turn_to(job_of(frame), time.monotonic())
             if seat.current in seat.holds:
                 seat.holds[seat.current].begun = True
                 seat.holds[seat.current].given_at = seat.since
@@ -310,13 +311,12 @@ class RecognisingEngine:
             share, number = share_of(frame), job_of(frame)
             if number not in seat.holds:
                 raise AnswerRefused("progress with nothing")
-            seat.current, seat.embedding, seat.since = number, False, time.monotonic()
+            seat.turn_to(number, time.monotonic())
             moved = seat.holds[number].moved
             if moved is not None:
                 moved(share)
-        elif operation == "embedding":
-            jobs = jobs_of(frame)
-            seat.current, seat.embedding, seat.since = (jobs[0] if len(jobs) == 1 else None), True, time.monotonic()
+        elif operation in ("looking", "embedding"):
+            seat.turn_to_several(jobs_of(frame), operation == "embedding", time.monotonic())
         elif operation in ("answer", "picture", "embedded", "problem"):
             number = job_of(frame)
             job = seat.holds.get(number)
@@ -329,7 +329,7 @@ class RecognisingEngine:
             else:
                 job.finish(result=job.read(frame))
             del seat.holds[number]
-            seat.current, seat.embedding = None, False
+            seat.answered(time.monotonic())
             if not seat.holds:
                 self._state.notify_all()
         else:
@@ -350,8 +350,8 @@ class RecognisingEngine:
         culprit = begun[0] if len(begun) == 1 else seat.holds.get(seat.current) if seat.current is not None else None
         notes = seat.process.notes if seat.process is not None else ""
         overstayed = seat.overstayed
-        seat.process, seat.holds, seat.current = None, {}, None
-        seat.embedding = seat.ready = seat.overstayed = seat.fed = False
+        seat.process, seat.holds, seat.current, seat.embedding = None, {}, None, 0
+        seat.together = seat.ready = seat.overstayed = seat.fed = False
         if not begun:
             self._startup_deaths += 1
             if self._startup_deaths >= 2 + len(self._rota.seats):
@@ -420,12 +420,12 @@ class RecognisingEngine:
     def _overstays(self, seat: Seat, now: float) -> bool:
         if seat.fed:
             return False
-        if seat.current is not None and not seat.embedding:
+        if seat.current is not None and not seat.together:
             job = seat.holds.get(seat.current)
             too_long = job is not None and now - job.given_at > self._limits.long_seconds
             return too_long or now - seat.since > self._limits.seconds
-        if seat.embedding:
-            return now - seat.since > _EMBEDDING_SECONDS
+        if seat.together:
+            return now - seat.since > _TOGETHER_SECONDS
         return False
 
     def _end_all(self) -> None:
