@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QSize
+from PySide6.QtCore import QCoreApplication, QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from facefinder.domain.errors import EngineFailed, KnownError, NotWritable
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 STARTING_SECONDS = 300.0
 """A slow or busy machine needs long to load the networks before it has read its first probe."""
+
+_MOMENT = 250
+"""The longest, in milliseconds, that the window puts off what it will show; what waits longer is in no picture."""
+_RESTS = 10
+"""Rounds of events, each at least five milliseconds long, without anything to do: enough for layout and painting."""
 
 
 class GivenCases(RealCases):
@@ -78,14 +83,25 @@ def quiet(desk: Desk | None) -> bool:
 
 def settle(window: MainWindow, seconds: float = 60.0) -> None:
     """Wait until everything that the window wants to show has come and been painted."""
-    for _ in range(3):
-        wait_until(lambda: quiet(window.desk) or (window.desk is None and not window.start.states.looking), seconds)
-        _live(0.25)
+    rests = 0
+
+    def settled() -> bool:
+        # A place that comes to rest may ask for more when it is painted, so it has to rest for several rounds.
+        nonlocal rests
+        rests = rests + 1 if _at_rest(window) else 0
+        return rests > _RESTS
+
+    wait_until(settled, seconds)
 
 
-def _live(seconds: float) -> None:
-    until = time.monotonic() + seconds
-    wait_until(lambda: time.monotonic() > until)
+def _at_rest(window: MainWindow) -> bool:
+    """Nothing is being fetched, and nothing has been put off for a moment, such as reading while somebody types."""
+    if window.start.states.looking if window.desk is None else not quiet(window.desk):
+        return False
+    return not any(
+        timer.isActive() and timer.isSingleShot() and timer.interval() <= _MOMENT
+        for timer in window.findChildren(QTimer)
+    )
 
 
 def save_picture(widget: QWidget, output: Path) -> None:
