@@ -97,6 +97,13 @@ def case(tmp_path: Path, photographs: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def what_stays() -> None:
+    """The program and the collected tests are set aside, so that looking for what a test left over takes no time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication, tmp_path: Path) -> None:
     memory = Memory(tmp_path / "dressing.ini")
