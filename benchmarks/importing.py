@@ -1,22 +1,23 @@
 """How fast an import is: beside DeepFace's own pipeline with the same weights, and beside the models alone.
 
-    python -m benchmarks.importing [FOLDER] [--rounds 3] [--photographs 750] [--deepface 25] [--all] [--write]
+    python -m benchmarks.importing [FOLDER] [--rounds 3] [--photographs N] [--deepface 25] [--write]
 
-In one run on one machine, a warm engine and rounds of other photographs each; in every round, in turn, so that a busy
-moment of the machine touches all alike:
+In one run on one machine, with a warm engine, in every round in turn, so that a busy moment of the machine touches all
+alike:
 
 * *models alone*: see ``benchmarks.bare``, before and after the others;
-* *workers*: the same photographs through the engine's workers and nothing else (no hashing, no catalogue);
-* *import*: the same photographs as a whole import into a case (reading, hashing, decoding, detecting, aligning,
-  judging, embedding, committing, enrolling);
-* *DeepFace*: some of them through a loop of ``DeepFace.represent`` for the default recogniser's two networks with the
-  same detector weights, decoding not counted.
+* *workers*: the photographs through the engine's workers and nothing else (no hashing, no catalogue);
+* *import*: the photographs as a whole import into a new case (reading, hashing, decoding, detecting, aligning, judging,
+  embedding, committing, enrolling);
+* *DeepFace*: a few of them through a loop of ``DeepFace.represent`` for the default recogniser's two networks with the
+  same detector weights, decoding not counted; other ones each round.
 
 Each ratio is the median over the rounds. Beside the ratios of time stand those of processor time (user and system, of
-every process that takes part): what else the machine does touches them much less. ``--all`` then imports the rest of
-the folder and looks at each process's memory over the last thousand photographs. FOLDER holds photographs (by default
-the evaluation photographs, else the sample ones). Bars: 10 times DeepFace's loop, 0.85 of the models' rate, workers'
-overhead at most 15 %, memory growing by less than 5 %.
+every process that takes part): what else the machine does touches them much less. In the last round each process's
+memory is looked at over the last thousand photographs. FOLDER holds photographs (by default the evaluation photographs,
+else the sample ones); ``--photographs`` takes so many of it, evenly spread. The inputs of the models alone take 1.4
+megabytes a photograph. Bars: 10 times DeepFace's loop, 0.85 of the models' rate, workers' overhead at most 15 %, memory
+growing by less than 5 %.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -91,105 +93,106 @@ def laid_out(photographs: Sequence[Path], folder: Path) -> Path:
 class Turns:
     """What is measured in turn; each method gives seconds a photograph."""
 
-    def __init__(self, home: Path, groups: Sequence[Sequence[Path]], plain_count: int) -> None:
-        self._groups = groups
+    def __init__(self, home: Path, photographs: Sequence[Path], rounds: int, plain_count: int) -> None:
+        self._photographs = photographs
+        self._holdings = laid_out(photographs, home / "holdings")
         self._home = home
-        self._bare = Bare(DEFAULT_RECOGNISER, groups, default_workers())
-        self.engine = open_engine(DEFAULT_RECOGNISER)
-        warm(self.engine, groups[0][:100])
-        self.session = CaseSession.create(home / "bench.ffcase", DETAILS, engine=self.engine)
+        self._bare = Bare(DEFAULT_RECOGNISER, [photographs], default_workers())
+        self._engine = open_engine(DEFAULT_RECOGNISER)
+        warm(self._engine, photographs[:100])
+        self._sessions: list[CaseSession] = []
         self.plain_count = plain_count
-        self._plain = represent_plainly(DEFAULT_RECOGNISER, self._for_deepface())
+        each = photographs[:: max(1, len(photographs) // (rounds * plain_count))]
+        self._plain = represent_plainly(DEFAULT_RECOGNISER, (path.read_bytes() for path in [each[0], *each]))
         next(self._plain)
         self.faces = 0
 
-    def _for_deepface(self) -> Iterator[bytes]:
-        yield self._groups[0][0].read_bytes()
-        for group in self._groups:
-            for path in group[: self.plain_count]:
-                yield path.read_bytes()
+    def alone(self) -> float:
+        return self._bare.seconds(0)
 
-    def alone(self, number: int) -> float:
-        return self._bare.seconds(number)
-
-    def workers(self, number: int) -> float:
-        group = self._groups[number]
-        work = [Work(key, path.read_bytes()) for key, path in enumerate(group)]
+    def workers(self) -> float:
+        work = [Work(key, path.read_bytes()) for key, path in enumerate(self._photographs)]
         began = time.perf_counter()
-        for _answer in self.engine.analyse_many(work):
+        for _answer in self._engine.analyse_many(work):
             pass
-        return (time.perf_counter() - began) / len(group)
+        return (time.perf_counter() - began) / len(work)
 
-    def whole(self, number: int, listen: Callable[[ImportProgress], None] = lambda _: None) -> float:
-        group = self._groups[number]
-        folder = laid_out(group, self._home / "holdings" / str(number))
-        request = SourceRequest(folder, f"E-{number}", "benchmark")
-        report = self.session.import_sources([request], progress=listen)
-        self.faces += report.faces
-        return report.seconds / len(group)
+    def whole(self, listen: Callable[[ImportProgress], None] = lambda _: None) -> float:
+        path = self._home / f"bench-{len(self._sessions)}.ffcase"
+        self._sessions.append(CaseSession.create(path, DETAILS, engine=self._engine))
+        request = SourceRequest(self._holdings, "E-1", "benchmark")
+        report = self._sessions[-1].import_sources([request], progress=listen)
+        self.faces = report.faces
+        return report.seconds / len(self._photographs)
 
-    def deepface(self, _number: int) -> float:
+    def deepface(self) -> float:
         return sum(next(self._plain).seconds for _ in range(self.plain_count)) / self.plain_count
 
-    def close_peers(self) -> None:
+    def close(self) -> None:
         self._bare.close()
         self._plain.close()
+        for session in self._sessions:
+            session.close()
 
 
-def growth(turns: Turns, rest: Sequence[Path], home: Path) -> dict[str, Any]:
-    """The resident memory of every process before and after the last thousand photographs of a long import."""
-    folder = laid_out(rest, home / "holdings" / "rest")
-    before: dict[int, int] = {}
+class Growth:
+    """The resident memory of every process before and after the last thousand photographs of an import."""
 
-    def listen(progress: ImportProgress) -> None:
-        if not before and progress.done >= len(rest) - LAST:
-            before.update(resident())
+    def __init__(self, photographs: int) -> None:
+        self._from = photographs - LAST
+        self._before: dict[int, int] = {}
 
-    report = turns.session.import_sources([SourceRequest(folder, "E-rest", "benchmark")], progress=listen)
-    after = resident()
-    grown = {pid: after[pid] / before[pid] - 1 for pid in before if pid in after}
-    return {
-        "photographs": len(rest),
-        "seconds_a_photograph": round(report.seconds / len(rest), 4),
-        "megabytes": [round(value / 1e6) for value in after.values()],
-        "largest_growth_percent": round(100 * max(grown.values()), 2),
-    }
+    def listen(self, progress: ImportProgress) -> None:
+        if not self._before and progress.done >= self._from:
+            self._before.update(resident())
+
+    def told(self) -> dict[str, Any]:
+        after = resident()
+        grown = {pid: after[pid] / self._before[pid] - 1 for pid in self._before if pid in after}
+        return {
+            "megabytes": [round(after[pid] / 1e6) for pid in grown],
+            "largest_growth_percent": round(100 * max(grown.values()), 2),
+        }
 
 
-def measure(folder: Path, rounds: int, size: int, plain_count: int, everything: bool) -> dict[str, Any]:
+def measure(folder: Path, rounds: int, wanted: int, plain_count: int) -> dict[str, Any]:
     photographs = photographs_in(folder)
-    chosen = photographs[:: max(1, len(photographs) // (rounds * size))][: rounds * size]
-    size = len(chosen) // rounds
-    groups = [chosen[number::rounds][:size] for number in range(rounds)]
+    if wanted:
+        photographs = photographs[:: max(1, len(photographs) // wanted)][:wanted]
+    size = len(photographs)
     home = Path(tempfile.mkdtemp(prefix="facefinder-bench-"))
     lines: list[dict[str, float]] = []
+    growth = Growth(size)
+    memory: dict[str, Any] = {}
     try:
-        turns = Turns(home, groups, min(plain_count, size))
-        with turns.session:
-            for number in range(rounds):
-                line = {}
-                for name, turn in (
-                    ("alone", turns.alone), ("workers", turns.workers), ("import", turns.whole),
-                    ("deepface", turns.deepface), ("again", turns.alone),
-                ):  # fmt: skip
-                    before = processor_seconds()
-                    line[name] = turn(number)
-                    line[f"{name}_cpu"] = (processor_seconds() - before) / size
-                for name in ("alone", "alone_cpu"):
-                    line[name] = (line[name] + line.pop(name.replace("alone", "again"))) / 2
-                line["deepface_cpu"] *= size / turns.plain_count
-                lines.append(line)
-                print(json.dumps({name: round(value, 4) for name, value in line.items()}), file=sys.stderr, flush=True)
-            turns.close_peers()
-            used = set(chosen)
-            memory = growth(turns, [path for path in photographs if path not in used], home) if everything else None
-            faces = turns.faces
+        turns = Turns(home, photographs, rounds, min(plain_count, max(1, size // rounds)))
+        for number in range(rounds):
+            line = {}
+            last = number == rounds - 1 and size > LAST
+            whole = partial(turns.whole, growth.listen) if last else turns.whole
+            for name, turn in (
+                ("alone", turns.alone), ("workers", turns.workers), ("import", whole), ("deepface", turns.deepface),
+                ("again", turns.alone),
+            ):  # fmt: skip
+                before = processor_seconds()
+                line[name] = turn()
+                line[f"{name}_cpu"] = (processor_seconds() - before) / size
+                if last and name == "import":
+                    memory = growth.told()
+            for name in ("alone", "alone_cpu"):
+                line[name] = (line[name] + line.pop(name.replace("alone", "again"))) / 2
+            line["deepface_cpu"] *= size / turns.plain_count
+            lines.append(line)
+            print(json.dumps({name: round(value, 4) for name, value in line.items()}), file=sys.stderr, flush=True)
+        turns.close()
+        faces = turns.faces
     finally:
         shutil.rmtree(home)
     document = {
         "machine": machine(),
-        "photographs": rounds * size,
+        "photographs": size,
         "faces": faces,
+        "rounds": rounds,
         "milliseconds_a_photograph": {name: round(1e3 * median(line[name] for line in lines), 1) for name in lines[0]},
         "times_as_fast_as_deepface": round(median(line["deepface"] / line["import"] for line in lines), 2),
         "times_by_processor_time": round(median(line["deepface_cpu"] / line["import_cpu"] for line in lines), 2),
@@ -208,8 +211,9 @@ def table(document: dict[str, Any]) -> str:
     times = f"{document['times_as_fast_as_deepface']} x | {document['times_by_processor_time']} x"
     share = f"{document['share_of_the_models_rate']} | {document['share_by_processor_time']}"
     overhead = f"{document['workers_overhead_percent']} % | {document['overhead_by_processor_time_percent']} %"
+    counts = f"{document['photographs']} photographs with {document['faces']} faces, {document['rounds']} rounds"
     lines = [
-        f"{document['photographs']} photographs with {document['faces']} faces; milliseconds a photograph, medians:",
+        f"{counts}; milliseconds a photograph, medians:",
         "",
         "| models alone | workers | whole import | loop of DeepFace.represent |",
         "|---|---|---|---|",
@@ -224,8 +228,8 @@ def table(document: dict[str, Any]) -> str:
     if memory := document.get("memory"):
         sizes = ", ".join(str(value) for value in memory["megabytes"])
         lines.append(
-            f"| memory grown over the last {LAST:,} of {memory['photographs']:,} further photographs, the process that "
-            f"grew most | 5 % | {memory['largest_growth_percent']} % (processes: {sizes} MB) | |"
+            f"| memory grown over the last {LAST:,} photographs, the process that grew most | 5 % | "
+            f"{memory['largest_growth_percent']} % (processes: {sizes} MB) | |"
         )
     return "\n".join(lines)
 
@@ -234,14 +238,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the speed of an import.")
     parser.add_argument("folder", type=Path, nargs="?", help="photographs")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--photographs", type=int, default=750, help="how many a round")
+    parser.add_argument("--photographs", type=int, default=0, help="how many of the folder; by default all")
     parser.add_argument("--deepface", type=int, default=25, help="how many a round go through DeepFace's own pipeline")
-    parser.add_argument("--all", action="store_true", help="import the rest too, and look at memory")
     parser.add_argument("--write", action="store_true", help="renew docs/benchmarks.md")
     given = parser.parse_args()
     offline.enforce()
     folder = given.folder or photographs_folder()
-    document = measure(folder, given.rounds, given.photographs, given.deepface, given.all)
+    document = measure(folder, given.rounds, given.photographs, given.deepface)
     print(json.dumps(document, indent=1), file=sys.stderr)
     print(table(document))
     if given.write:
