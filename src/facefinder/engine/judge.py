@@ -20,14 +20,14 @@ def judge(pixels: Pixels, box: Box, landmarks: Landmarks, crop: Pixels) -> Quali
     """The quality of one face; ``pixels`` is the upright photograph, ``crop`` the kept crop before it is encoded."""
     grey = cv2.cvtColor(crop[_FACE, _FACE], cv2.COLOR_BGR2GRAY)
     small = cv2.resize(grey, (84, 84), interpolation=cv2.INTER_AREA)
-    values = small.astype(np.float32)
+    shades = cv2.calcHist([small], [0], None, [256], [0, 256]).ravel() / small.size
     yaw, pitch, roll = pose(landmarks)
     eyes = math.dist(*landmarks[:2].tolist())
     components = {
-        "sharpness": _sharpness(values),
+        "sharpness": _sharpness(small.astype(np.float32)),
         "illumination_uniformity": _uniformity(small),
-        "over_exposure": _falling(np.count_nonzero(small >= 248) / small.size, 0.02, 0.35),
-        "under_exposure": _falling(np.count_nonzero(small <= 20) / small.size, 0.10, 0.65),
+        "over_exposure": _falling(float(shades[248:].sum()), 0.02, 0.35),
+        "under_exposure": _falling(float(shades[:21].sum()), 0.10, 0.65),
         "inter_eye_distance": _rising(eyes, 8.0, 60.0),
         "yaw": _falling(abs(yaw), 10.0, 75.0),
         "pitch": _falling(abs(pitch), 12.0, 60.0),
@@ -58,21 +58,24 @@ def pose(landmarks: Landmarks) -> tuple[float, float, float]:
 
 
 def _sharpness(values: np.ndarray) -> float:
-    contrast = float(values.std())
+    contrast = _deviation(values)
     if contrast < 1.0:
         return 0.0
-    edges = float(cv2.Laplacian(values, cv2.CV_32F).std())
+    edges = _deviation(cv2.Laplacian(values, cv2.CV_32F))
     return _rising(math.log2(max(edges / contrast, 1e-3)), -3.6, -0.6)
+
+
+def _deviation(values: np.ndarray) -> float:
+    return float(cv2.meanStdDev(values)[1][0, 0])
 
 
 def _uniformity(small: np.ndarray) -> float:
     half = small.shape[1] // 2
-    left = np.bincount((small[:, :half] >> 4).ravel(), minlength=16) / (half * small.shape[0])
-    right = np.bincount((small[:, -half:] >> 4).ravel(), minlength=16) / (half * small.shape[0])
-    alike = _rising(float(np.minimum(left, right).sum()), 0.05, 0.75)
-    bright = small.astype(np.float32)
-    sides = float(bright[:, :half].mean()), float(bright[:, -half:].mean())
-    return min(alike, _falling(abs(sides[0] - sides[1]) / max(sum(sides), 1.0), 0.06, 0.5))
+    left, right = small[:, :half], small[:, -half:]
+    shades = [cv2.calcHist([side], [0], None, [16], [0, 256]) / side.size for side in (left, right)]
+    alike = _rising(float(np.minimum(*shades).sum()), 0.05, 0.75)
+    bright = [cv2.mean(side)[0] for side in (left, right)]
+    return min(alike, _falling(abs(bright[0] - bright[1]) / max(sum(bright), 1.0), 0.06, 0.5))
 
 
 def _compression(pixels: Pixels, box: Box) -> float:
