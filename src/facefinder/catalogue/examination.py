@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -39,7 +38,7 @@ class Examination:
 
     def schema_faults(self) -> list[str]:
         """Tables, indexes and triggers that are missing, added or other than the program lays them."""
-        expected, found = _as_laid(), _objects(self._database)
+        expected, found = _objects(_pristine()), _objects(self._database)
         faults = [phrase(f"{name} is missing") for name in sorted(expected.keys() - found.keys())]
         faults += [phrase(f"{name} does not belong to the program") for name in sorted(found.keys() - expected.keys())]
         faults += [
@@ -71,15 +70,10 @@ class Examination:
         return changes.row_faults(self._database)
 
 
-@cache
-def _as_laid() -> dict[str, Any]:
-    """What the program lays in an empty catalogue; the same for as long as it runs."""
+def _pristine() -> Database:
     database = Database(sqlcipher3.connect(":memory:", isolation_level=None))
-    try:
-        schema.create(database)
-        return _objects(database)
-    finally:
-        database.conn.close()
+    schema.create(database)
+    return database
 
 
 def _objects(database: Database) -> dict[str, Any]:
