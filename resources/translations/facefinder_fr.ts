@@ -5621,8 +5621,20 @@
             <translation>exact</translation>
         </message>
         <message>
-            <source>preview, the exact list follows</source>
-            <translation>aperçu, la liste exacte suit</translation>
+            <source>preview by shortened templates, exact list follows</source>
+            <translation>aperçu par gabarits abrégés, la liste exacte suit</translation>
+        </message>
+        <message>
+            <source>preview by the index, exact list follows</source>
+            <translation>aperçu par l’index, la liste exacte suit</translation>
+        </message>
+        <message>
+            <source>preview by the exact scan, recorded list follows</source>
+            <translation>aperçu par calcul exact, la liste enregistrée suit</translation>
+        </message>
+        <message>
+            <source>Every face was compared, because nothing quicker stands ready yet, but this list is on no record. The recorded list takes its place by itself.</source>
+            <translation>Tous les visages ont été comparés, car rien de plus rapide n’est encore prêt, mais cette liste n’est consignée nulle part. La liste enregistrée prend d’elle-même sa place.</translation>
         </message>
         <message>
             <source>A quicker list that may lack some of the closest faces, and is on no record. The exact list takes its place by itself.</source>

@@ -15,7 +15,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from facefinder.domain.errors import EngineFailed
+from facefinder.domain.records import Way
 from facefinder.engine.deterministic import drawn_photograph
+from facefinder.gallery import codes
 from facefinder.search import ahead
 from facefinder.ui.candidate_views import staying
 from facefinder.ui.dropping import FACE_MIME
@@ -300,17 +302,51 @@ def test_a_preview_comes_first_and_the_exact_list_takes_its_place_in_the_same_or
     place.searches.previewed.connect(look)
     search(opened, qtbot, probe)
     assert len(seen) == 1
-    assert "preview, the exact list follows" in seen[0][0]
+    assert "preview by the exact scan, recorded list follows" in seen[0][0]
     assert not seen[0][1]
     assert "exact" in place.line.whole
     assert "preview" not in place.line.whole
-    assert "may lack some of the closest faces" in told[0]
+    assert "Every face was compared" in told[0]
     assert place.decision.isEnabled()
     assert place.grid.currentIndex().row() == 3
     assert len(place.listed_rows()) == seen[0][2]
     assert opened.desk is not None
     actions = [line.action for line in opened.desk.session.log(3)]
     assert actions[:2] == ["search", "search.preview"]
+
+
+@pytest.fixture
+def one_more(photographs: Path) -> None:
+    """Codes need sixteen faces to learn from."""
+    (photographs / "one-more.png").write_bytes(drawn_photograph([9], variant=1))
+
+
+@pytest.mark.usefixtures("one_more")
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (Way.CODES, "preview by shortened templates, exact list follows"),
+        (Way.HNSW, "preview by the index, exact list follows"),
+    ],
+)
+def test_a_preview_says_what_found_it(
+    opened: MainWindow, qtbot: QtBot, probe: Path, monkeypatch: pytest.MonkeyPatch, way: Way, said: str
+) -> None:
+    monkeypatch.setattr(ahead, "WORTH_PREVIEW", 0)
+    monkeypatch.setattr(codes, "CODED_FROM", 1)
+    assert opened.desk is not None
+    session: Any = opened.desk.session
+    if way is Way.CODES:
+        assert session._gallery.make_codes()
+    else:
+        session._gallery.refresh_index().result()
+    line, seen = opened.search.line, []
+    opened.search.searches.previewed.connect(lambda: seen.append((line.whole, line.toolTip())))
+    search(opened, qtbot, probe)
+    assert len(seen) == 1
+    assert said in seen[0][0]
+    assert "may lack some of the closest faces" in seen[0][1]
+    assert "· exact ·" in line.whole
 
 
 def test_how_a_list_came_about_is_explained_where_it_says_exact(searched: MainWindow) -> None:

@@ -209,21 +209,36 @@ def weakest(value: Quality) -> str:
 
 
 def list_line(result: SearchResult) -> tuple[str, str]:
-    """The candidate list's headline: the count, and the rest."""
-    gallery = QCoreApplication.translate("words", "of {0}").format(faces(result.gallery_size))
-    exact = (
-        QCoreApplication.translate("words", "exact")
-        if result.exact
-        else QCoreApplication.translate("words", "preview, the exact list follows")
-    )
-    return candidates(len(result.candidates)), f"{gallery} · {exact} · {seconds(result.seconds)}"
+    """The candidate list's headline: the count, and the rest, which tells what found it."""
+    from facefinder.domain.records import Way
+
+    translate = QCoreApplication.translate
+    gallery = translate("words", "of {0}").format(faces(result.gallery_size))
+    if result.exact:
+        rest = joined((gallery, translate("words", "exact"), seconds(result.seconds)))
+    else:
+        # How long a preview took would be one word too many for a window of 1,280 pixels.
+        previewed = {
+            Way.CODES: translate("words", "preview by shortened templates, exact list follows"),
+            Way.HNSW: translate("words", "preview by the index, exact list follows"),
+            Way.EXACT: translate("words", "preview by the exact scan, recorded list follows"),
+        }
+        rest = joined((gallery, previewed[result.way]))
+    return candidates(len(result.candidates)), rest
 
 
 def list_explained(result: SearchResult) -> str:
     """What its being exact, or not, means for the reader."""
+    from facefinder.domain.records import Way
     from facefinder.search.ahead import WORTH_PREVIEW
 
     translate = QCoreApplication.translate
+    if not result.exact and result.way is Way.EXACT:
+        return translate(
+            "words",
+            "Every face was compared, because nothing quicker stands ready yet, but this list is on no record. The "
+            "recorded list takes its place by itself.",
+        )
     if not result.exact:
         return translate(
             "words",
