@@ -176,3 +176,15 @@ def test_a_probe_is_searched_with_the_points_that_a_person_set(opened: MainWindo
     settle(opened)
     assert opened.search.result is not None
     assert opened.search.result.probes[0].assisted
+
+
+def test_a_photograph_without_a_face_leads_to_drawing_a_box(opened: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "wall.png"
+    path.write_bytes(drawn_photograph([]))
+    panel, notice = opened.search.probe, opened.search.notice
+    panel.show_file(path)
+    qtbot.waitUntil(lambda: panel.probe is not None, timeout=20_000)
+    assert notice.title == "No face was found."
+    assert "clearer photograph" in notice.text
+    notice.action.click()
+    assert panel.hand.stage is Stage.DRAWING

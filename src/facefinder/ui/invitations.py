@@ -41,6 +41,14 @@ def next_step(notice: Notice, summary: Summary, probe: ProbePanel, add_sources: 
             translate("invitations", "Open a photograph…"),
             probe.open_dialog,
         )
+    elif probe.probe is not None and not probe.probe.analysis.faces and not probe.strip.faces:
+        notice.show_notice(
+            "scan-face",
+            translate("ProbePanel", "No face was found."),
+            translate("ProbePanel", "Draw a box around the face, or try a clearer photograph."),
+            translate("ProbeForm", "Draw a box around the face"),
+            probe.draw_box,
+        )
     elif probe.face < 0 and not probe.strip.faces:
         notice.show_notice(
             "scan-face",
