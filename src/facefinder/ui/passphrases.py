@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from facefinder.ui.theme import Size
@@ -87,6 +88,10 @@ class NewPassphrase(QWidget):
         whole.addLayout(grid)
         whole.addWidget(self._says)
         self.setLayout(whole)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._refresh()  # what one has to be is said before anything is typed
 
     def align(self, grid: QGridLayout) -> None:
         """Stand in line with the fields of another grid, whose names are in its first column too."""
