@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from facefinder.domain.errors import DescriptionNeeded, KnownError, ReviewOverdue
+from facefinder.ui import words
 from facefinder.ui.commands import Commands
 
 if TYPE_CHECKING:
@@ -201,7 +202,7 @@ def _search_refused(window: Any, desk: Desk, fault: KnownError) -> None:
             "calendar",
             translate("places", "The authority for this case is to be reviewed"),
             translate("places", "It was to be reviewed by {0}; searching stops until it is authorised again.").format(
-                fault.details.get("review_by", "")
+                words.day(str(fault.details.get("review_by", "")))
             ),
             translate("places", "Authorise again"),
             partial(window.go, "authority"),
