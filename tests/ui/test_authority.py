@@ -24,6 +24,7 @@ from facefinder.people.authority import Authority, signed_policy
 from facefinder.ui.memory import Memory
 from facefinder.ui.render import settle
 from facefinder.ui.window import MainWindow
+from facefinder.ui.words import day
 
 from .conftest import DETAILS, PURPOSE, FastCases, sure
 
@@ -98,6 +99,7 @@ def test_a_passed_review_date_stops_searching_and_is_renewed_here(
     qtbot.waitUntil(
         lambda: window.search.notice.title == "The authority for this case is to be reviewed", timeout=20_000
     )
+    assert f"reviewed by {day(long_ago.isoformat())}" in window.search.notice.text
     window.search.notice.action.click()
     assert window.place == "authority"
     settle(window)
@@ -173,6 +175,7 @@ def test_a_policy_is_signed_in_the_window_with_a_key_made_there(
         asked.set_button.click()
         qtbot.waitUntil(lambda said=said: said in asked.says.text(), timeout=20_000)
     asked.take_key(key)
+    assert not asked.says.isVisible(), "what was wrong with another key is not said of this one"
     asked.passphrase.setText("seven slate lanterns")
     target = tmp_path / "policy.json"
     asked.sign_and_save(target)

@@ -186,6 +186,7 @@ class SignPolicy(Veil):
         told = self.tr("none chosen") if path is None else words.readable_path(str(path))
         self._key_name.show_text(self.tr("new: {0}").format(told) if making else told)
         self._forget()
+        self._say("")  # what was said is of the key before
         self._names[2].setVisible(path is not None and not making)
         self.passphrase.setVisible(path is not None and not making)
         self.new_passphrase.setVisible(making)
