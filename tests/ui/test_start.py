@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from facefinder.app.session import CaseSession
@@ -83,6 +84,26 @@ def test_a_recent_case_is_offered_and_opened_again(
     with qtbot.waitSignal(window.opened, timeout=20_000):
         window.start.open_asked.emit(Path(recent.path))
     assert window.place == "search"
+
+
+def test_the_keyboard_begins_at_the_newest_case_and_goes_on_as_the_page_is_read(
+    window: MainWindow, qtbot: QtBot, memory: Memory, tmp_path: Path
+) -> None:
+    start = window.start
+    assert window.focusWidget() is start.number, "nothing to open yet"
+    folder = tmp_path / ("a long way down " * 6)
+    folder.mkdir()
+    cases = [made(folder / f"{name}.ffcase") for name in ("24-2", "24-1")]
+    memory.keep_cases([RecentCase(str(path), path.stem, "", "2024-03-12") for path in cases])
+    start.hide()
+    start.refresh()
+    start.show()
+    newest, other = start.recent
+    assert window.focusWidget() is newest.open
+    for expected in (newest.forget, other.open, other.forget, start.number):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert window.focusWidget() is expected
+    assert any(each.text() == "· 12 Mar 2024 ·" for each in newest.findChildren(QLabel)), "the path alone is cut"
 
 
 def test_a_dropped_case_opens(window: MainWindow, qtbot: QtBot, case: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,15 +57,15 @@ class RecentRow(QFrame):
         self._state = label("", "caption")
         below.addWidget(self._mark)
         below.addWidget(self._state)
-        below.addWidget(
-            Elided("· " + words.joined((words.day(case.opened_at), words.readable_path(case.path))), "caption"), 1
-        )
+        below.addWidget(label(f"· {words.day(case.opened_at)} ·", "caption"))
+        below.addWidget(Elided(words.readable_path(case.path), "caption"), 1)
         text.addLayout(below)
         line.addLayout(text, 1)
         self.open = button(self.tr("Open"), lambda: self.opened.emit(case.path))
         self.open.setAccessibleName(self.tr("Open case {0}").format(case.number))
         line.addWidget(self.open)
-        line.addWidget(tool("x", self.tr("Take off this list"), lambda: self.forgotten.emit(case.path)))
+        self.forget = tool("x", self.tr("Take off this list"), lambda: self.forgotten.emit(case.path))
+        line.addWidget(self.forget)
         self.setLayout(line)
         self.show_state("")
 
@@ -270,6 +271,11 @@ class StartPlace(QWidget):
             line.forgotten.connect(self._forget)
             self._recent.addWidget(line)
             self._lines.append(line)
+        # In the order in which they are seen: the recent cases before the form.
+        stops: list[QWidget] = [self.open_button]
+        stops += [part for line in self._lines for part in (line.open, line.forget)]
+        for before, after in pairwise([*stops, self.number]):
+            QWidget.setTabOrder(before, after)
         self._empty.setVisible(not recent)
         if self.isVisible():
             self._soon.start()
@@ -291,6 +297,8 @@ class StartPlace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._soon.start()
+        if not event.spontaneous():
+            next((line.open for line in self._lines if line.open.isEnabled()), self.number).setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
