@@ -132,6 +132,7 @@ def test_what_is_stopped_goes_on_where_it_was(
     line.drop.click()
     qtbot.waitUntil(lambda: not ready.status.jobs, timeout=20_000)
     assert ready.status.text.startswith("Stopped; the templates made so far are kept")
+    assert ready.status.kind == "body", "what a person stopped is no warning"
     settle(ready)
     assert ready.desk is not None
     assert ready.desk.session.record.recogniser == OWN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QToolButton, QWidget
 
-from facefinder.domain.errors import KnownError
+from facefinder.domain.errors import Cancelled, KnownError
 from facefinder.ui import words
 from facefinder.ui.icons import icon
 from facefinder.ui.widgets import Elided, column, label, row, set_kind, tool
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from facefinder.domain.records import ImportProgress, ImportReport, Problem, SourceRequest
     from facefinder.ui.contracts import Control
     from facefinder.ui.desk import Desk
+
+
+BAR = (180, 8)
+"""How large a bar of progress is, in pixels, wherever one is shown."""
 
 
 class Job(QObject):
@@ -271,7 +275,7 @@ class StatusArea(QWidget):
         self._text = Elided("", "body")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(180)
+        self._bar.setFixedSize(*BAR)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._facts = label("", "quiet")
         self._pause = tool("pause", self.tr("Pause"), self.toggle)
@@ -289,7 +293,7 @@ class StatusArea(QWidget):
         self._share = QProgressBar()
         self._share.setTextVisible(False)
         self._share.setRange(0, 1000)
-        self._share.setFixedWidth(180)
+        self._share.setFixedSize(*BAR)
         self._share.setAccessibleName(self.tr("How far the current file is"))
         self._outcomes = label("", "caption")
         self._detail = QWidget()
@@ -309,6 +313,11 @@ class StatusArea(QWidget):
     @property
     def text(self) -> str:
         return self._text.whole
+
+    @property
+    def kind(self) -> str:
+        """How what is said is meant: ``quiet``, ``body``, ``warning`` or ``fault``."""
+        return str(self._text.property("kind"))
 
     @property
     def job(self) -> Job | None:
@@ -387,7 +396,9 @@ class StatusArea(QWidget):
         if job is None or self._job is not None:
             return
         if job.fault is not None:
-            self.say(job.told or words.told(job.fault), "warning", seconds=600)
+            # What a person stopped is no fault of anybody's.
+            kind = "body" if isinstance(job.fault, Cancelled) else "warning"
+            self.say(job.told or words.told(job.fault), kind, seconds=600)
         elif job.told:
             self.say(job.told, "body", seconds=120)
             self._problems.setVisible(job.problems)

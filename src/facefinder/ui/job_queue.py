@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from facefinder.ui.icons import icon
-from facefinder.ui.importing import Job, StatusArea, show_pause, show_share
+from facefinder.ui.importing import BAR, Job, StatusArea, show_pause, show_share
 from facefinder.ui.theme import Size
 from facefinder.ui.widgets import Elided, column, empty_layout, hairline, label, row, tool
 
@@ -25,7 +25,7 @@ class JobLine(QWidget):
         self._facts = Elided("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedSize(180, 8)
+        self._bar.setFixedSize(*BAR)
         self._bar.setAccessibleName(self.tr("Progress"))
         self.pause = tool("pause", self.tr("Pause"), status.toggle)
         self.drop = tool("x", "", lambda: status.drop(job))
