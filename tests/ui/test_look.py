@@ -54,6 +54,12 @@ def test_a_long_hash_among_other_words_can_be_broken(qtbot: QtBot) -> None:
     assert value.heightForWidth(160) > 4 * QFontMetricsF(value.font()).height()
 
 
+def test_an_id_among_other_words_can_be_broken(qtbot: QtBot) -> None:
+    value = Value("case e38b3040-383d-44b8-9ad7-474224c8f755")
+    qtbot.addWidget(value)
+    assert value.heightForWidth(160) > 2.5 * QFontMetricsF(value.font()).height()
+
+
 def test_a_paths_folders_give_way_before_the_files_name(dressed: None) -> None:
     metrics = QFontMetricsF(theme().font())
     path = "drive.zip/Pictures/2024/office, mirrored.jpg"

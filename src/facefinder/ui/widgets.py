@@ -233,6 +233,15 @@ class Facts(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    @property
+    def names_width(self) -> int:
+        """The room that the names need, in pixels."""
+        return max((named.sizeHint().width() for named in self._names), default=0)
+
+    def indent(self, width: int) -> None:
+        """Let the values begin at least this far from the edge."""
+        self._grid.setColumnMinimumWidth(0, width)
+
     def _fit(self) -> None:
         """Break names that would leave their values too little room."""
         most = max(round(self.width() * _NAMES_SHARE), 72)
@@ -242,10 +251,19 @@ class Facts(QWidget):
             named.setMaximumWidth(most if long else _NO_LIMIT)
 
 
+def line_up(*together: Facts) -> None:
+    """Let the values of facts that stand below each other begin at one edge."""
+    widest = max(each.names_width for each in together)
+    for each in together:
+        each.indent(widest)
+
+
 _NAMES_SHARE = 0.42
 _NO_LIMIT = (1 << 24) - 1
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _LONG_WORD = re.compile(r"[^\s/\\_\-]{24,}")
+_LONG_NAME = re.compile(r"[^\s/\\]{24,}")
+"""Such as an id: before a figure Qt breaks no line at a hyphen."""
 
 
 def breakable(text: str) -> str:
@@ -253,6 +271,7 @@ def breakable(text: str) -> str:
     if len(text) < 24:
         return text
     short = _LONG_WORD.sub(lambda word: _BREAK.join(word[0][at : at + 8] for at in range(0, len(word[0]), 8)), text)
+    short = _LONG_NAME.sub(lambda name: name[0].replace("-", f"-{_BREAK}"), short)
     return "".join(part + _BREAK if part in "/\\_" else part for part in short)
 
 
