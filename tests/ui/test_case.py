@@ -151,6 +151,28 @@ def test_what_runs_and_what_waits_is_shown_and_steered_here(opened: MainWindow, 
     assert lines(place)["E-22"]["Photographs"] == "8"
 
 
+def test_what_is_not_counted_yet_is_not_told_as_nothing(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    place, desk = case_place(opened), opened.desk
+    assert desk is not None
+    job = ImportJob(desk, [SourceRequest(make_photographs(tmp_path / "E-20", 9), "E-20", "Consent")], ImportControl())
+    job.pause()
+    opened.status.add(job)
+    qtbot.waitUntil(lambda: any(each.exhibit_reference == "E-20" for each in desk.session.sources()), timeout=60_000)
+    place.refresh(counting=False)
+    qtbot.waitUntil(lambda: "E-20" in lines(place), timeout=20_000)
+    assert [lines(place)["E-20"][name] for name in ("Photographs", "Faces")] == ["…", "…"]
+    assert lines(place)["E-14"]["Faces"] == "15"
+    job.resume()
+    qtbot.waitUntil(lambda: not opened.status.jobs, timeout=60_000)
+    settle(opened)
+    assert lines(place)["E-20"]["Photographs"] == "9"
+
+
+def test_the_case_is_entered_at_its_sources(opened: MainWindow) -> None:
+    place = case_place(opened)
+    assert opened.focusWidget() is place.source_view
+
+
 def test_a_running_import_is_cancelled_here(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     place, desk = case_place(opened), opened.desk
     assert desk is not None

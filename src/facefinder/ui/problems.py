@@ -149,6 +149,10 @@ class ProblemsPanel(QWidget):
         self._invite(read=False)
         self._pages.addWidget(self._none)
         self._pages.addWidget(view)
+        # Until it is read which problems there are, none is denied.
+        self._pages.setCurrentWidget(view)
+        for part in (*self._tools, self.passwords):
+            part.hide()
         whole = column(spacing=Size.SMALL, margin=Size.LARGE)
         whole.addLayout(head)
         whole.addWidget(self._pages, 1)

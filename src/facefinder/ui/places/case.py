@@ -31,7 +31,7 @@ from facefinder.ui.log_words import action_words
 from facefinder.ui.problems import ProblemsPanel
 from facefinder.ui.shelf_tree import KIND_ICONS
 from facefinder.ui.theme import Size
-from facefinder.ui.widgets import Facts, Notice, button, column, hairline, label, row, scrolled, set_kind
+from facefinder.ui.widgets import Facts, Notice, button, column, hairline, label, line_up, row, scrolled, set_kind
 
 if TYPE_CHECKING:
     from facefinder.app.rebuilding import GalleryFacts
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 
 
 SORTED_BY = int(Qt.ItemDataRole.UserRole)
+
+
+UNCOUNTED = "…"
+"""Stands for a number that is not known yet."""
 
 
 class Lines(QAbstractTableModel):
@@ -86,7 +90,9 @@ class Lines(QAbstractTableModel):
             return self._orders[index.row()].get(index.column(), text) if self._orders else text
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0 and self._icons:
             return icon(self._icons[index.row()], "quiet")
-        if role == Qt.ItemDataRole.TextAlignmentRole and text.replace(",", "").replace("\u202f", "").isdigit():
+        if role == Qt.ItemDataRole.TextAlignmentRole and (
+            text == UNCOUNTED or text.replace(",", "").replace("\u202f", "").isdigit()
+        ):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
@@ -167,6 +173,7 @@ class CasePlace(QWidget):
         self._desk, self._status, self._tell = desk, status, tell
         self._sources: Sequence[Source] = ()
         self._held: Mapping[int, tuple[int, int]] | None = None
+        self._counted: set[int] = set()
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sources = Lines(
@@ -262,6 +269,7 @@ class CasePlace(QWidget):
         self.source_view = lines_view(self.sources, _WIDTHS, self.tr("Sources"), 2)
         self._source_pages.addWidget(self._no_source)
         self._source_pages.addWidget(self.source_view)
+        self._source_pages.setCurrentWidget(self.source_view)  # until it is read that there is none
         inside.addWidget(self._source_pages, 1)
         self.jobs = JobsPanel(self._status)
         inside.addWidget(self.jobs)
@@ -291,18 +299,19 @@ class CasePlace(QWidget):
 
     def entered(self) -> None:
         self.refresh_side()
+        on_table = self._source_pages.currentWidget() is self.source_view
+        (self.source_view if on_table else self._no_source.action).setFocus()
 
     def refresh(self, *, counting: bool = True) -> None:
         """Read sources and problems anew, off the window's thread; with ``counting`` what each source holds too."""
-        session, held = self._desk.session, self._held
+        session = self._desk.session
 
         def read() -> tuple[list[Source], list[Problem], Mapping[int, tuple[int, int]] | None]:
-            counts = held
-            if counting:
-                counts = session.library.by_source() if session.access.may("library.by_source") else None
-            return session.sources(), session.problems(), counts
+            wanted = counting and session.access.may("library.by_source")
+            held = session.library.by_source() if wanted else None
+            return session.sources(), session.problems(), held
 
-        self._desk.tasks.run(read, self._show)
+        self._desk.tasks.run(read, partial(self._show, counting=counting))
 
     def refresh_side(self) -> None:
         """Read authority and gallery anew."""
@@ -321,17 +330,32 @@ class CasePlace(QWidget):
             may_renew=session.access.may("authority.authorise"),
         )
         self.gallery.show_gallery(gallery, may_change=session.access.may("rebuilding.run"))
+        line_up(self.authority.facts, self.gallery.facts, self._counts)
         if not gallery.filled and self.isVisible():
             self._filling.start()
 
-    def _show(self, found: tuple[list[Source], list[Problem], Mapping[int, tuple[int, int]] | None]) -> None:
-        sources, problems, self._held = found
+    def _show(
+        self, found: tuple[list[Source], list[Problem], Mapping[int, tuple[int, int]] | None], *, counting: bool
+    ) -> None:
+        sources, problems, held = found
         self._sources = sources
+        if counting:
+            self._held = held
+            self._counted = {
+                each.source_id
+                for each in sources
+                if each.finished_at or each.source_id in (held or {}) or not self._status.jobs
+            }
         counts = Counter(problem.source_id for problem in problems)
         lines, orders = [], []
         for source in sources:
-            held = (0, 0) if self._held is None else self._held.get(source.source_id, (0, 0))
-            shown = [words.number(count) for count in held] if self._held is not None else [self.tr("not shown")] * 2
+            each = (0, 0) if self._held is None else self._held.get(source.source_id, (0, 0))
+            if self._held is None:
+                shown = [self.tr("not shown")] * 2
+            elif source.source_id not in self._counted:
+                shown = [UNCOUNTED] * 2  # it is being imported, and counted when that has ended
+            else:
+                shown = [words.number(count) for count in each]
             met = counts[source.source_id]
             lines.append(
                 (
@@ -345,11 +369,14 @@ class CasePlace(QWidget):
                     words.day(source.finished_at) if source.finished_at else self.tr("not finished"),
                 )
             )
-            orders.append({3: held[0], 4: held[1], 5: met, 7: source.review_by, 8: source.finished_at or ""})
+            orders.append({3: each[0], 4: each[1], 5: met, 7: source.review_by, 8: source.finished_at or ""})
         self.sources.show(lines, [KIND_ICONS[source.kind] for source in sources], orders=orders)
         self._fit_sources()
         self.problems_panel.show_problems(problems, sources)
+        asked = self.source_view.hasFocus()
         self._source_pages.setCurrentWidget(self.source_view if sources else self._no_source)
+        if asked and not sources:
+            self._no_source.action.setFocus()
         self.add.setVisible(bool(sources))  # while there is none, the invitation below offers it
 
     def _fit_sources(self) -> None:
@@ -379,6 +406,7 @@ class CasePlace(QWidget):
                 ),
             ]
         )
+        line_up(self.authority.facts, self.gallery.facts, self._counts)
 
     def verify(self) -> None:
         session = self._desk.session
