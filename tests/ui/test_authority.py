@@ -326,6 +326,7 @@ def test_an_encrypted_case_is_created_and_asks_for_its_pass_phrase(
         QTest.keyClick(fields.again, Qt.Key.Key_Return)
     recovery = sheet(asking, "recovery", qtbot)
     assert len(recovery.key.text()) > 30
+    assert asking.focusWidget() is recovery.written
     QTest.keyClick(recovery, Qt.Key.Key_Escape)
     assert recovery.isVisible(), "it goes only when somebody says that it is written down"
     recovery.written.click()

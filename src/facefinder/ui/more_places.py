@@ -68,7 +68,9 @@ def put_up(window: Any) -> None:
     authority = desk.session.authority
     window.start.forget_passphrase()
     if desk.session.recovery_key:
-        _tell_recovery_key(window, desk.session.recovery_key)
+        # Once the first place is shown and has taken the keyboard, which then goes to the sheet.
+        tell = partial(_tell_recovery_key, window, desk.session.recovery_key)
+        window.opened.connect(tell, Qt.ConnectionType.SingleShotConnection)
         desk.session.recovery_key = ""
 
     def by_policy() -> int:

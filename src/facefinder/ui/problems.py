@@ -151,6 +151,7 @@ class ProblemsPanel(QWidget):
         self._pages.addWidget(view)
         # Until it is read which problems there are, none is denied.
         self._pages.setCurrentWidget(view)
+        view.setColumnHidden(4, True)
         for part in (*self._tools, self.passwords):
             part.hide()
         whole = column(spacing=Size.SMALL, margin=Size.LARGE)

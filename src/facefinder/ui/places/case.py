@@ -267,6 +267,7 @@ class CasePlace(QWidget):
             self.add_sources_asked.emit,
         )
         self.source_view = lines_view(self.sources, _WIDTHS, self.tr("Sources"), 2)
+        self._fit_sources()
         self._source_pages.addWidget(self._no_source)
         self._source_pages.addWidget(self.source_view)
         self._source_pages.setCurrentWidget(self.source_view)  # until it is read that there is none
