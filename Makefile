@@ -27,7 +27,7 @@ run: setup ## Open the window
 	@$(BIN)/facefinder
 
 test: setup ## The whole test suite, real recogniser included (PYTEST_ARGS=… to choose)
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS)
 
 lint: setup ## Style, types, layers, unsafe constructs, known weaknesses: ruff, mypy, import-linter, bandit, advisories
 	@$(BIN)/ruff check .
