@@ -25,6 +25,7 @@ from facefinder.files import peeking
 from facefinder.files.peeking import CaseState, peek
 from facefinder.ui.case_states import CaseStates
 from facefinder.ui.memory import Memory, RecentCase
+from facefinder.ui.places.start import StartPlace
 from facefinder.ui.window import MainWindow
 
 from .conftest import DETAILS
@@ -112,11 +113,30 @@ def test_a_dropped_case_opens(window: MainWindow, qtbot: QtBot, case: Path) -> N
     assert window.desk is not None
 
 
+FOUR = ("24-0117", "Riverside", "Warrant 7/24", "D. Moreau")
+
+
+def where_told(start: StartPlace) -> QPoint:
+    """Where it stands what prevented a case from being opened or made."""
+    (said,) = (each for each in start.findChildren(QLabel) if each.isVisible() and each.text() == start.told)
+    return said.geometry().topLeft()
+
+
 def test_what_prevents_opening_is_said_where_the_person_looks(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(window.not_opened, timeout=20_000):
         window.open_case(tmp_path / "nothing.ffcase")
-    assert "There is no case at" in window.start.told
-    assert window.start.isEnabled()
+    start = window.start
+    assert "There is no case at" in start.told
+    assert start.isEnabled()
+    assert where_told(start).x() < start.open_button.geometry().right(), "among the cases"
+    (tmp_path / "24-0117.ffcase").mkdir()
+    (tmp_path / "24-0117.ffcase" / "letter.txt").write_text("Dear all")
+    for field, text in zip((start.number, start.title, start.authority, start.operator), FOUR, strict=True):
+        field.setText(text)
+    with qtbot.waitSignal(window.not_opened, timeout=20_000):
+        start.create_button.click()
+    assert "24-0117.ffcase" in start.told
+    assert where_told(start).x() > start.open_button.geometry().right(), "beside the button that creates"
 
 
 def test_a_folder_dropped_before_a_case_is_open_says_what_to_do(window: MainWindow, photographs: Path) -> None:

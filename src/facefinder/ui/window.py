@@ -118,7 +118,7 @@ class MainWindow(CommandedWindow):
         if self.desk is not None:
             self.close_case(then=lambda: self._open(make, place))
             return
-        self.start.set_busy(True)
+        self.start.set_busy(True, creating=place == "case")
         self.tasks.run(make, partial(self._opened, place=place), self._not_opened)
 
     def _opened(self, session: Session, *, place: str) -> None:

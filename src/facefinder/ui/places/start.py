@@ -99,6 +99,7 @@ class StartPlace(QWidget):
         self.states = CaseStates(self)
         self.states.found.connect(self._show_state)
         self._lines: list[RecentRow] = []
+        self._creating = False
         # The window is painted first; what a case's disk says comes after.
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -160,6 +161,9 @@ class StartPlace(QWidget):
             wrap=True,
         )
         side.addWidget(self._empty)
+        self._news = label("", "warning", wrap=True)
+        self._news.hide()
+        side.addWidget(self._news)
         side.addStretch(1)
         return side
 
@@ -314,17 +318,23 @@ class StartPlace(QWidget):
         choose_folder(self, self.tr("Open a case"), self.open_asked.emit, start=self._folder)
 
     def tell(self, text: str, kind: str = "warning") -> None:
-        """Say what prevented a case from being created or opened."""
-        self._says.setText(text)
-        set_kind(self._says, kind)
+        """Say what prevented a case from being created or opened, beside the button that was to do it."""
+        said = self._says if self._creating else self._news
+        said.setText(text)
+        set_kind(said, kind)
+        self._news.setVisible(bool(self._news.text()))
 
     @property
     def told(self) -> str:
-        return self._says.text()
+        return (self._says if self._creating else self._news).text()
 
-    def set_busy(self, busy: bool) -> None:
+    def set_busy(self, busy: bool, *, creating: bool = False) -> None:
+        """Nothing can be pressed while a case is opened or, with ``creating``, made."""
         self.setEnabled(not busy)
         if busy:
+            self._news.clear()
+            self._refresh_form()
+            self._creating = creating
             self.tell(self.tr("Opening the case…"), "caption")
 
     def folder(self) -> Path:
@@ -374,7 +384,8 @@ class StartPlace(QWidget):
         missing = "" if told else self.tr("All four go on the record of the case.")
         if told and not locked:
             missing = self.tr("The pass-phrase is missing, or not typed twice alike.")
-        self.tell(missing, "caption")
+        self._says.setText(missing)
+        set_kind(self._says, "caption")
 
     def _create(self) -> None:
         if not self.create_button.isEnabled():
