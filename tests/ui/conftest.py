@@ -165,6 +165,18 @@ def searched(opened: MainWindow, qtbot: QtBot, probe: Path) -> MainWindow:
     return opened
 
 
+def opened_anew(window: MainWindow, qtbot: QtBot, case: Path) -> MainWindow:
+    """The case in another window, as on the next day; what the first one remembered is all that is left of it."""
+    window.close()
+    again = MainWindow(window.memory, FastCases())
+    qtbot.addWidget(again)
+    again.show()
+    with qtbot.waitSignal(again.opened, timeout=20_000):
+        again.open_case(case)
+    settle(again)
+    return again
+
+
 def search(window: MainWindow, qtbot: QtBot, photograph: Path, face: int = 0) -> None:
     """Search as a person would: open the photograph, choose the face, state the purpose, press Search."""
     panel = window.search.probe

@@ -22,7 +22,7 @@ from facefinder.ui.render import settle
 from facefinder.ui.theme import Appearance, Size, contrast, theme
 from facefinder.ui.window import MainWindow
 
-from .conftest import FastCases, search
+from .conftest import opened_anew, search
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 MARGINS = 22
@@ -161,13 +161,7 @@ def test_columns_are_remembered_and_those_of_an_earlier_table_do_no_harm(
     assert all(head.sectionSize(column) > 40 for column in Column)
     head.resizeSection(Column.DATE, 131)
     head.moveSection(head.visualIndex(Column.STATE), 0)
-    window.close()
-    again = MainWindow(memory, FastCases())
-    qtbot.addWidget(again)
-    again.show()
-    with qtbot.waitSignal(again.opened, timeout=20_000):
-        again.open_case(case)
-    settle(again)
+    again = opened_anew(window, qtbot, case)
     head = again.search.table.horizontalHeader()
     assert head.sectionSize(Column.DATE) == 131
     assert head.visualIndex(Column.STATE) == 0

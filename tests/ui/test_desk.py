@@ -22,7 +22,7 @@ from facefinder.ui.render import settle
 from facefinder.ui.theme import DARK, LIGHT, Appearance, Tokens, contrast, theme
 from facefinder.ui.window import MainWindow
 
-from .conftest import PURPOSE, FastCases, shown_children, still
+from .conftest import PURPOSE, FastCases, opened_anew, shown_children, still
 
 PLACES = ("search", "review", "compare", "library", "case", "log", "settings", "manual")
 
@@ -173,21 +173,13 @@ def test_settings_hold_at_once_and_are_remembered(opened: MainWindow, memory: Me
     assert opened.place == "search"
 
 
-def test_sizes_and_the_last_place_are_remembered(
-    opened: MainWindow, qtbot: QtBot, memory: Memory, case: Path, tmp_path: Path
-) -> None:
+def test_sizes_and_the_last_place_are_remembered(opened: MainWindow, qtbot: QtBot, case: Path) -> None:
     opened.search.split.setSizes([300, 400, 260])
     sizes = opened.search.split.sizes()
     opened.search.show_as("table")
     opened.go("log")
     settle(opened)
-    opened.close()
-    again = MainWindow(memory, FastCases())
-    qtbot.addWidget(again)
-    again.show()
-    with qtbot.waitSignal(again.opened, timeout=20_000):
-        again.open_case(case)
-    settle(again)
+    again = opened_anew(opened, qtbot, case)
     assert again.place == "log"
     again.go("search")
     settle(again)
