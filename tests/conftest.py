@@ -30,7 +30,9 @@ for _name, _folder in {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the real recogniser are pointless without its weights; `make` always builds them."""
+    """The longest first; and tests of the real recogniser are pointless without its weights, which `make` builds."""
+    # What stands last when several processes share the tests would run alone, or have its fixture made in each of them.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     folder = Path(os.environ["FACEFINDER_MODELS"])
     if folder.is_dir() and any(folder.iterdir()):
         return
