@@ -116,26 +116,45 @@ class _Prepared:
         self.inputs = [run.prepared(decoded) if decoded else None for run in networks.runs]
 
 
-def _batched(group: list[_Prepared], detector: Any, networks: Any) -> float:
-    crops = np.concatenate([each.crops for each in group])
-    inputs = [
-        np.concatenate([each.inputs[place] for each in group if each.inputs[place] is not None])
-        for place in range(len(networks.runs))
-    ]
+class _Group:
+    """Photographs in turn, and the inputs of all of them for each network in one piece."""
+
+    def __init__(self, paths: Sequence[str], analyser: Any, networks: Any) -> None:
+        self.photographs = [_Prepared(Path(path), analyser, networks) for path in paths]
+        self.crops = np.concatenate([each.crops for each in self.photographs])
+        self.inputs = [
+            np.concatenate([each.inputs[place] for each in self.photographs if each.inputs[place] is not None])
+            for place in range(len(networks.runs))
+        ]
+        self.faces = sum(each.faces for each in self.photographs)
+        crop, face = 0, 0
+        for each in self.photographs:  # parts of the whole instead of copies of their own
+            each.crops, crop = self.crops[crop : crop + len(each.crops)], crop + len(each.crops)
+            if each.faces:
+                steps = [len(whole) // self.faces for whole in self.inputs]
+                each.inputs = [
+                    whole[face * step : (face + each.faces) * step]
+                    for whole, step in zip(self.inputs, steps, strict=True)
+                ]
+            face += each.faces
+
+
+def _batched(group: _Group, detector: Any, networks: Any) -> float:
     began = time.perf_counter()
-    for each in group:
+    for each in group.photographs:
         detector._net._session.run(*each.scan)
-    for start in range(0, len(crops), _LANDMARK_BATCH):
-        detector._landmarker._session.run(["landmarks", "scores"], {"data": crops[start : start + _LANDMARK_BATCH]})
-    for run, given in zip(networks.runs, inputs, strict=True):
+    for start in range(0, len(group.crops), _LANDMARK_BATCH):
+        crops = group.crops[start : start + _LANDMARK_BATCH]
+        detector._landmarker._session.run(["landmarks", "scores"], {"data": crops})
+    for run, given in zip(networks.runs, group.inputs, strict=True):
         for start in range(0, len(given), _BATCH):
             run.run(given[start : start + _BATCH])
     return time.perf_counter() - began
 
 
-def _one_by_one(group: list[_Prepared], detector: Any, networks: Any) -> float:
+def _one_by_one(group: _Group, detector: Any, networks: Any) -> float:
     began = time.perf_counter()
-    for each in group:
+    for each in group.photographs:
         detector._net._session.run(*each.scan)
         detector._landmarker._session.run(["landmarks", "scores"], {"data": each.crops})
         for run, given in zip(networks.runs, each.inputs, strict=True):
@@ -159,15 +178,15 @@ def main() -> None:
     analyser = Analyser(folder, Limits(), 1)
     networks = Networks(recogniser_named(hello["recogniser"]), folder, 1)
     detector = analyser._detector
-    groups = [[_Prepared(Path(name), analyser, networks) for name in names] for names in hello["groups"]]
-    for group in groups:
-        _batched(group[:4], detector, networks)
-    print(json.dumps([sum(each.faces for each in group) for group in groups]), file=answers, flush=True)
+    groups = [_Group(paths, analyser, networks) for paths in hello["groups"]]
+    for paths in hello["groups"]:
+        _batched(_Group(paths[:4], analyser, networks), detector, networks)
+    print(json.dumps([group.faces for group in groups]), file=answers, flush=True)
     for line in told:
         wanted = json.loads(line)
         group = groups[wanted["group"]]
         measure = _one_by_one if wanted["single"] else _batched
-        print(json.dumps([len(group), measure(group, detector, networks)]), file=answers, flush=True)
+        print(json.dumps([len(group.photographs), measure(group, detector, networks)]), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -65,9 +65,10 @@ def photographs_in(folder: Path) -> list[Path]:
 
 
 def resident() -> dict[int, int]:
-    """Bytes resident in this process and in each below it that works, by process id."""
-    processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
-    return {process.pid: process.memory_info().rss for process in processes if process.is_running()}
+    """Bytes resident in this process and in each of the engine's workers, by process id."""
+    children = psutil.Process().children(recursive=True)
+    workers = [child for child in children if "facefinder.engine.worker" in " ".join(child.cmdline())]
+    return {process.pid: process.memory_info().rss for process in [psutil.Process(), *workers]}
 
 
 def processor_seconds() -> float:
@@ -229,7 +230,7 @@ def table(document: dict[str, Any]) -> str:
         sizes = ", ".join(str(value) for value in memory["megabytes"])
         lines.append(
             f"| memory grown over the last {LAST:,} photographs, the process that grew most | 5 % | "
-            f"{memory['largest_growth_percent']} % (processes: {sizes} MB) | |"
+            f"{memory['largest_growth_percent']} % (window or command, then workers: {sizes} MB) | |"
         )
     return "\n".join(lines)
 
