@@ -61,7 +61,7 @@ def found(catalogue: Catalogue, text: str) -> list[int]:
     return WordIndex(catalogue._connections).exhibits(text)
 
 
-@pytest.mark.parametrize("count", [1, 32, 33, 100])
+@pytest.mark.parametrize("count", [1, 64, 65, 150])
 def test_as_many_rows_as_there_are_are_written_and_answered_for(catalogue: Catalogue, count: int) -> None:
     with enrolling(catalogue) as enrolment:
         ids = [

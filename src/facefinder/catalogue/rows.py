@@ -31,7 +31,7 @@ __all__ = ["AuditRow", "CaseSummary", "GalleryState", "NewExhibit", "SearchSumma
 Row = dict[str, int | float | str | bytes | None]
 """A row by its columns."""
 
-_AT_ONCE = 32
+_AT_ONCE = 64
 """Rows that go into a table with one statement."""
 
 

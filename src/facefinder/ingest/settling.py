@@ -16,7 +16,7 @@ from facefinder.gallery import Gallery
 from facefinder.ingest.items import Item
 from facefinder.ingest.progress import Progress
 
-BATCH = 32
+BATCH = 64
 LONGEST_WAIT = 2.0
 
 
