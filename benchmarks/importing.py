@@ -14,10 +14,10 @@ alike:
 
 Each ratio is the median over the rounds. Beside the ratios of time stand those of processor time (user and system, of
 every process that takes part): what else the machine does touches them much less. In the last round of more than two
-thousand photographs each process's memory is looked at over the last thousand. FOLDER holds photographs (by default the evaluation photographs,
-else the sample ones); ``--photographs`` takes so many of it, evenly spread. The inputs of the models alone take 1.4
-megabytes a photograph. Bars: 10 times DeepFace's loop, 0.85 of the models' rate, workers' overhead at most 15 %, memory
-growing by less than 5 %.
+thousand photographs each process's memory is looked at over the last thousand. FOLDER holds photographs (by default the
+evaluation photographs, else the sample ones); ``--photographs`` takes so many of it, evenly spread. The inputs of the
+models alone take 1.4 megabytes a photograph. Bars: 10 times DeepFace's loop, 0.85 of the models' rate, workers'
+overhead at most 15 %, memory growing by less than 5 %.
 """
 
 from __future__ import annotations
