@@ -123,6 +123,15 @@ def test_an_auditor_is_told_the_counts_and_offered_nothing_else(asking: MainWind
     assert not place.gallery.change.isVisible()
 
 
+def paused_import(window: MainWindow, folder: Path) -> ImportJob:
+    """An import of a folder, named after it, that is paused before it does anything."""
+    assert window.desk is not None
+    job = ImportJob(window.desk, [SourceRequest(folder, folder.name, "Consent")], ImportControl())
+    job.pause()
+    window.status.add(job)
+    return job
+
+
 def test_what_runs_and_what_waits_is_shown_and_steered_here(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     place, desk = case_place(opened), opened.desk
     assert desk is not None
@@ -154,9 +163,7 @@ def test_what_runs_and_what_waits_is_shown_and_steered_here(opened: MainWindow, 
 def test_what_is_not_counted_yet_is_not_told_as_nothing(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     place, desk = case_place(opened), opened.desk
     assert desk is not None
-    job = ImportJob(desk, [SourceRequest(make_photographs(tmp_path / "E-20", 9), "E-20", "Consent")], ImportControl())
-    job.pause()
-    opened.status.add(job)
+    job = paused_import(opened, make_photographs(tmp_path / "E-20", 9))
     qtbot.waitUntil(lambda: any(each.exhibit_reference == "E-20" for each in desk.session.sources()), timeout=60_000)
     place.refresh(counting=False)
     qtbot.waitUntil(lambda: "E-20" in lines(place), timeout=20_000)
@@ -176,9 +183,7 @@ def test_the_case_is_entered_at_its_sources(opened: MainWindow) -> None:
 def test_a_running_import_is_cancelled_here(opened: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     place, desk = case_place(opened), opened.desk
     assert desk is not None
-    job = ImportJob(desk, [SourceRequest(make_photographs(tmp_path / "E-20", 9), "E-20", "Consent")], ImportControl())
-    job.pause()
-    opened.status.add(job)
+    paused_import(opened, make_photographs(tmp_path / "E-20", 9))
     (line,) = place.jobs.lines
     with qtbot.waitSignal(desk.imported, timeout=60_000):
         line.drop.click()

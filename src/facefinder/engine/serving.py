@@ -29,7 +29,7 @@ from facefinder.engine.remote import as_file
 
 GROUP = 8
 """Photographs that go through each stage together, so that a stage's code and weights stay in the processor's caches:
-an eighth of the time for everything but embedding."""
+everything but embedding takes an eighth less time."""
 _GROUPED_PIXELS = 1 << 20
 """Up to which a photograph is small enough for that to pay, and to wait decoded."""
 _MODELS_ALLOWANCE = 12 * 1024**3
