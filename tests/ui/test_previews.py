@@ -1,4 +1,4 @@
-"""A preview comes sooner, says what found it, and gives way to the exact list, which moves nothing that is looked at."""
+"""A preview comes sooner, tells what found it, and gives way to the exact list, which moves nothing that is in view."""
 
 from __future__ import annotations
 
